@@ -1,0 +1,247 @@
+import type { ValidationIssue } from "./core.js";
+
+/**
+ * Is the value there now?
+ * - `"notSent"`: nothing left this process.
+ * - `"rejected"`: the server answered without doing it.
+ * - `"created"`: the server did it, but its answer could not be read whole or is not as documented.
+ * - `"unknown"`: the request may have left and no answer settles it. Look before you send it again.
+ */
+export type Outcome = "notSent" | "rejected" | "created" | "unknown";
+
+/** What one attempt met. */
+export interface Attempt {
+  /** As an error's `code`, without the server's own codes. */
+  readonly code: string;
+  readonly outcome: Outcome;
+  /** The HTTP status; `null` where no answer came. */
+  readonly status: number | null;
+}
+
+/** An error as a plain object for logs. Holds neither key nor values. */
+export interface CareCycleErrorJSON {
+  name: string;
+  message: string;
+  code: string;
+  outcome: Outcome;
+  requestId: string | null;
+  attempts: readonly Attempt[];
+  [more: string]: unknown;
+}
+
+/** @internal What the core says of an error. */
+export interface ErrorReport {
+  class?: string;
+  message: string;
+  code: string;
+  outcome: Outcome;
+  requestId?: string | null;
+  attempts?: readonly Attempt[];
+  status?: number | null;
+  retryAfter?: number | null;
+  errors?: ValidationIssue[];
+  source?: "client" | "server";
+  body?: unknown;
+  headers?: Headers;
+  cause?: unknown;
+}
+
+const brand = (name: string) => Symbol.for(`carecycle-custom-fields.${name}`);
+
+/** The base of all errors of this package. `instanceof` works across copies of the package. */
+export class CareCycleError extends Error {
+  /** The server's code where it gave one, else `VALIDATION_ERROR`, `CONFIGURATION`, `CONNECTION`,
+   * `TIMEOUT`, `ABORTED`, `UNEXPECTED_RESPONSE` or `HTTP_<status>`. */
+  readonly code: string;
+  /** Is the value there now? */
+  readonly outcome: Outcome;
+  /** A random UUID of the call, for logs; `null` where there was no call. */
+  readonly requestId: string | null;
+  /** What each attempt met; empty where nothing was tried. */
+  readonly attempts: readonly Attempt[];
+
+  /** @internal */
+  constructor(report: ErrorReport) {
+    super(report.message, report.cause === undefined ? undefined : { cause: report.cause });
+    this.code = report.code;
+    this.outcome = report.outcome;
+    this.requestId = report.requestId ?? null;
+    this.attempts = report.attempts ?? [];
+  }
+
+  /** A plain object for logs: no key, no values, no body, no stack. */
+  toJSON(): CareCycleErrorJSON {
+    // The own enumerable properties: neither stack nor cause nor what is behind accessors.
+    return { ...this, name: this.name, message: this.message };
+  }
+
+  static [Symbol.hasInstance](value: unknown): boolean {
+    const own = Object.hasOwn(this, "brand") && (this as unknown as { brand: symbol }).brand;
+    return own
+      ? typeof value === "object" && value !== null && own in value
+      : Function.prototype[Symbol.hasInstance].call(this, value);
+  }
+}
+
+/** What an answer brought. Behind accessors, so that logging an error does not log the body. */
+class Answered extends CareCycleError {
+  /** The HTTP status. */
+  declare readonly status: number | undefined;
+  readonly #body: unknown;
+  readonly #headers: Headers | undefined;
+
+  /** @internal */
+  constructor(report: ErrorReport) {
+    super(report);
+    if (report.status != null) this.status = report.status;
+    this.#body = report.body;
+    this.#headers = report.headers;
+  }
+
+  /** The answer's body: parsed JSON, else its text, at most 64 KB of it. */
+  get body(): unknown {
+    return this.#body;
+  }
+
+  /** The answer's headers. */
+  get headers(): Headers | undefined {
+    return this.#headers;
+  }
+}
+
+/** The request is not valid: found here (`source: "client"`, nothing was sent) or by the server. */
+export class ValidationError extends Answered {
+  /** Everything that is wrong, in the server's shape. */
+  readonly errors: ValidationIssue[];
+  /** Who found it. */
+  readonly source: "client" | "server";
+
+  /** @internal */
+  constructor(report: ErrorReport) {
+    super(report);
+    this.errors = report.errors ?? [];
+    this.source = report.outcome === "notSent" ? "client" : "server";
+  }
+}
+
+/** The server answered with an error status. */
+export class APIError extends Answered {
+  /** The HTTP status. */
+  declare readonly status: number;
+}
+
+/** 400. */
+export class BadRequestError extends APIError {}
+/** 401: invalid or missing API key. */
+export class AuthenticationError extends APIError {}
+/** 403: the API key lacks permission. */
+export class PermissionDeniedError extends APIError {}
+/** 404: no such customer or definition. */
+export class NotFoundError extends APIError {}
+/** 429: more than 60 requests in a minute. */
+export class RateLimitError extends APIError {
+  /** Seconds to wait: the larger of the body's and the header's; `undefined` where neither says. */
+  readonly retryAfter: number | undefined;
+
+  /** @internal */
+  constructor(report: ErrorReport) {
+    super(report);
+    this.retryAfter = report.retryAfter ?? undefined;
+  }
+}
+/** 5xx: the value may or may not have been created. */
+export class InternalServerError extends APIError {}
+
+/** No answer, or not all of it; `outcome` says what that means. */
+export class APIConnectionError extends Answered {}
+/** No whole answer within `timeoutMs`. */
+export class APIConnectionTimeoutError extends APIConnectionError {}
+/** The caller's signal aborted the call; `cause` is the signal's reason. Its `name` is `AbortError`. */
+export class APIUserAbortError extends Answered {}
+/** An answer that the documentation does not know. */
+export class UnexpectedResponseError extends Answered {}
+
+/** The client cannot be made with these options. Thrown by the constructor. */
+export class ConfigurationError extends CareCycleError {
+  /** @internal */
+  constructor(message: string, options?: { cause?: unknown }) {
+    super({ message, code: "CONFIGURATION", outcome: "notSent", cause: options?.cause });
+  }
+}
+
+const classes = {
+  CareCycleError,
+  ValidationError,
+  APIError,
+  BadRequestError,
+  AuthenticationError,
+  PermissionDeniedError,
+  NotFoundError,
+  RateLimitError,
+  InternalServerError,
+  APIConnectionError,
+  APIConnectionTimeoutError,
+  APIUserAbortError,
+  UnexpectedResponseError,
+  ConfigurationError,
+};
+
+// Names are set here, since a minifier changes those of the classes.
+for (const [name, Class] of Object.entries(classes)) {
+  const hidden = (value: unknown) => ({ value, configurable: true, writable: true });
+  Object.defineProperty(Class, "name", { value: name, configurable: true });
+  Object.defineProperty(Class, "brand", { value: brand(name) });
+  Object.defineProperty(Class.prototype, brand(name), { value: true });
+  const shown = name === "APIUserAbortError" ? "AbortError" : name;
+  Object.defineProperty(Class.prototype, "name", hidden(shown));
+}
+
+/** @internal The error that the core describes. */
+export function toError(report: ErrorReport, secret: string | undefined): CareCycleError {
+  const Class = classes[report.class as Exclude<keyof typeof classes, "ConfigurationError">];
+  const hide = (text: string) => (secret ? text.replaceAll(secret, "[redacted]") : text);
+  const hideIn = <T>(value: T): T => {
+    const text = JSON.stringify(value) as string | undefined;
+    return secret && text?.includes(secret) ? (JSON.parse(hide(text)) as T) : value;
+  };
+  return new Class({
+    ...report,
+    message: hide(report.status ? `${report.status} ${report.message}` : report.message),
+    code: hide(report.code),
+    ...(report.errors && { errors: hideIn(report.errors) }),
+    body: hideIn(report.body),
+    cause: secret ? hideCause(report.cause, secret, hide) : report.cause,
+  });
+}
+
+/** A custom fetch's error may tell what it was called with. */
+function hideCause(cause: unknown, secret: string, hide: (text: string) => string): unknown {
+  if (typeof cause === "string") return hide(cause);
+  if (typeof cause !== "object" || cause === null) return cause;
+  let told = "";
+  try {
+    const seen = new Set<unknown>();
+    for (let at: unknown = cause; at instanceof Object && !seen.has(at); ) {
+      seen.add(at);
+      const { message, stack } = at as Error;
+      told += `${message}${stack}${JSON.stringify(at)}`;
+      at = (at as Error).cause;
+    }
+    if (!told.includes(secret)) return cause;
+  } catch {
+    // What cannot be searched is not passed on.
+  }
+  const { name, message } = safe(cause as Error);
+  const clean = new Error(hide(message));
+  Object.defineProperty(clean, "name", { value: hide(name), configurable: true });
+  clean.stack = `${clean.name}: ${clean.message}`;
+  return clean;
+}
+
+function safe(error: Error): { name: string; message: string } {
+  try {
+    return { name: String(error.name), message: String(error.message) };
+  } catch {
+    return { name: "Error", message: "The cause could not be read" };
+  }
+}

@@ -1,0 +1,27 @@
+export { CareCycle } from "./client.js";
+export type { CreateOptions, CustomFields, Customers, ValidateOptions } from "./client.js";
+export type { CareCycleOptions } from "./config.js";
+export {
+  APIConnectionError,
+  APIConnectionTimeoutError,
+  APIError,
+  APIUserAbortError,
+  AuthenticationError,
+  BadRequestError,
+  CareCycleError,
+  ConfigurationError,
+  InternalServerError,
+  NotFoundError,
+  PermissionDeniedError,
+  RateLimitError,
+  UnexpectedResponseError,
+  ValidationError,
+} from "./errors.js";
+export type { Attempt, CareCycleErrorJSON, Outcome } from "./errors.js";
+export { createCustomerCustomFieldValueRequestSchema } from "./schema.js";
+export type { RequestSchema } from "./schema.js";
+export type {
+  CreateCustomerCustomFieldValueRequest,
+  CustomerCustomFieldValue,
+  ValidationIssue,
+} from "./core.js";

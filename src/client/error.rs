@@ -1,0 +1,67 @@
+//! What a call rejects with.
+
+use crate::contract::ValidationIssue;
+use crate::policy::{ErrorKind, Outcome};
+
+/// What a call rejects with. `V` is a value of the platform. Holds no key and no request value.
+#[derive(Debug)]
+pub struct Error<V> {
+    /// Which error.
+    pub kind: ErrorKind,
+    /// Is the value there now?
+    pub outcome: Outcome,
+    /// What happened, for a person.
+    pub message: String,
+    /// The server's code, where it gave one.
+    pub code: Option<String>,
+    /// The HTTP status, where an answer came.
+    pub status: Option<u16>,
+    /// Seconds to wait, where the server said so.
+    pub retry_after: Option<f64>,
+    /// What is wrong with the request.
+    pub issues: Vec<ValidationIssue>,
+    /// The answer's body: JSON, or text.
+    pub body: Option<V>,
+    /// The answer's headers.
+    pub headers: Option<V>,
+    /// What the platform threw.
+    pub cause: Option<V>,
+    /// What each attempt met.
+    pub attempts: Vec<Attempt>,
+}
+
+/// What an attempt met.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Attempt {
+    /// Which error it ended with.
+    pub kind: ErrorKind,
+    /// What it left behind.
+    pub outcome: Outcome,
+    /// The HTTP status, where an answer came.
+    pub status: Option<u16>,
+}
+
+impl<V> Error<V> {
+    /// An error of which nothing else is known.
+    pub fn new(kind: ErrorKind, outcome: Outcome, message: &str) -> Self {
+        Error {
+            kind,
+            outcome,
+            message: message.into(),
+            code: None,
+            status: None,
+            retry_after: None,
+            issues: Vec::new(),
+            body: None,
+            headers: None,
+            cause: None,
+            attempts: Vec::new(),
+        }
+    }
+
+    /// A request that was refused before it was sent.
+    pub fn invalid(issues: Vec<ValidationIssue>) -> Self {
+        let message = "The request is not valid; nothing was sent";
+        Error { issues, ..Error::new(ErrorKind::Validation, Outcome::NotSent, message) }
+    }
+}

@@ -1,0 +1,15 @@
+//! Rust core of the npm package `carecycle-custom-fields`: one operation of careCycle's API,
+//! `POST /v2/customers/{id}/custom-fields`.
+//!
+//! Data flows one way: JavaScript value → checked request → sent → answer told apart → value or
+//! error. Every room knows only the rooms above it in this list; nothing knows [`js`].
+
+pub mod contract;
+pub mod validation;
+
+pub mod policy;
+
+pub mod client;
+
+#[cfg(target_arch = "wasm32")]
+pub mod js;

@@ -1,0 +1,104 @@
+//! Which error an answer is.
+
+use crate::contract::ValidationIssue;
+
+/// What could be read of an error answer's body. The documentation gives every error `message` and
+/// `code`; nothing here relies on it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ErrorBody {
+    /// For a person.
+    pub message: Option<String>,
+    /// For a program.
+    pub code: Option<String>,
+    /// Seconds to wait.
+    pub retry_after: Option<f64>,
+    /// What the server found wrong with the request.
+    pub errors: Vec<ValidationIssue>,
+}
+
+/// The kinds of error that a caller tells apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ErrorKind {
+    /// The request is wrong: found here or by the server.
+    Validation,
+    /// 400.
+    BadRequest,
+    /// 401.
+    Authentication,
+    /// 403.
+    PermissionDenied,
+    /// 404.
+    NotFound,
+    /// 429.
+    RateLimit,
+    /// 5xx.
+    InternalServer,
+    /// Any other 4xx.
+    Api,
+    /// No answer, or not all of it.
+    Connection,
+    /// No answer in time.
+    Timeout,
+    /// The caller's signal.
+    Abort,
+    /// An answer that the documentation does not know.
+    UnexpectedResponse,
+}
+
+/// Tells an error answer apart by what its body says and its status both. The statuses are inferred
+/// and the codes documented, so among the 4xx a documented code outweighs the status; a 5xx stays
+/// one whatever it says, since the value may be there.
+pub fn classify(status: u16, code: Option<&str>) -> ErrorKind {
+    match (status, code) {
+        (500..=599, _) => ErrorKind::InternalServer,
+        (400..=499, Some("VALIDATION_ERROR")) => ErrorKind::Validation,
+        (400..=499, Some("UNAUTHORIZED")) => ErrorKind::Authentication,
+        (400..=499, Some("FORBIDDEN")) => ErrorKind::PermissionDenied,
+        (400..=499, Some("NOT_FOUND")) => ErrorKind::NotFound,
+        (400..=499, Some("RATE_LIMIT_EXCEEDED")) => ErrorKind::RateLimit,
+        (400, _) => ErrorKind::BadRequest,
+        (401, _) => ErrorKind::Authentication,
+        (403, _) => ErrorKind::PermissionDenied,
+        (404, _) => ErrorKind::NotFound,
+        (422, _) => ErrorKind::Validation,
+        (429, _) => ErrorKind::RateLimit,
+        (400..=499, _) => ErrorKind::Api,
+        _ => ErrorKind::UnexpectedResponse,
+    }
+}
+
+/// The larger of the body's and the header's seconds; what is no time is ignored.
+pub fn retry_after(body: Option<f64>, header: Option<f64>) -> Option<f64> {
+    let sane = |seconds: &f64| seconds.is_finite() && *seconds >= 0.0;
+    match (body.filter(sane), header.filter(sane)) {
+        (Some(a), Some(b)) => Some(a.max(b)),
+        (a, b) => a.or(b),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn takes_the_larger_wait_and_ignores_absurd_ones() {
+        assert_eq!(retry_after(Some(1.0), Some(3.0)), Some(3.0));
+        assert_eq!(retry_after(Some(5.0), Some(3.0)), Some(5.0));
+        assert_eq!(retry_after(None, Some(3.0)), Some(3.0));
+        assert_eq!(retry_after(Some(-1.0), None), None);
+        assert_eq!(retry_after(Some(f64::NAN), Some(f64::INFINITY)), None);
+    }
+
+    #[test]
+    fn lets_a_documented_code_outweigh_an_inferred_status() {
+        assert_eq!(classify(400, Some("UNAUTHORIZED")), ErrorKind::Authentication);
+        assert_eq!(classify(400, Some("VALIDATION_ERROR")), ErrorKind::Validation);
+        assert_eq!(classify(422, None), ErrorKind::Validation);
+        assert_eq!(classify(418, Some("TEAPOT")), ErrorKind::Api);
+    }
+
+    #[test]
+    fn keeps_a_5xx_a_server_error_whatever_its_body_says() {
+        assert_eq!(classify(503, Some("RATE_LIMIT_EXCEEDED")), ErrorKind::InternalServer);
+    }
+}

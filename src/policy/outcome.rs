@@ -1,0 +1,23 @@
+//! Is the value there now?
+
+/// Is the value there now?
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// Nothing left this process.
+    NotSent,
+    /// The server answered without doing it.
+    Rejected,
+    /// The server said that it did it.
+    Created,
+    /// Bytes may have left and no answer settles it.
+    Unknown,
+}
+
+/// What a status alone says. The contract: a 4xx did not create the value, a 5xx may have.
+pub fn outcome_of_status(status: u16) -> Outcome {
+    match status {
+        200..=299 => Outcome::Created,
+        300..=499 => Outcome::Rejected,
+        _ => Outcome::Unknown,
+    }
+}

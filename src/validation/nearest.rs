@@ -1,0 +1,62 @@
+//! Which documented key a wrong key was meant to be.
+
+use crate::contract::REQUEST_FIELDS;
+
+/// Keys longer than this are compared by their beginning: more would cost time and tell nothing.
+const COMPARED: usize = 32;
+
+/// The documented request key with the smallest edit distance to `key`; case and `_` do not count.
+pub(super) fn nearest_field(key: &str) -> &'static str {
+    let key = letters(key);
+    REQUEST_FIELDS
+        .iter()
+        .map(|field| field.name)
+        .min_by_key(|name| distance(&key, &letters(name)))
+        .unwrap_or_default()
+}
+
+fn letters(name: &str) -> Vec<char> {
+    let kept = name.chars().filter(|c| *c != '_' && *c != '-');
+    kept.take(COMPARED).map(|c| c.to_ascii_lowercase()).collect()
+}
+
+/// Levenshtein's distance, one row at a time.
+fn distance(a: &[char], b: &[char]) -> usize {
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.iter().enumerate() {
+        let mut diagonal = i;
+        let mut left = i + 1;
+        for (cell, y) in row.iter_mut().skip(1).zip(b) {
+            let above = *cell;
+            left = (diagonal + usize::from(x != y)).min(above + 1).min(left + 1);
+            diagonal = above;
+            *cell = left;
+        }
+        if let Some(first) = row.first_mut() {
+            *first = i + 1;
+        }
+    }
+    row.last().copied().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::nearest_field;
+
+    #[test]
+    fn names_the_field_that_was_meant() {
+        for (wrong, meant) in [
+            ("textvalue", "textValue"),
+            ("text_value", "textValue"),
+            ("fieldDefinitionID", "fieldDefinitionId"),
+            ("fieldId", "fieldDefinitionId"),
+            ("boolValue", "booleanValue"),
+            ("multiselectValues", "multiSelectValue"),
+            ("selectedValue", "selectValue"),
+            ("numbrValue", "numberValue"),
+            ("DateValue", "dateValue"),
+        ] {
+            assert_eq!(nearest_field(wrong), meant, "{wrong}");
+        }
+    }
+}

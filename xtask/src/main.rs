@@ -1,0 +1,45 @@
+//! The one entry for all work on this project: `cargo xtask build | demo | test | bench | tidy`.
+
+mod demo;
+mod package;
+mod test;
+mod tidy;
+mod tools;
+
+use anyhow::{Result, bail};
+use xshell::{Shell, cmd};
+
+const HELP: &str = "\
+cargo xtask build   makes the npm package in pkg/
+cargo xtask demo    serves the demo page against the API emulator (PORT=… for a fixed port)
+cargo xtask test    runs every test (FUZZ_RUNS=… for longer property tests)
+cargo xtask bench   time per call, cold start and size, beside hand-written clients
+cargo xtask tidy    the repository's own rules
+cargo xtask types   renews the snapshot of the type definitions";
+
+fn main() -> Result<()> {
+    let sh = Shell::new()?;
+    sh.change_dir(tools::root());
+    let task = std::env::args().nth(1).unwrap_or_default();
+    match task.as_str() {
+        "build" => package::build(&sh),
+        "demo" => demo::demo(&sh),
+        "test" => test::test(&sh),
+        "tidy" => tidy::tidy(&sh),
+        "types" => {
+            package::build(&sh)?;
+            sh.copy_file("pkg/index.d.ts", "tests/types/index.snapshot.d.ts")?;
+            Ok(())
+        }
+        "bench" => {
+            package::build(&sh)?;
+            tools::npm_ci(&sh, "tests")?;
+            Ok(cmd!(sh, "node tests/bench/bench.mjs").run()?)
+        }
+        "" | "help" | "--help" => {
+            println!("{HELP}");
+            Ok(())
+        }
+        other => bail!("unknown task {other}\n{HELP}"),
+    }
+}

@@ -1,0 +1,57 @@
+//! Every test, in the order from cheap to dear.
+
+use std::env;
+
+use anyhow::Result;
+use xshell::{Shell, cmd};
+
+use crate::tools::{npm_ci, root, step, tool, wasm_target};
+
+/// Runs every test.
+pub fn test(sh: &Shell) -> Result<()> {
+    wasm_target(sh)?;
+    for folder in ["xtask", "tests", "tests/emulator", "www"] {
+        npm_ci(sh, folder)?;
+    }
+    lint(sh)?;
+    step("native tests");
+    cmd!(sh, "cargo test").run()?;
+    crate::package::build(sh)?;
+    wasm_tests(sh)?;
+    step("Node, type, package and page tests against the API emulator");
+    let files = sh
+        .read_dir("tests")?
+        .into_iter()
+        .filter(|folder| folder.is_dir())
+        .flat_map(|folder| sh.read_dir(folder).unwrap_or_default())
+        .filter(|file| file.to_string_lossy().ends_with(".test.mjs"));
+    let files: Vec<_> = files.collect();
+    Ok(cmd!(sh, "node --test --test-concurrency=2 {files...}").run()?)
+}
+
+fn lint(sh: &Shell) -> Result<()> {
+    step("formatting, lints and the repository's own rules");
+    cmd!(sh, "cargo fmt --all --check").run()?;
+    cmd!(sh, "cargo clippy --workspace --all-targets -- -D warnings").run()?;
+    cmd!(sh, "cargo clippy --all-targets --target wasm32-unknown-unknown -- -D warnings").run()?;
+    let prettier = tool("prettier/bin/prettier.cjs");
+    cmd!(sh, "node {prettier} --check pkg-template www tests").run()?;
+    crate::tidy::tidy(sh)
+}
+
+/// The core inside Node and inside headless Chromium, through the runner of the same version as the
+/// locked wasm-bindgen, so that nobody installs one by hand.
+fn wasm_tests(sh: &Shell) -> Result<()> {
+    step("building the WebAssembly test runner");
+    cmd!(sh, "cargo build --package wasm-test-runner").run()?;
+    let runner = root().join("target/debug/wasm-test-runner");
+    let _runner = sh.push_env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner);
+    step("WebAssembly tests in Node");
+    cmd!(sh, "cargo test --target wasm32-unknown-unknown --test wasm_node").run()?;
+    step("WebAssembly tests in headless Chromium");
+    let driver = env::var("CHROMEDRIVER").unwrap_or_else(|_| "/usr/bin/chromedriver".into());
+    let _driver = sh.push_env("CHROMEDRIVER", driver);
+    let options = root().join("tests/webdriver.json");
+    let _options = sh.push_env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", options);
+    Ok(cmd!(sh, "cargo test --target wasm32-unknown-unknown --test wasm_browser").run()?)
+}

@@ -1,0 +1,49 @@
+//! What every task needs: the root folder, steps that say what they do, npm installs made once.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use xshell::{Shell, cmd};
+
+/// The repository's root folder.
+pub fn root() -> PathBuf {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    here.parent().unwrap_or(here).to_owned()
+}
+
+/// Says what comes now.
+pub fn step(what: &str) {
+    eprintln!("\n==> {what}");
+}
+
+/// Installs a folder's locked npm packages, unless they are those of the last time.
+pub fn npm_ci(sh: &Shell, folder: &str) -> Result<()> {
+    let lock = root().join(folder).join("package-lock.json");
+    let wanted = fs::read(&lock).with_context(|| format!("{folder}/package-lock.json"))?;
+    let stamp = root().join(folder).join("node_modules/.installed-lock.json");
+    if fs::read(&stamp).is_ok_and(|installed| installed == wanted) {
+        return Ok(());
+    }
+    step(&format!("installing the npm packages of {folder}/"));
+    let _there = sh.push_dir(folder);
+    // No package of ours needs its install script; what does not run cannot do harm.
+    cmd!(sh, "npm ci --ignore-scripts --no-audit --no-fund --loglevel=error").run()?;
+    Ok(fs::write(stamp, wanted)?)
+}
+
+/// The path of a tool among the build's npm packages.
+pub fn tool(name: &str) -> PathBuf {
+    root().join("xtask/node_modules").join(name)
+}
+
+/// Adds the WebAssembly target where rustup lacks it.
+pub fn wasm_target(sh: &Shell) -> Result<()> {
+    let target = "wasm32-unknown-unknown";
+    let installed = cmd!(sh, "rustup target list --installed").quiet().read()?;
+    if installed.lines().any(|line| line == target) {
+        return Ok(());
+    }
+    step("adding the WebAssembly target");
+    Ok(cmd!(sh, "rustup target add {target}").run()?)
+}
