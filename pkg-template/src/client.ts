@@ -79,6 +79,9 @@ export class CareCycle {
   }
 }
 
+// A minifier changes the name, which inspection shows.
+Object.defineProperty(CareCycle, "name", { value: "CareCycle" });
+
 async function create(
   config: Config,
   customerId: string,

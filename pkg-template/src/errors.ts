@@ -44,6 +44,8 @@ export interface ErrorReport {
   body?: unknown;
   headers?: Headers;
   cause?: unknown;
+  /** The request's texts, which a server may repeat. */
+  hide?: string[];
 }
 
 const brand = (name: string) => Symbol.for(`carecycle-custom-fields.${name}`);
@@ -72,7 +74,8 @@ export class CareCycleError extends Error {
   /** A plain object for logs: no key, no values, no body, no stack. */
   toJSON(): CareCycleErrorJSON {
     // The own enumerable properties: neither stack nor cause nor what is behind accessors.
-    return { ...this, name: this.name, message: this.message };
+    const { name, message } = this;
+    return { ...this, name, message } as unknown as CareCycleErrorJSON;
   }
 
   static [Symbol.hasInstance](value: unknown): boolean {
@@ -196,52 +199,57 @@ for (const [name, Class] of Object.entries(classes)) {
   Object.defineProperty(Class.prototype, "name", hidden(shown));
 }
 
+/** A request's text shorter than this is no secret, and replacing it would wreck the sentence. */
+const SHORTEST = 4;
+
 /** @internal The error that the core describes. */
-export function toError(report: ErrorReport, secret: string | undefined): CareCycleError {
-  const Class = classes[report.class as Exclude<keyof typeof classes, "ConfigurationError">];
-  const hide = (text: string) => (secret ? text.replaceAll(secret, "[redacted]") : text);
-  const hideIn = <T>(value: T): T => {
-    const text = JSON.stringify(value) as string | undefined;
-    return secret && text?.includes(secret) ? (JSON.parse(hide(text)) as T) : value;
-  };
+export function toError(report: ErrorReport, apiKey: string | undefined): CareCycleError {
+  const { hide: values = [], class: name, ...rest } = report;
+  const Class = classes[name as Exclude<keyof typeof classes, "ConfigurationError">];
+  const key = apiKey === undefined ? [] : [apiKey];
+  const secrets = [...key, ...values.filter((value) => value.length >= SHORTEST)];
+  const message = report.status ? `${report.status} ${report.message}` : report.message;
   return new Class({
-    ...report,
-    message: hide(report.status ? `${report.status} ${report.message}` : report.message),
-    code: hide(report.code),
-    ...(report.errors && { errors: hideIn(report.errors) }),
-    body: hideIn(report.body),
-    cause: secret ? hideCause(report.cause, secret, hide) : report.cause,
+    ...rest,
+    message: without(message.slice(0, 1000), secrets),
+    code: without(report.code.slice(0, 100), secrets),
+    errors: (report.errors ?? []).map((issue) => ({
+      ...issue,
+      message: without(issue.message, secrets),
+      expected: without(issue.expected, secrets),
+      received: without(issue.received, secrets),
+    })),
+    body: bodyWithout(report.body, key),
+    cause: key.length ? causeWithout(report.cause, key) : report.cause,
   });
 }
 
+function without(text: string, secrets: string[]): string {
+  return secrets.reduce((rest, secret) => rest.replaceAll(secret, "[redacted]"), text);
+}
+
+function bodyWithout(body: unknown, key: string[]): unknown {
+  const text = JSON.stringify(body) as string | undefined;
+  return text && key.some((secret) => text.includes(secret)) ? JSON.parse(without(text, key)) : body;
+}
+
 /** A custom fetch's error may tell what it was called with. */
-function hideCause(cause: unknown, secret: string, hide: (text: string) => string): unknown {
-  if (typeof cause === "string") return hide(cause);
+function causeWithout(cause: unknown, key: string[]): unknown {
+  if (typeof cause === "string") return without(cause, key);
   if (typeof cause !== "object" || cause === null) return cause;
-  let told = "";
+  const clean = new Error("The cause is not shown: it could not be searched for the API key");
   try {
-    const seen = new Set<unknown>();
-    for (let at: unknown = cause; at instanceof Object && !seen.has(at); ) {
-      seen.add(at);
-      const { message, stack } = at as Error;
-      told += `${message}${stack}${JSON.stringify(at)}`;
-      at = (at as Error).cause;
+    const { name, message } = cause as Error;
+    let told = "";
+    for (let at = cause as Error, depth = 0; at instanceof Object && depth < 9; depth++) {
+      told += `${at.message}${at.stack}${JSON.stringify(at)}`;
+      at = at.cause as Error;
     }
-    if (!told.includes(secret)) return cause;
+    if (!key.some((secret) => told.includes(secret))) return cause;
+    clean.message = without(String(message), key);
+    clean.stack = `${without(String(name), key)}: ${clean.message}`;
   } catch {
     // What cannot be searched is not passed on.
   }
-  const { name, message } = safe(cause as Error);
-  const clean = new Error(hide(message));
-  Object.defineProperty(clean, "name", { value: hide(name), configurable: true });
-  clean.stack = `${clean.name}: ${clean.message}`;
   return clean;
-}
-
-function safe(error: Error): { name: string; message: string } {
-  try {
-    return { name: String(error.name), message: String(error.message) };
-  } catch {
-    return { name: "Error", message: "The cause could not be read" };
-  }
 }

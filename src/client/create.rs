@@ -6,7 +6,7 @@ use std::pin::{Pin, pin};
 use super::error::{Attempt, Error};
 use super::platform::{Answer, Body, Document, End, Failure, Runtime, Transport};
 use super::race::{Either, race, ready_now};
-use crate::policy::{ErrorKind, Outcome, classify, outcome_of_status, redact, retry_after};
+use crate::policy::{ErrorKind, Outcome, classify, outcome_of_status, retry_after};
 use crate::validation::{CheckedRequest, check_response};
 
 type ValueOf<T> = <<T as Transport>::Answer as Answer>::Value;
@@ -24,7 +24,6 @@ pub async fn create<T: Transport>(
         return Err(interrupted(kind, Outcome::NotSent, None));
     }
     attempt(transport, stop, request).await.map_err(|mut error| {
-        hide_values(&mut error, request);
         let Error { kind, outcome, status, .. } = error;
         error.attempts.push(Attempt { kind, outcome, status });
         error
@@ -54,16 +53,6 @@ async fn attempt<T: Transport>(
             Error { status: Some(status), headers: Some(answer.headers()), ..error }
         }),
         Either::Second(body) => Err(refused(&answer, body)),
-    }
-}
-
-/// A server may repeat what it was sent.
-fn hide_values<V>(error: &mut Error<V>, request: &CheckedRequest) {
-    error.message = redact(&error.message, request.texts());
-    for issue in &mut error.issues {
-        for text in [&mut issue.message, &mut issue.expected, &mut issue.received] {
-            *text = redact(text, request.texts());
-        }
     }
 }
 

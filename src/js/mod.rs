@@ -4,6 +4,7 @@
 //! body come as they are. Nothing that input reaches may panic: a panic in an async path would end
 //! the user's process. Every import that can throw is `catch`.
 
+mod allocator;
 mod document;
 mod fetch;
 mod read;
@@ -38,11 +39,14 @@ pub fn create(
     future_to_promise(async move {
         let transport = fetch::Fetch { fetch, base_url, init };
         let runtime = runtime::Host { signal };
-        let result = match checked {
-            Ok(request) => client::create(&transport, &runtime, &request, timeout_ms).await,
-            Err(issues) => Err(client::Error::invalid(issues)),
-        };
-        result.map_err(report::describe)
+        match checked {
+            Ok(request) => client::create(&transport, &runtime, &request, timeout_ms)
+                .await
+                .map_err(|error| report::describe(error, request.texts())),
+            Err(issues) => {
+                Err(report::describe(client::Error::invalid(issues), std::iter::empty()))
+            }
+        }
     })
 }
 

@@ -61,7 +61,7 @@ fn scalar(value: &JsValue) -> Option<Raw> {
     }
     let text = value.as_string()?;
     // A lone surrogate becomes U+FFFD on the way here: then the text is not what it was.
-    if text.contains('\u{FFFD}') && JsValue::from_str(&text) != *value {
+    if text.chars().any(|c| c == '\u{FFFD}') && JsValue::from_str(&text) != *value {
         return Some(Raw::LoneSurrogate);
     }
     Some(Raw::Text(text))

@@ -20,6 +20,8 @@ struct Report<'a> {
     status: Option<u16>,
     retry_after: Option<f64>,
     errors: &'a [ValidationIssue],
+    /// The request's texts: the package takes them out of what the server says.
+    hide: Vec<&'a str>,
     #[serde(with = "serde_wasm_bindgen::preserve")]
     body: JsValue,
     #[serde(with = "serde_wasm_bindgen::preserve")]
@@ -70,7 +72,11 @@ fn code(kind: ErrorKind, status: Option<u16>) -> String {
         (ErrorKind::Timeout, _) => "TIMEOUT".into(),
         (ErrorKind::Abort, _) => "ABORTED".into(),
         (ErrorKind::UnexpectedResponse, _) | (_, None) => "UNEXPECTED_RESPONSE".into(),
-        (_, Some(status)) => ["HTTP_", &status.to_string()].concat(),
+        (_, Some(status)) => {
+            let mut code = String::from("HTTP_");
+            code.push_str(&status.to_string());
+            code
+        }
     }
 }
 
@@ -83,7 +89,10 @@ fn request_id() -> String {
 }
 
 /// The description of an error.
-pub(super) fn describe(error: Error<JsValue>) -> JsValue {
+pub(super) fn describe<'a>(
+    error: Error<JsValue>,
+    values: impl Iterator<Item = &'a str>,
+) -> JsValue {
     let own_code = code(error.kind, error.status);
     let attempt = |attempt: &crate::client::Attempt| AttemptReport {
         code: code(attempt.kind, attempt.status),
@@ -100,6 +109,7 @@ pub(super) fn describe(error: Error<JsValue>) -> JsValue {
         status: error.status,
         retry_after: error.retry_after,
         errors: &error.issues,
+        hide: values.collect(),
         body: error.body.unwrap_or_default(),
         headers: error.headers.unwrap_or_default(),
         cause: error.cause.unwrap_or_default(),

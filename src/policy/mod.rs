@@ -3,8 +3,6 @@
 
 mod classify;
 mod outcome;
-mod redact;
 
 pub use classify::{ErrorBody, ErrorKind, classify, retry_after};
 pub use outcome::{Outcome, outcome_of_status};
-pub use redact::redact;

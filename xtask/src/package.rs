@@ -16,22 +16,22 @@ pub fn build(sh: &Shell) -> Result<()> {
     wasm_target(sh)?;
     npm_ci(sh, "xtask")?;
     step("compiling the core to WebAssembly");
-    cmd!(sh, "cargo build --release --lib --target wasm32-unknown-unknown").quiet().run()?;
+    compile(sh)?;
 
     let work = root().join("target/package");
     let sources = work.join("src");
     sh.remove_path(&work)?;
     sh.create_dir(&sources)?;
     step("generating the glue and the type definitions");
-    Bindgen::new()
+    let mut output = Bindgen::new()
         .input_path(root().join(format!("target/wasm32-unknown-unknown/release/{NAME}.wasm")))
         .out_name("core")
         .web(true)?
         .typescript(true)
         .omit_default_module_path(true)
-        .remove_name_section(true)
-        .remove_producers_section(true)
-        .generate(&sources)?;
+        .generate_output()?;
+    cut_panics(output.wasm_mut());
+    output.emit(&sources)?;
 
     step("optimising");
     let (wasm, small) = (sources.join("core_bg.wasm"), work.join("core.wasm"));
@@ -54,6 +54,48 @@ pub fn build(sh: &Shell) -> Result<()> {
     }
     step("the package is in pkg/");
     Ok(())
+}
+
+/// Compiles without any path of this machine in the result.
+fn compile(sh: &Shell) -> Result<()> {
+    let home = home::cargo_home()?;
+    let flags = format!("--remap-path-prefix={}=cargo", home.display());
+    let _flags = sh.push_env("RUSTFLAGS", flags);
+    Ok(cmd!(sh, "cargo build --release --lib --target wasm32-unknown-unknown").quiet().run()?)
+}
+
+/// Lets a panic trap at once. With `panic = "abort"` it traps anyway, after it has formatted a
+/// message that nobody sees; the formatting is a fifth of the module. What `-Z build-std` with
+/// `panic=immediate-abort` does, on stable Rust.
+fn cut_panics(module: &mut walrus::Module) {
+    let is_panic = |name: &str| {
+        [
+            "panicking::",
+            "fmt::",
+            "_fail",
+            "handle_error",
+            "handle_alloc_error",
+            "capacity_overflow",
+            "panic_",
+        ]
+        .iter()
+        .any(|part| name.contains(part))
+    };
+    let panics: Vec<_> = module
+        .funcs
+        .iter_local()
+        .filter(|(id, _)| module.funcs.get(*id).name.as_deref().is_some_and(is_panic))
+        .map(|(id, function)| (id, function.ty()))
+        .collect();
+    for (id, ty) in panics {
+        let (params, results) = module.types.params_results(ty);
+        let (params, results) = (params.to_vec(), results.to_vec());
+        let mut trap = walrus::FunctionBuilder::new(&mut module.types, &params, &results);
+        trap.func_body().unreachable();
+        let args = params.iter().map(|param| module.locals.add(*param)).collect();
+        let function = trap.local_func(args);
+        module.funcs.get_mut(id).kind = walrus::FunctionKind::Local(function);
+    }
 }
 
 fn bundle(sh: &Shell, sources: &std::path::Path) -> Result<()> {
