@@ -3,7 +3,12 @@ import type {
   CustomerCustomFieldValue,
   ValidationIssue,
 } from "./core.js";
-import { type CareCycleOptions, type Config, checkTimeout, configure } from "./config.js";
+import {
+  type CareCycleOptions,
+  type Config,
+  checkTimeout,
+  configure,
+} from "./config.js";
 import { ConfigurationError, type ErrorReport, toError } from "./errors.js";
 import { load } from "./wasm.js";
 
@@ -52,7 +57,11 @@ export interface CustomFields {
    * What is wrong with a request, found without sending it. Takes anything.
    * @returns all issues; an empty array where the request is valid
    */
-  validate(customerId: unknown, body: unknown, options?: ValidateOptions): ValidationIssue[];
+  validate(
+    customerId: unknown,
+    body: unknown,
+    options?: ValidateOptions,
+  ): ValidationIssue[];
 }
 
 /** `careCycle.customers`. */
@@ -71,7 +80,8 @@ export class CareCycle {
     const config = configure(options);
     this.customers = {
       customFields: {
-        create: (customerId, body, options) => create(config, customerId, body, options),
+        create: (customerId, body, options) =>
+          create(config, customerId, body, options),
         validate: (customerId, body, options) =>
           load().validate(customerId, body, options?.unknownFields === "send"),
       },
@@ -92,7 +102,8 @@ async function create(
   if (signal != null && typeof signal.addEventListener !== "function") {
     throw new ConfigurationError("signal must be an AbortSignal");
   }
-  const timeout = timeoutMs === undefined ? config.timeoutMs : checkTimeout(timeoutMs);
+  const timeout =
+    timeoutMs === undefined ? config.timeoutMs : checkTimeout(timeoutMs);
   try {
     const send = unknownFields === "send";
     const { fetch, baseUrl, init } = config;

@@ -55,9 +55,11 @@ export function configure(options: CareCycleOptions): Config {
     refuse("new CareCycle() takes an object of options");
   }
   const environment = typeof process === "object" ? process?.env : undefined;
-  const apiKey = options.apiKey ?? (environment?.CARECYCLE_API_KEY || undefined);
+  const apiKey =
+    options.apiKey ?? (environment?.CARECYCLE_API_KEY || undefined);
   const baseUrl = checkBaseUrl(
-    options.baseUrl ?? (environment?.CARECYCLE_BASE_URL || "https://api.carecycle.ai"),
+    options.baseUrl ??
+      (environment?.CARECYCLE_BASE_URL || "https://api.carecycle.ai"),
   );
   checkKey(apiKey, baseUrl, options.dangerouslyAllowBrowser === true);
   return {
@@ -71,8 +73,15 @@ export function configure(options: CareCycleOptions): Config {
 
 /** @internal */
 export function checkTimeout(timeoutMs: unknown): number {
-  if (typeof timeoutMs === "number" && timeoutMs > 0 && timeoutMs <= MAX_TIMEOUT) return timeoutMs;
-  return refuse(`timeoutMs must be a number of milliseconds above 0 and up to ${MAX_TIMEOUT}`);
+  if (
+    typeof timeoutMs === "number" &&
+    timeoutMs > 0 &&
+    timeoutMs <= MAX_TIMEOUT
+  )
+    return timeoutMs;
+  return refuse(
+    `timeoutMs must be a number of milliseconds above 0 and up to ${MAX_TIMEOUT}`,
+  );
 }
 
 function checkKey(apiKey: unknown, baseUrl: string, allowBrowser: boolean) {
@@ -85,7 +94,9 @@ function checkKey(apiKey: unknown, baseUrl: string, allowBrowser: boolean) {
   }
   // What a header takes; its value never gets into a message.
   if (typeof apiKey !== "string" || !/^cc_[\x21-\x7e]+$/.test(apiKey)) {
-    refuse("apiKey must be a string that begins with cc_ and has only visible ASCII characters");
+    refuse(
+      "apiKey must be a string that begins with cc_ and has only visible ASCII characters",
+    );
   }
   const scope = globalThis as { window?: unknown; document?: unknown };
   if (scope.window && scope.document && !allowBrowser) {
@@ -100,9 +111,12 @@ function checkKey(apiKey: unknown, baseUrl: string, allowBrowser: boolean) {
 function checkBaseUrl(baseUrl: unknown): string {
   if (typeof baseUrl !== "string") return refuse("baseUrl must be a string");
   const isPath = /^\/(?![/\\])/.test(baseUrl);
-  const origin = (globalThis as { location?: { origin?: string } }).location?.origin;
+  const origin = (globalThis as { location?: { origin?: string } }).location
+    ?.origin;
   if (isPath && !origin) {
-    return refuse("baseUrl is a path, which only a web page can use: pass a whole URL");
+    return refuse(
+      "baseUrl is a path, which only a web page can use: pass a whole URL",
+    );
   }
   let url: URL;
   try {
@@ -112,11 +126,16 @@ function checkBaseUrl(baseUrl: unknown): string {
   }
   const { protocol, hostname, pathname } = url;
   if (url.username || url.password || /[?#]/.test(baseUrl)) {
-    return refuse("baseUrl must have no user name, password, query or fragment");
+    return refuse(
+      "baseUrl must have no user name, password, query or fragment",
+    );
   }
-  const loopback = /^(localhost|.*\.localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
+  const loopback =
+    /^(localhost|.*\.localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
   if (protocol !== "https:" && !(protocol === "http:" && loopback)) {
-    return refuse("baseUrl must be https, so that nobody reads the key on the way");
+    return refuse(
+      "baseUrl must be https, so that nobody reads the key on the way",
+    );
   }
   const path = pathname.replace(/\/+$/, "");
   return isPath ? path || "/." : url.origin + path;
@@ -135,7 +154,11 @@ function checkFetch(custom: unknown): Config["fetch"] {
 
 /** The core reads only the platform's own, untouched Response: others may lie or throw. */
 async function platformResponse(response: Response): Promise<Response> {
-  if (response instanceof Response && !Object.getOwnPropertyNames(response).length) return response;
+  if (
+    response instanceof Response &&
+    !Object.getOwnPropertyNames(response).length
+  )
+    return response;
   const { status, headers } = response;
   const text = await response.text();
   return new Response([204, 205, 304].includes(status) ? null : text, {
@@ -155,10 +178,15 @@ function requestInit(apiKey: string | undefined): RequestInit {
     // Followed, a redirect would take the key to another origin.
     redirect: "manual",
   };
-  const wanted = { credentials: "omit", cache: "no-store", referrerPolicy: "no-referrer" };
+  const wanted = {
+    credentials: "omit",
+    cache: "no-store",
+    referrerPolicy: "no-referrer",
+  };
   for (const [name, value] of Object.entries(wanted)) {
     // Workers throw on the options that they lack.
-    if (typeof Request === "function" && name in Request.prototype) init[name] = value;
+    if (typeof Request === "function" && name in Request.prototype)
+      init[name] = value;
   }
   return init;
 }

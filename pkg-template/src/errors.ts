@@ -64,7 +64,10 @@ export class CareCycleError extends Error {
 
   /** @internal */
   constructor(report: ErrorReport) {
-    super(report.message, report.cause === undefined ? undefined : { cause: report.cause });
+    super(
+      report.message,
+      report.cause === undefined ? undefined : { cause: report.cause },
+    );
     this.code = report.code;
     this.outcome = report.outcome;
     this.requestId = report.requestId ?? null;
@@ -79,7 +82,9 @@ export class CareCycleError extends Error {
   }
 
   static [Symbol.hasInstance](value: unknown): boolean {
-    const own = Object.hasOwn(this, "brand") && (this as unknown as { brand: symbol }).brand;
+    const own =
+      Object.hasOwn(this, "brand") &&
+      (this as unknown as { brand: symbol }).brand;
     return own
       ? typeof value === "object" && value !== null && own in value
       : Function.prototype[Symbol.hasInstance].call(this, value);
@@ -168,7 +173,12 @@ export class UnexpectedResponseError extends Answered {}
 export class ConfigurationError extends CareCycleError {
   /** @internal */
   constructor(message: string, options?: { cause?: unknown }) {
-    super({ message, code: "CONFIGURATION", outcome: "notSent", cause: options?.cause });
+    super({
+      message,
+      code: "CONFIGURATION",
+      outcome: "notSent",
+      cause: options?.cause,
+    });
   }
 }
 
@@ -191,7 +201,11 @@ const classes = {
 
 // Names are set here, since a minifier changes those of the classes.
 for (const [name, Class] of Object.entries(classes)) {
-  const hidden = (value: unknown) => ({ value, configurable: true, writable: true });
+  const hidden = (value: unknown) => ({
+    value,
+    configurable: true,
+    writable: true,
+  });
   Object.defineProperty(Class, "name", { value: name, configurable: true });
   Object.defineProperty(Class, "brand", { value: brand(name) });
   Object.defineProperty(Class.prototype, brand(name), { value: true });
@@ -203,12 +217,21 @@ for (const [name, Class] of Object.entries(classes)) {
 const SHORTEST = 4;
 
 /** @internal The error that the core describes. */
-export function toError(report: ErrorReport, apiKey: string | undefined): CareCycleError {
+export function toError(
+  report: ErrorReport,
+  apiKey: string | undefined,
+): CareCycleError {
   const { hide: values = [], class: name, ...rest } = report;
-  const Class = classes[name as Exclude<keyof typeof classes, "ConfigurationError">];
+  const Class =
+    classes[name as Exclude<keyof typeof classes, "ConfigurationError">];
   const key = apiKey === undefined ? [] : [apiKey];
-  const secrets = [...key, ...values.filter((value) => value.length >= SHORTEST)];
-  const message = report.status ? `${report.status} ${report.message}` : report.message;
+  const secrets = [
+    ...key,
+    ...values.filter((value) => value.length >= SHORTEST),
+  ];
+  const message = report.status
+    ? `${report.status} ${report.message}`
+    : report.message;
   return new Class({
     ...rest,
     message: without(message.slice(0, 1000), secrets),
@@ -225,23 +248,34 @@ export function toError(report: ErrorReport, apiKey: string | undefined): CareCy
 }
 
 function without(text: string, secrets: string[]): string {
-  return secrets.reduce((rest, secret) => rest.replaceAll(secret, "[redacted]"), text);
+  return secrets.reduce(
+    (rest, secret) => rest.replaceAll(secret, "[redacted]"),
+    text,
+  );
 }
 
 function bodyWithout(body: unknown, key: string[]): unknown {
   const text = JSON.stringify(body) as string | undefined;
-  return text && key.some((secret) => text.includes(secret)) ? JSON.parse(without(text, key)) : body;
+  return text && key.some((secret) => text.includes(secret))
+    ? JSON.parse(without(text, key))
+    : body;
 }
 
 /** A custom fetch's error may tell what it was called with. */
 function causeWithout(cause: unknown, key: string[]): unknown {
   if (typeof cause === "string") return without(cause, key);
   if (typeof cause !== "object" || cause === null) return cause;
-  const clean = new Error("The cause is not shown: it could not be searched for the API key");
+  const clean = new Error(
+    "The cause is not shown: it could not be searched for the API key",
+  );
   try {
     const { name, message } = cause as Error;
     let told = "";
-    for (let at = cause as Error, depth = 0; at instanceof Object && depth < 9; depth++) {
+    for (
+      let at = cause as Error, depth = 0;
+      at instanceof Object && depth < 9;
+      depth++
+    ) {
       told += `${at.message}${at.stack}${JSON.stringify(at)}`;
       at = at.cause as Error;
     }

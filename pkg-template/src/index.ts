@@ -1,5 +1,10 @@
 export { CareCycle } from "./client.js";
-export type { CreateOptions, CustomFields, Customers, ValidateOptions } from "./client.js";
+export type {
+  CreateOptions,
+  CustomFields,
+  Customers,
+  ValidateOptions,
+} from "./client.js";
 export type { CareCycleOptions } from "./config.js";
 export {
   APIConnectionError,

@@ -9,8 +9,16 @@ export interface RequestSchema {
     readonly validate: (
       value: unknown,
     ) =>
-      | { readonly value: CreateCustomerCustomFieldValueRequest; readonly issues?: undefined }
-      | { readonly issues: ReadonlyArray<{ readonly message: string; readonly path: string[] }> };
+      | {
+          readonly value: CreateCustomerCustomFieldValueRequest;
+          readonly issues?: undefined;
+        }
+      | {
+          readonly issues: ReadonlyArray<{
+            readonly message: string;
+            readonly path: string[];
+          }>;
+        };
     readonly types?:
       | {
           readonly input: CreateCustomerCustomFieldValueRequest;
