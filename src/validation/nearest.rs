@@ -5,13 +5,18 @@ use crate::contract::REQUEST_FIELDS;
 /// Keys longer than this are compared by their beginning: more would cost time and tell nothing.
 const COMPARED: usize = 32;
 
-/// The documented request key with the smallest edit distance to `key`; case and `_` do not count.
+/// The documented request key nearest to `key` by edit distance, where a shared beginning tells most; case and
+/// `_` do not count.
 pub(super) fn nearest_field(key: &str) -> &'static str {
     let key = letters(key);
     REQUEST_FIELDS
         .iter()
         .map(|field| field.name)
-        .min_by_key(|name| distance(&key, &letters(name)))
+        .min_by_key(|name| {
+            let name = letters(name);
+            let shared = key.iter().zip(&name).take_while(|(a, b)| a == b).count();
+            distance(&key, &name) as isize - 2 * shared as isize
+        })
         .unwrap_or_default()
 }
 
@@ -50,6 +55,7 @@ mod tests {
             ("text_value", "textValue"),
             ("fieldDefinitionID", "fieldDefinitionId"),
             ("fieldId", "fieldDefinitionId"),
+            ("definitionId", "fieldDefinitionId"),
             ("boolValue", "booleanValue"),
             ("multiselectValues", "multiSelectValue"),
             ("selectedValue", "selectValue"),
