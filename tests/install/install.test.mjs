@@ -1,0 +1,204 @@
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, describe, it } from "node:test";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import openapiTS, { astToString } from "openapi-typescript";
+import { apiKey } from "../emulator/fixtures.mjs";
+import { useEmulator } from "../node/setup.mjs";
+
+const run = promisify(execFile);
+const here = (path) => fileURLToPath(new URL(path, import.meta.url));
+
+describe("the packed package in an empty project", () => {
+  const api = useEmulator();
+  const project = mkdtempSync(join(tmpdir(), "project-"));
+  const env = () => ({
+    ...process.env,
+    CARECYCLE_API_KEY: apiKey,
+    CARECYCLE_BASE_URL: api.emulator.url,
+  });
+  const node = (file) => run("node", [file], { cwd: project, env: env() });
+  let files;
+
+  before(async () => {
+    const { stdout } = await run(
+      "npm",
+      ["pack", "--json", "--pack-destination", project],
+      { cwd: here("../../pkg/") },
+    );
+    const [packed] = JSON.parse(stdout);
+    files = packed.files.map(({ path }) => path).sort();
+    writeFileSync(join(project, "package.json"), "{}");
+    await run(
+      "npm",
+      [
+        "install",
+        "--offline",
+        "--no-audit",
+        "--no-fund",
+        join(project, packed.filename),
+      ],
+      { cwd: project },
+    );
+  });
+  after(() => rmSync(project, { recursive: true }));
+
+  it("has the expected files and none besides", () => {
+    assert.deepEqual(files, [
+      "LICENSE",
+      "README.md",
+      "index.cjs",
+      "index.d.cts",
+      "index.d.ts",
+      "index.js",
+      "package.json",
+    ]);
+  });
+  for (const [kind, file, load] of [
+    [
+      "an ES module",
+      "a.mjs",
+      'import { CareCycle, ValidationError } from "carecycle-custom-fields";',
+    ],
+    [
+      "CommonJS",
+      "a.cjs",
+      'const { CareCycle, ValidationError } = require("carecycle-custom-fields");',
+    ],
+  ]) {
+    it(`creates a value and gives a structured error as ${kind}, and ends by itself`, async () => {
+      writeFileSync(
+        join(project, file),
+        `${load}
+        const { customFields } = new CareCycle().customers;
+        const id = "497f6eca-6276-4993-bfeb-53cbbbba6f08";
+        const body = { fieldDefinitionId: "079f459a-0b19-4274-98b0-427a624178ff", numberValue: "12.50" };
+        customFields.create(id, body).then(async (value) => {
+          const error = await customFields.create("x", body).catch((error) => error);
+          console.log(value.numberValue, error instanceof ValidationError, error.errors[0].path[0]);
+        });`,
+      );
+      const { stdout, stderr } = await node(file);
+      assert.deepEqual([stdout, stderr], ["12.50 true id\n", ""]);
+    });
+  }
+  it("does nothing when it is imported", async () => {
+    writeFileSync(
+      join(project, "idle.mjs"),
+      `for (const name of ["Module", "Instance", "compile", "instantiate"]) {
+        const original = WebAssembly[name];
+        WebAssembly[name] = function () { console.log(name); return Reflect.construct(original, arguments) };
+      }
+      const before = Object.keys(globalThis).length;
+      const { CareCycle } = await import("carecycle-custom-fields");
+      const client = new CareCycle();
+      console.log("imported", Object.keys(globalThis).length - before);
+      client.customers.customFields.validate("x", {});`,
+    );
+    const { stdout } = await node("idle.mjs");
+    assert.match(stdout, /^imported 0\n(Module|Instance)/);
+  });
+  it("runs the README's example for Node", async () => {
+    const readme = readFileSync(here("../../README.md"), "utf8");
+    const [, code] = /```js\n(\/\/ create\.mjs[\s\S]*?)```/.exec(readme) ?? [];
+    assert.ok(code, "the README has an example");
+    writeFileSync(join(project, "create.mjs"), code);
+    const { stdout, stderr } = await node("create.mjs");
+    assert.deepEqual([stdout, stderr], ["created 12.50\n", ""]);
+  });
+  it("has no path of a machine in it", () => {
+    for (const file of ["index.js", "index.cjs", "index.d.ts"]) {
+      const text = readFileSync(here(`../../pkg/${file}`), "latin1");
+      for (const path of ["/root/", "/home/", ".cargo/registry", "/Users/"])
+        assert.ok(!text.includes(path), `${file}: ${path}`);
+    }
+  });
+
+  describe("for TypeScript", () => {
+    before(async () => {
+      const yaml = readFileSync(here("../types/openapi.yaml"));
+      writeFileSync(
+        join(project, "openapi.ts"),
+        astToString(await openapiTS(yaml)),
+      );
+      for (const file of ["usage.ts", "misuse.ts"])
+        copyFileSync(here(`../types/${file}`), join(project, file));
+      copyFileSync(here("../types/misuse.ts"), join(project, "misuse.cts"));
+      const spec = join(project, "node_modules/@standard-schema");
+      mkdirSync(spec, { recursive: true });
+      await run("cp", [
+        "-r",
+        here("../node_modules/@standard-schema/spec"),
+        spec,
+      ]);
+    });
+    for (const [module, resolution] of [
+      ["nodenext", "nodenext"],
+      ["node16", "node16"],
+      ["esnext", "bundler"],
+    ]) {
+      it(`compiles right use and refuses wrong use with ${resolution}`, async () => {
+        writeFileSync(join(project, "package.json"), '{ "type": "module" }');
+        const compilerOptions = {
+          target: "es2022",
+          lib: ["es2023", "dom"],
+          module,
+          moduleResolution: resolution,
+          strict: true,
+          exactOptionalPropertyTypes: true,
+          skipLibCheck: false,
+          noEmit: true,
+          types: [],
+        };
+        const sources = ["usage.ts", "misuse.ts", "misuse.cts"];
+        writeFileSync(
+          join(project, "tsconfig.json"),
+          JSON.stringify({
+            compilerOptions,
+            files: resolution === "bundler" ? sources.slice(0, 2) : sources,
+          }),
+        );
+        const found = await run("node", [
+          here("../node_modules/typescript/bin/tsc"),
+          "-p",
+          project,
+        ]).catch(({ stdout }) => ({ stdout }));
+        assert.equal(found.stdout, "");
+      });
+    }
+    it("has the definitions of the snapshot", () => {
+      const made = readFileSync(here("../../pkg/index.d.ts"), "utf8");
+      assert.equal(
+        made,
+        readFileSync(here("../types/index.snapshot.d.ts"), "utf8"),
+        "renew it with: cargo xtask types",
+      );
+    });
+    it("keeps the contract's own copy of the operation", () => {
+      const contract =
+        process.env.CONTRACT_DIR ?? here("../../../shared/contract");
+      const shared = join(contract, "openapi.yaml");
+      if (existsSync(shared))
+        assert.equal(
+          readFileSync(here("../types/openapi.yaml"), "utf8"),
+          readFileSync(shared, "utf8"),
+        );
+      assert.match(
+        readFileSync(here("../types/openapi.yaml"), "utf8"),
+        /createCustomerCustomFieldValue/,
+      );
+    });
+  });
+});

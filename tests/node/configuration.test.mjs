@@ -1,0 +1,184 @@
+import assert from "node:assert/strict";
+import { inspect } from "node:util";
+import { describe, it } from "node:test";
+import * as carecycle from "./setup.mjs";
+
+const {
+  CareCycle,
+  ConfigurationError,
+  apiKey,
+  create,
+  minimal,
+  rejection,
+  stubbed,
+  useEmulator,
+} = carecycle;
+
+const refused = (options) => {
+  try {
+    new CareCycle(options);
+  } catch (error) {
+    assert.ok(error instanceof ConfigurationError, String(error));
+    assert.deepEqual(
+      [error.name, error.code, error.outcome],
+      ["ConfigurationError", "CONFIGURATION", "notSent"],
+    );
+    return error;
+  }
+  throw new Error("was taken");
+};
+
+describe("new CareCycle", () => {
+  for (const [what, key] of [
+    ["no", undefined],
+    ["a wrong", "sk_x"],
+    ["a bare", "cc_"],
+    ["a broken", "cc_a\nb"],
+    ["a spaced", " cc_a"],
+    ["a non-ASCII", "cc_ü"],
+    ["a number as", 5],
+  ]) {
+    it(`refuses ${what} key without repeating it`, () => {
+      const { message } = refused({ apiKey: key });
+      assert.match(message, /apiKey/);
+      if (key) assert.ok(!message.includes(String(key)) || key === "cc_");
+    });
+  }
+  for (const baseUrl of [
+    "http://api.carecycle.ai",
+    "ftp://x",
+    "x",
+    "//x",
+    "https://u:p@x",
+    "https://x?a",
+    "https://x#a",
+    "/api",
+    "http://127.0.0.1.evil.com",
+    5,
+  ]) {
+    it(`refuses ${baseUrl} as baseUrl`, () =>
+      assert.match(refused({ apiKey, baseUrl }).message, /baseUrl/));
+  }
+  for (const baseUrl of [
+    "https://x",
+    "https://x/a/",
+    "http://localhost:1",
+    "http://127.0.0.1:1",
+    "http://[::1]:1",
+    "http://a.localhost",
+  ]) {
+    it(`takes ${baseUrl} as baseUrl`, () =>
+      assert.ok(new CareCycle({ apiKey, baseUrl })));
+  }
+  for (const timeoutMs of [0, -1, NaN, Infinity, 2 ** 31, "5", null]) {
+    it(`refuses ${timeoutMs} as timeoutMs`, async () => {
+      if (timeoutMs !== null) refused({ apiKey, timeoutMs });
+      const error = await rejection(
+        create(stubbed(undefined), minimal, { timeoutMs }),
+      );
+      assert.ok(error instanceof ConfigurationError);
+    });
+  }
+  it("refuses a fetch that is no function", () =>
+    refused({ apiKey, fetch: {} }));
+  it("refuses options that are no object", () => refused(null));
+  it("reads key and base URL from the environment", () => {
+    process.env.CARECYCLE_API_KEY = apiKey;
+    process.env.CARECYCLE_BASE_URL = "https://x";
+    try {
+      assert.ok(new CareCycle());
+      process.env.CARECYCLE_API_KEY = "";
+      refused({});
+    } finally {
+      delete process.env.CARECYCLE_API_KEY;
+      delete process.env.CARECYCLE_BASE_URL;
+    }
+  });
+  it("refuses a key in a web page, and says what to do", () => {
+    Object.assign(globalThis, {
+      window: {},
+      document: {},
+      location: { origin: "https://page" },
+    });
+    try {
+      assert.match(refused({ apiKey }).message, /backend/);
+      assert.ok(new CareCycle({ apiKey, dangerouslyAllowBrowser: true }));
+      assert.ok(new CareCycle({ baseUrl: "/api/carecycle" }));
+    } finally {
+      for (const name of ["window", "document", "location"])
+        delete globalThis[name];
+    }
+  });
+});
+
+describe("secrets", () => {
+  const api = useEmulator();
+  const textValue = "Confidential-diagnosis";
+  const body = {
+    ...minimal,
+    textValue,
+    multiSelectValue: ["Sensitive-option"],
+  };
+  const looks = (thing) => [
+    inspect(thing, { showHidden: true, depth: 10 }),
+    inspect(thing),
+    JSON.stringify(thing) ?? "",
+    String(thing),
+    ...(thing instanceof Error
+      ? [thing.stack, thing.message, inspect(thing.cause, { showHidden: true })]
+      : []),
+  ];
+  const clean = (thing) => {
+    for (const text of looks(thing)) {
+      for (const secret of [apiKey, textValue, "Sensitive-option"])
+        assert.ok(!text.includes(secret), text);
+    }
+  };
+
+  it("are not in the client", () => clean(api.client()));
+  for (const fault of [
+    "400",
+    "500",
+    "echo-secrets",
+    "echo-secrets-422",
+    "cut-body",
+    "close-after",
+    "html-200",
+    "missing-key",
+    "redirect",
+  ]) {
+    it(`are not in the error of ${fault}, nor on the console`, async (t) => {
+      const printed = t.mock.method(console, "log", () => {});
+      const error = await rejection(create(api.client(fault), body));
+      clean(error);
+      assert.equal(printed.mock.callCount(), 0);
+      assert.ok(!JSON.stringify(error.body ?? "").includes(apiKey));
+    });
+  }
+  it("are not in the error of a fetch that tells them", async () => {
+    const leak = Object.assign(new Error(`failed with ${apiKey}`), {
+      headers: { "x-api-key": apiKey },
+    });
+    for (const thrown of [leak, new Error("outer", { cause: leak }), apiKey]) {
+      const error = await rejection(
+        create(
+          stubbed(() => Promise.reject(thrown)),
+          minimal,
+        ),
+      );
+      clean(error);
+      assert.equal(error.outcome, "unknown");
+    }
+  });
+  it("are not in the error of a wrong request", async () => {
+    clean(
+      await rejection(
+        create(api.client(), {
+          ...body,
+          fieldDefinitionId: textValue,
+          dateValue: [textValue],
+        }),
+      ),
+    );
+  });
+});

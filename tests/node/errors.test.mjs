@@ -1,0 +1,372 @@
+import assert from "node:assert/strict";
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, it } from "node:test";
+import { pathToFileURL } from "node:url";
+import * as carecycle from "./setup.mjs";
+
+const {
+  APIError,
+  CareCycleError,
+  create,
+  minimal,
+  rejection,
+  stubbed,
+  useEmulator,
+} = carecycle;
+
+describe("errors", () => {
+  const api = useEmulator();
+  const fail = (fault, options) =>
+    rejection(create(api.client(fault, options)));
+
+  for (const [fault, name, code, outcome, status] of [
+    ["400", "BadRequestError", "BAD_REQUEST", "rejected", 400],
+    ["401", "AuthenticationError", "UNAUTHORIZED", "rejected", 401],
+    ["403", "PermissionDeniedError", "FORBIDDEN", "rejected", 403],
+    ["404", "NotFoundError", "NOT_FOUND", "rejected", 404],
+    ["422", "ValidationError", "VALIDATION_ERROR", "rejected", 422],
+    ["429", "RateLimitError", "RATE_LIMIT_EXCEEDED", "rejected", 429],
+    ["500", "InternalServerError", "INTERNAL_ERROR", "unknown", 500],
+    ["502-html", "InternalServerError", "HTTP_502", "unknown", 502],
+    ["503-retry-after", "InternalServerError", "UNAVAILABLE", "unknown", 503],
+    ["empty-500", "InternalServerError", "HTTP_500", "unknown", 500],
+    ["html-400", "BadRequestError", "HTTP_400", "rejected", 400],
+    ["truncated-error", "BadRequestError", "HTTP_400", "rejected", 400],
+    [
+      "truncated",
+      "UnexpectedResponseError",
+      "UNEXPECTED_RESPONSE",
+      "created",
+      200,
+    ],
+    [
+      "html-200",
+      "UnexpectedResponseError",
+      "UNEXPECTED_RESPONSE",
+      "created",
+      200,
+    ],
+    [
+      "empty-200",
+      "UnexpectedResponseError",
+      "UNEXPECTED_RESPONSE",
+      "created",
+      200,
+    ],
+    ["204", "UnexpectedResponseError", "UNEXPECTED_RESPONSE", "created", 204],
+    [
+      "not-object",
+      "UnexpectedResponseError",
+      "UNEXPECTED_RESPONSE",
+      "created",
+      200,
+    ],
+    [
+      "missing-key:key=recordId",
+      "UnexpectedResponseError",
+      "UNEXPECTED_RESPONSE",
+      "created",
+      200,
+    ],
+    [
+      "missing-key:key=textValue",
+      "UnexpectedResponseError",
+      "UNEXPECTED_RESPONSE",
+      "created",
+      200,
+    ],
+    [
+      "wrong-type:key=textValue",
+      "UnexpectedResponseError",
+      "UNEXPECTED_RESPONSE",
+      "created",
+      200,
+    ],
+    [
+      "wrong-type:key=id",
+      "UnexpectedResponseError",
+      "UNEXPECTED_RESPONSE",
+      "created",
+      200,
+    ],
+    [
+      "big-200",
+      "UnexpectedResponseError",
+      "UNEXPECTED_RESPONSE",
+      "created",
+      200,
+    ],
+    ["cut-body", "APIConnectionError", "CONNECTION", "created", 200],
+    ["close-before", "APIConnectionError", "CONNECTION", "unknown", undefined],
+    ["close-after", "APIConnectionError", "CONNECTION", "unknown", undefined],
+    [
+      "redirect",
+      "UnexpectedResponseError",
+      "UNEXPECTED_RESPONSE",
+      "rejected",
+      307,
+    ],
+    [
+      "redirect:status=302",
+      "UnexpectedResponseError",
+      "UNEXPECTED_RESPONSE",
+      "rejected",
+      302,
+    ],
+  ]) {
+    it(`tells ${fault} apart`, async () => {
+      const error = await fail(fault);
+      assert.ok(
+        error instanceof carecycle[name],
+        `${error.name} instead of ${name}`,
+      );
+      assert.ok(error instanceof CareCycleError && error instanceof Error);
+      assert.deepEqual(
+        [error.name, error.code, error.outcome, error.status],
+        [name, code, outcome, status],
+      );
+      assert.match(error.requestId, /^[0-9a-f]{8}-[0-9a-f]{4}-4/);
+      assert.equal(error.attempts.length, 1);
+      assert.equal(api.emulator.requests.length, 1);
+      assert.match(error.stack, /errors\.test/);
+    });
+  }
+  it("keeps unknown keys of an answer, even what is no Unicode text", async () => {
+    const value = await create(api.client("extra-keys"));
+    assert.deepEqual(
+      [value.score, value.nested, value.odd],
+      [1.5, { deep: [1, null] }, "\ud800"],
+    );
+  });
+  for (const fault of ["gzip", "bom", "drip:ms=0"]) {
+    it(`reads a ${fault} answer`, async () => {
+      assert.deepEqual(await create(api.client(fault)), api.emulator.values[0]);
+    });
+  }
+  it("knows that a refused connection sent nothing", async () => {
+    const server = createServer().listen(0, "127.0.0.1");
+    await new Promise((resolve) => server.once("listening", resolve));
+    const { port } = server.address();
+    await new Promise((resolve) => server.close(resolve));
+    const error = await fail("", { baseUrl: `http://127.0.0.1:${port}` });
+    assert.deepEqual(
+      [error.name, error.outcome, error.code],
+      ["APIConnectionError", "notSent", "CONNECTION"],
+    );
+    assert.ok(error.cause instanceof TypeError);
+  });
+  it("sends nothing to where a redirect leads", async () => {
+    await fail(
+      `redirect:to=${encodeURIComponent(`${api.emulator.url}/other`).replaceAll("%", "%25")}`,
+    );
+    assert.equal(api.emulator.requests.length, 1);
+  });
+  it("gives the server's issues", async () => {
+    const { errors, source } = await fail("422");
+    assert.equal(source, "server");
+    assert.deepEqual(errors[0].path, ["fieldDefinitionId"]);
+    assert.deepEqual(Object.keys(errors[0]).sort(), [
+      "code",
+      "expected",
+      "message",
+      "path",
+      "received",
+    ]);
+  });
+  for (const [fault, seconds] of [
+    ["429:retryAfter=5:header=none", 5],
+    ["429:retryAfter=5:header=9", 9],
+    ["429:retryAfter=9:header=5", 9],
+    ["429:body=none:header=4", 4],
+    ["429:body=html:header=4", 4],
+    ["429:retryAfter=-5:header=none", undefined],
+    ["429:retryAfter=soon:header=none", undefined],
+    ["429:retryAfter=1:header=whenever", 1],
+  ]) {
+    it(`reads retryAfter of ${fault}`, async () =>
+      assert.equal((await fail(fault)).retryAfter, seconds));
+  }
+  it("reads a Retry-After date", async () => {
+    const date = new Date(Date.now() + 30_000).toUTCString();
+    const response = () =>
+      new Response("", { status: 429, headers: { "retry-after": date } });
+    const { retryAfter } = await rejection(
+      create(stubbed(async () => response())),
+    );
+    assert.ok(retryAfter >= 28 && retryAfter <= 30, String(retryAfter));
+  });
+  it("gives the parsed body, or its text", async () => {
+    assert.equal((await fail("400")).body.code, "BAD_REQUEST");
+    assert.match((await fail("502-html")).body, /^<html>/);
+    assert.equal(
+      (await fail("400")).headers.get("content-type").split(";")[0],
+      "application/json",
+    );
+  });
+  it("keeps at most 64 KB of a body of 10 MB", async () => {
+    const { body, name } = await fail("big-error");
+    assert.equal(name, "InternalServerError");
+    assert.equal(typeof body, "string");
+    assert.equal(body.length, 65_536);
+  });
+  it("is a plain object for logs", async () => {
+    const error = await fail("400");
+    const { name, message, code, outcome, status, requestId, attempts } = error;
+    const plain = { name, message, code, outcome, status, requestId, attempts };
+    assert.deepEqual(JSON.parse(JSON.stringify(error)), plain);
+  });
+  it("follows a documented code where the inferred status differs", async () => {
+    const body = { message: "no", code: "FORBIDDEN" };
+    const client = stubbed(async () => Response.json(body, { status: 400 }));
+    assert.equal(
+      (await rejection(create(client))).name,
+      "PermissionDeniedError",
+    );
+  });
+  it("tells subclasses apart", async () => {
+    const error = await fail("404");
+    assert.ok(error instanceof APIError);
+    assert.ok(!(error instanceof carecycle.RateLimitError));
+    class Mine extends APIError {}
+    assert.ok(!(error instanceof Mine));
+    assert.ok(
+      !(null instanceof APIError) &&
+        !("x" instanceof APIError) &&
+        !({} instanceof APIError),
+    );
+  });
+  it("knows the errors of another copy of the package", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "copy-"));
+    try {
+      cpSync(new URL("../../pkg/", import.meta.url), folder, {
+        recursive: true,
+      });
+      const other = await import(pathToFileURL(join(folder, "index.js")).href);
+      const error = await fail("404");
+      assert.notEqual(other.NotFoundError, carecycle.NotFoundError);
+      assert.ok(
+        error instanceof other.NotFoundError &&
+          error instanceof other.CareCycleError,
+      );
+      assert.ok(!(error instanceof other.RateLimitError));
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+  it("survives whatever a custom fetch gives", async () => {
+    for (const given of [
+      undefined,
+      null,
+      3,
+      "x",
+      {},
+      [],
+      { status: 200 },
+      { status: "x", text: () => "" },
+    ]) {
+      const error = await rejection(create(stubbed(async () => given)));
+      assert.ok(error instanceof CareCycleError, String(error));
+    }
+    for (const reason of [
+      undefined,
+      null,
+      0,
+      "text",
+      Symbol("s"),
+      Object.create(null),
+    ]) {
+      const error = await rejection(
+        create(stubbed(() => Promise.reject(reason))),
+      );
+      assert.deepEqual(
+        [error.name, error.outcome],
+        ["APIConnectionError", "unknown"],
+      );
+      assert.deepEqual(error.cause ?? undefined, reason ?? undefined);
+    }
+  });
+});
+
+describe("abort and timeout", () => {
+  const api = useEmulator();
+  const reasons = [undefined, "text", 0, null, new Error("mine"), { a: 1 }];
+
+  for (const reason of reasons) {
+    it(`keeps the reason ${String(reason)}`, async () => {
+      const controller = new AbortController();
+      const promise = create(api.client("hang"), minimal, {
+        signal: controller.signal,
+      });
+      setTimeout(() => controller.abort(reason), 10);
+      const error = await rejection(promise);
+      assert.ok(error instanceof carecycle.APIUserAbortError);
+      assert.deepEqual(
+        [error.name, error.code, error.outcome],
+        ["AbortError", "ABORTED", "unknown"],
+      );
+      assert.equal(error.cause, controller.signal.reason);
+    });
+  }
+  it("sends nothing where the signal is aborted before", async () => {
+    const error = await rejection(
+      create(api.client(), minimal, { signal: AbortSignal.abort("no") }),
+    );
+    assert.deepEqual(
+      [error.outcome, error.cause, api.emulator.requests.length],
+      ["notSent", "no", 0],
+    );
+  });
+  it("knows that the value was created where the body was aborted", async () => {
+    const controller = new AbortController();
+    setTimeout(() => controller.abort(), 100);
+    const error = await rejection(
+      create(api.client("stall-body"), minimal, { signal: controller.signal }),
+    );
+    assert.deepEqual([error.name, error.outcome], ["AbortError", "created"]);
+  });
+  for (const [fault, outcome] of [
+    ["hang", "unknown"],
+    ["slow-headers:ms=2000", "unknown"],
+    ["stall-body", "created"],
+    ["drip:ms=50", "created"],
+  ]) {
+    it(`gives up on ${fault} after timeoutMs`, async () => {
+      const started = performance.now();
+      const error = await rejection(
+        create(api.client(fault), minimal, { timeoutMs: 100 }),
+      );
+      assert.deepEqual(
+        [error.name, error.code, error.outcome],
+        ["APIConnectionTimeoutError", "TIMEOUT", outcome],
+      );
+      assert.ok(error instanceof carecycle.APIConnectionError);
+      assert.ok(performance.now() - started < 1000);
+    });
+  }
+  it("gives up where a custom fetch ignores its signal", async () => {
+    const client = stubbed(() => new Promise(() => {}), { timeoutMs: 20 });
+    assert.equal(
+      (await rejection(create(client))).name,
+      "APIConnectionTimeoutError",
+    );
+  });
+  it("leaves no listener on the signal", async () => {
+    const { signal } = new AbortController();
+    let listeners = 0;
+    const { addEventListener, removeEventListener } = signal;
+    signal.addEventListener = (...args) => (
+      listeners++,
+      addEventListener.apply(signal, args)
+    );
+    signal.removeEventListener = (...args) => (
+      listeners--,
+      removeEventListener.apply(signal, args)
+    );
+    for (let call = 0; call < 20; call++)
+      await create(api.client(), minimal, { signal });
+    assert.equal(listeners, 0);
+  });
+});

@@ -1,0 +1,32 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import {
+  createCustomerCustomFieldValueRequestSchema as schema,
+  minimal,
+} from "./setup.mjs";
+
+describe("the Standard Schema", () => {
+  const { version, vendor, validate } = schema["~standard"];
+  it("is of version 1", () =>
+    assert.deepEqual([version, vendor], [1, "carecycle-custom-fields"]));
+  it("gives a valid body, null and absent kept apart", () => {
+    const body = {
+      ...minimal,
+      textValue: null,
+      booleanValue: false,
+      multiSelectValue: [],
+    };
+    assert.deepEqual(validate(body), { value: body });
+    assert.deepEqual(
+      Object.keys(validate({ ...minimal, dateValue: undefined }).value),
+      ["fieldDefinitionId"],
+    );
+  });
+  it("gives the issues with their paths", () => {
+    const { issues } = validate({ ...minimal, multiSelectValue: ["a", 1] });
+    assert.deepEqual(
+      issues.map(({ path }) => path),
+      [["multiSelectValue", "1"]],
+    );
+  });
+});

@@ -1,0 +1,14 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { it } from "node:test";
+import { brotliCompressSync } from "node:zlib";
+
+/** Brotli 11 of all that a browser loads. */
+const BUDGET = 25_000;
+
+it(`is at most ${BUDGET} bytes for a browser`, (t) => {
+  const file = readFileSync(new URL("../../pkg/index.js", import.meta.url));
+  const size = brotliCompressSync(file).length;
+  t.diagnostic(`${file.length} bytes, ${size} after brotli 11`);
+  assert.ok(size <= BUDGET, `${size} bytes`);
+});

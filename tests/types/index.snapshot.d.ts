@@ -1,0 +1,359 @@
+/* tslint:disable */
+/* eslint-disable */
+/**
+ * A created custom field value, as the API answers it. Every key is always present; keys that the
+ * documentation does not know reach the caller unchanged.
+ */
+interface CustomerCustomFieldValue {
+    /**
+     * The value's own ID, a UUID.
+     */
+    id: string;
+    /**
+     * When it was created.
+     */
+    createdAt: string | null;
+    /**
+     * When it was last changed.
+     */
+    updatedAt: string | null;
+    /**
+     * The custom field's definition, a UUID.
+     */
+    fieldDefinitionId: string;
+    /**
+     * The customer, a UUID.
+     */
+    recordId: string;
+    /**
+     * Always `"customers"`.
+     */
+    recordType: "customers";
+    /**
+     * The value of a `text` field.
+     */
+    textValue: string | null;
+    /**
+     * The value of a `number` field: a decimal number as a string.
+     */
+    numberValue: string | null;
+    /**
+     * The value of a `boolean` field.
+     */
+    booleanValue: boolean | null;
+    /**
+     * The value of a `date` field.
+     */
+    dateValue: string | null;
+    /**
+     * The value of a `select` field.
+     */
+    selectValue: string | null;
+    /**
+     * The value of a `multi_select` field.
+     */
+    multiSelectValue: string[] | null;
+}
+
+/**
+ * Body of `POST /v2/customers/{id}/custom-fields`.
+ *
+ * Which value field must be set depends on the definition's type; the server checks that. A key
+ * that is absent (or `undefined`) and a key that is `null` are different requests, both legal.
+ */
+interface CreateCustomerCustomFieldValueRequest {
+    /**
+     * The custom field's definition: a UUID (versions 1 to 8, nil, or max in lower case).
+     */
+    fieldDefinitionId: string;
+    /**
+     * The value of a `text` field.
+     */
+    textValue?: string | null;
+    /**
+     * The value of a `number` field: a decimal number as a string, so that no digit is lost, e.g. `"12.50"`.
+     */
+    numberValue?: string | null;
+    /**
+     * The value of a `boolean` field.
+     */
+    booleanValue?: boolean | null;
+    /**
+     * The value of a `date` field, as a string.
+     */
+    dateValue?: string | null;
+    /**
+     * The value of a `select` field: one of the definition's options.
+     */
+    selectValue?: string | null;
+    /**
+     * The value of a `multi_select` field: some of the definition's options.
+     */
+    multiSelectValue?: string[] | null;
+}
+
+/**
+ * One thing that is wrong with a request: the shape of an entry of the API's 422 answer, used for
+ * what was found before sending as well. Never holds a value.
+ */
+interface ValidationIssue {
+    /**
+     * Where: `["id"]` is the customer ID, all else is in the body, e.g. `["multiSelectValue", "2"]`.
+     */
+    path: string[];
+    /**
+     * What is wrong and what to do, for a person.
+     */
+    message: string;
+    /**
+     * What was expected, e.g. `"string"`.
+     */
+    expected: string;
+    /**
+     * The type of what came, e.g. `"number"`; never the value.
+     */
+    received: string;
+    /**
+     * zod's name of the fault: `"invalid_type"`, `"invalid_format"`, `"unrecognized_keys"`,
+     * `"too_big"`, `"custom"`, or what the server says.
+     */
+    code: string;
+}
+
+/** Options of `new CareCycle`. */
+interface CareCycleOptions {
+    /**
+     * The API key: begins with `cc_`, made in careCycle's Developer Dashboard. May be left out where
+     * `baseUrl` is a path of the page's own origin, whose backend adds the key.
+     * @default process.env.CARECYCLE_API_KEY, where there is a process
+     */
+    apiKey?: string | undefined;
+    /**
+     * Where the API is: https, or http on loopback, or a path of the page's own origin such as
+     * `/api/carecycle`.
+     * @default process.env.CARECYCLE_BASE_URL, else "https://api.carecycle.ai"
+     */
+    baseUrl?: string | undefined;
+    /**
+     * Called as `fetch(url, init)` in place of the platform's.
+     * @default globalThis.fetch
+     */
+    fetch?: ((url: string, init: RequestInit) => Promise<Response>) | undefined;
+    /**
+     * Milliseconds that an attempt may take, its body included; up to 2147483647.
+     * @default 30000
+     */
+    timeoutMs?: number | undefined;
+    /**
+     * Allows a key in a web page, where every visitor can read it. The API's documentation forbids it.
+     * @default false
+     */
+    dangerouslyAllowBrowser?: boolean | undefined;
+}
+
+/** Options of `validate`. */
+interface ValidateOptions {
+    /**
+     * Keys that the documentation does not know: `"refuse"` makes each an issue, since the server would
+     * drop it silently; `"send"` sends them as they are.
+     * @default "refuse"
+     */
+    unknownFields?: "refuse" | "send" | undefined;
+}
+/** Options of `create`. */
+interface CreateOptions extends ValidateOptions {
+    /** Aborts the call in whatever phase it is. */
+    signal?: AbortSignal | undefined;
+    /**
+     * Milliseconds that an attempt may take, its body included; up to 2147483647.
+     * @default the client's `timeoutMs`
+     */
+    timeoutMs?: number | undefined;
+}
+/** `careCycle.customers.customFields`. */
+interface CustomFields {
+    /**
+     * Creates a custom field value for a customer: `POST /v2/customers/{id}/custom-fields`.
+     *
+     * The request is checked before a byte is sent, and is sent once: see an error's `outcome` before
+     * you send it again.
+     *
+     * @param customerId the customer's UUID
+     * @param body the definition's ID and the value
+     * @returns the created value, as the server answered it
+     * @throws (rejects with) `ValidationError`, `APIError` and its subclasses, `APIConnectionError`,
+     * `APIConnectionTimeoutError`, `APIUserAbortError`, `UnexpectedResponseError`, `ConfigurationError`
+     */
+    create(customerId: string, body: CreateCustomerCustomFieldValueRequest, options?: CreateOptions): Promise<CustomerCustomFieldValue>;
+    /**
+     * What is wrong with a request, found without sending it. Takes anything.
+     * @returns all issues; an empty array where the request is valid
+     */
+    validate(customerId: unknown, body: unknown, options?: ValidateOptions): ValidationIssue[];
+}
+/** `careCycle.customers`. */
+interface Customers {
+    readonly customFields: CustomFields;
+}
+/** A client of careCycle's API. Needs no `await` and no `init()`. */
+declare class CareCycle {
+    /** The documentation's menu: Customers. */
+    readonly customers: Customers;
+    /** @throws `ConfigurationError` where the client cannot be made with these options */
+    constructor(options?: CareCycleOptions);
+}
+
+/**
+ * Is the value there now?
+ * - `"notSent"`: nothing left this process.
+ * - `"rejected"`: the server answered without doing it.
+ * - `"created"`: the server did it, but its answer could not be read whole or is not as documented.
+ * - `"unknown"`: the request may have left and no answer settles it. Look before you send it again.
+ */
+type Outcome = "notSent" | "rejected" | "created" | "unknown";
+/** What one attempt met. */
+interface Attempt {
+    /** As an error's `code`, without the server's own codes. */
+    readonly code: string;
+    readonly outcome: Outcome;
+    /** The HTTP status; `null` where no answer came. */
+    readonly status: number | null;
+}
+/** An error as a plain object for logs. Holds neither key nor values. */
+interface CareCycleErrorJSON {
+    name: string;
+    message: string;
+    code: string;
+    outcome: Outcome;
+    requestId: string | null;
+    attempts: readonly Attempt[];
+    [more: string]: unknown;
+}
+/** @internal What the core says of an error. */
+interface ErrorReport {
+    class?: string;
+    message: string;
+    code: string;
+    outcome: Outcome;
+    requestId?: string | null;
+    attempts?: readonly Attempt[];
+    status?: number | null;
+    retryAfter?: number | null;
+    errors?: ValidationIssue[];
+    source?: "client" | "server";
+    body?: unknown;
+    headers?: Headers;
+    cause?: unknown;
+    /** The request's texts, which a server may repeat. */
+    hide?: string[];
+}
+/** The base of all errors of this package. `instanceof` works across copies of the package. */
+declare class CareCycleError extends Error {
+    /** The server's code where it gave one, else `VALIDATION_ERROR`, `CONFIGURATION`, `CONNECTION`,
+     * `TIMEOUT`, `ABORTED`, `UNEXPECTED_RESPONSE` or `HTTP_<status>`. */
+    readonly code: string;
+    /** Is the value there now? */
+    readonly outcome: Outcome;
+    /** A random UUID of the call, for logs; `null` where there was no call. */
+    readonly requestId: string | null;
+    /** What each attempt met; empty where nothing was tried. */
+    readonly attempts: readonly Attempt[];
+    /** @internal */
+    constructor(report: ErrorReport);
+    /** A plain object for logs: no key, no values, no body, no stack. */
+    toJSON(): CareCycleErrorJSON;
+    static [Symbol.hasInstance](value: unknown): boolean;
+}
+/** What an answer brought. Behind accessors, so that logging an error does not log the body. */
+declare class Answered extends CareCycleError {
+    #private;
+    /** The HTTP status. */
+    readonly status: number | undefined;
+    /** @internal */
+    constructor(report: ErrorReport);
+    /** The answer's body: parsed JSON, else its text, at most 64 KB of it. */
+    get body(): unknown;
+    /** The answer's headers. */
+    get headers(): Headers | undefined;
+}
+/** The request is not valid: found here (`source: "client"`, nothing was sent) or by the server. */
+declare class ValidationError extends Answered {
+    /** Everything that is wrong, in the server's shape. */
+    readonly errors: ValidationIssue[];
+    /** Who found it. */
+    readonly source: "client" | "server";
+    /** @internal */
+    constructor(report: ErrorReport);
+}
+/** The server answered with an error status. */
+declare class APIError extends Answered {
+    /** The HTTP status. */
+    readonly status: number;
+}
+/** 400. */
+declare class BadRequestError extends APIError {
+}
+/** 401: invalid or missing API key. */
+declare class AuthenticationError extends APIError {
+}
+/** 403: the API key lacks permission. */
+declare class PermissionDeniedError extends APIError {
+}
+/** 404: no such customer or definition. */
+declare class NotFoundError extends APIError {
+}
+/** 429: more than 60 requests in a minute. */
+declare class RateLimitError extends APIError {
+    /** Seconds to wait: the larger of the body's and the header's; `undefined` where neither says. */
+    readonly retryAfter: number | undefined;
+    /** @internal */
+    constructor(report: ErrorReport);
+}
+/** 5xx: the value may or may not have been created. */
+declare class InternalServerError extends APIError {
+}
+/** No answer, or not all of it; `outcome` says what that means. */
+declare class APIConnectionError extends Answered {
+}
+/** No whole answer within `timeoutMs`. */
+declare class APIConnectionTimeoutError extends APIConnectionError {
+}
+/** The caller's signal aborted the call; `cause` is the signal's reason. Its `name` is `AbortError`. */
+declare class APIUserAbortError extends Answered {
+}
+/** An answer that the documentation does not know. */
+declare class UnexpectedResponseError extends Answered {
+}
+/** The client cannot be made with these options. Thrown by the constructor. */
+declare class ConfigurationError extends CareCycleError {
+    /** @internal */
+    constructor(message: string, options?: {
+        cause?: unknown;
+    });
+}
+
+/** A Standard Schema (version 1) of the request body; see https://standardschema.dev. */
+interface RequestSchema {
+    readonly "~standard": {
+        readonly version: 1;
+        readonly vendor: "carecycle-custom-fields";
+        readonly validate: (value: unknown) => {
+            readonly value: CreateCustomerCustomFieldValueRequest;
+            readonly issues?: undefined;
+        } | {
+            readonly issues: ReadonlyArray<{
+                readonly message: string;
+                readonly path: string[];
+            }>;
+        };
+        readonly types?: {
+            readonly input: CreateCustomerCustomFieldValueRequest;
+            readonly output: CreateCustomerCustomFieldValueRequest;
+        } | undefined;
+    };
+}
+/** The checks of the request body for form libraries: the same as before sending. */
+declare const createCustomerCustomFieldValueRequestSchema: RequestSchema;
+
+export { APIConnectionError, APIConnectionTimeoutError, APIError, APIUserAbortError, AuthenticationError, BadRequestError, CareCycle, CareCycleError, ConfigurationError, InternalServerError, NotFoundError, PermissionDeniedError, RateLimitError, UnexpectedResponseError, ValidationError, createCustomerCustomFieldValueRequestSchema };
+export type { Attempt, CareCycleErrorJSON, CareCycleOptions, CreateCustomerCustomFieldValueRequest, CreateOptions, CustomFields, CustomerCustomFieldValue, Customers, Outcome, RequestSchema, ValidateOptions, ValidationIssue };

@@ -1,0 +1,76 @@
+// What must compile: strict, exactOptionalPropertyTypes, skipLibCheck off.
+import type { StandardSchemaV1 } from "@standard-schema/spec";
+import {
+  APIError,
+  CareCycle,
+  type CareCycleOptions,
+  type CreateCustomerCustomFieldValueRequest,
+  type CreateOptions,
+  type CustomerCustomFieldValue,
+  type Outcome,
+  RateLimitError,
+  ValidationError,
+  type ValidationIssue,
+  createCustomerCustomFieldValueRequestSchema,
+} from "carecycle-custom-fields";
+import type { components } from "./openapi.js";
+
+type Equal<A, B> =
+  (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2
+    ? true
+    : false;
+type Flat<T> = { [K in keyof T]: T[K] };
+const sameRequest: Equal<
+  Flat<CreateCustomerCustomFieldValueRequest>,
+  Flat<components["schemas"]["CreateCustomerCustomFieldValueRequest"]>
+> = true;
+const sameValue: Equal<
+  Flat<CustomerCustomFieldValue>,
+  Flat<components["schemas"]["CustomerCustomFieldValue"]>
+> = true;
+const sameIssue: Equal<
+  Flat<ValidationIssue>,
+  Flat<components["schemas"]["ValidationErrorBody"]["errors"][number]>
+> = true;
+
+const options: CareCycleOptions = {
+  apiKey: "cc_x",
+  fetch: globalThis.fetch,
+  timeoutMs: 5,
+};
+const careCycle = new CareCycle(options);
+const call: CreateOptions = {
+  signal: AbortSignal.timeout(5),
+  unknownFields: "send",
+};
+
+export async function use(id: string): Promise<string | null> {
+  const body = {
+    fieldDefinitionId: id,
+    numberValue: "12.50",
+    multiSelectValue: null,
+  };
+  const issues: ValidationIssue[] = careCycle.customers.customFields.validate(
+    id,
+    body,
+  );
+  try {
+    const value = await careCycle.customers.customFields.create(id, body, call);
+    const type: "customers" = value.recordType;
+    return value.numberValue ?? type;
+  } catch (error) {
+    if (error instanceof RateLimitError)
+      return String(error.retryAfter?.toFixed());
+    if (error instanceof ValidationError)
+      return error.errors.concat(issues)[0]?.message ?? null;
+    if (error instanceof APIError) {
+      const outcome: Outcome = error.outcome;
+      return outcome + error.status.toFixed();
+    }
+    throw error;
+  }
+}
+
+export const schema: StandardSchemaV1<CreateCustomerCustomFieldValueRequest> =
+  createCustomerCustomFieldValueRequestSchema;
+export const same = [sameRequest, sameValue, sameIssue];
