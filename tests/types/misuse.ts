@@ -23,6 +23,7 @@ void customFields.create(5, { fieldDefinitionId });
 void customFields.create("id", { fieldDefinitionId }, { timeout: 5 });
 // @ts-expect-error a key is a string
 void new CareCycle({ apiKey: 5 });
-// @ts-expect-error may be null
-export const text = (value: CustomerCustomFieldValue): string =>
-  value.textValue;
+export const text = (value: CustomerCustomFieldValue): string => {
+  // @ts-expect-error may be null
+  return value.textValue;
+};

@@ -4,7 +4,7 @@ use std::io::{BufRead, BufReader};
 use std::process::{Child, ChildStdin, Command, Stdio};
 
 use anyhow::{Context, Result, bail};
-use xshell::Shell;
+use xshell::{Shell, cmd};
 
 use crate::tools::{npm_ci, root, step};
 
@@ -29,7 +29,11 @@ pub fn demo(sh: &Shell) -> Result<()> {
     step("starting the API emulator and the demo's backend");
     let emulator = start("tests/emulator/main.mjs", &[])?;
     println!("API emulator: {}", emulator.url);
+    let fixtures = "import { customerId, definitions } from './tests/emulator/fixtures.mjs';
+        console.log(JSON.stringify({ customerId, definitions }))";
+    let data = cmd!(sh, "node --input-type=module -e {fixtures}").quiet().read()?;
     let variables = [
+        ("DEMO_DATA", data.as_str()),
         ("CARECYCLE_BASE_URL", emulator.url.as_str()),
         ("CARECYCLE_API_KEY", "cc_test_demo"),
         ("ALLOW_FAULTS", "1"),

@@ -1,0 +1,180 @@
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { createServer, request } from "node:http";
+import { after, before, beforeEach, describe, it } from "node:test";
+import { startServer } from "../../www/server.mjs";
+import { apiKey, customerId, definitions } from "../emulator/fixtures.mjs";
+import { startEmulator } from "../emulator/index.mjs";
+
+const OPERATION = `/v2/customers/${customerId}/custom-fields`;
+const BODY = JSON.stringify({ fieldDefinitionId: definitions[0].id });
+
+/** @type {Awaited<ReturnType<typeof startEmulator>>} */
+let emulator;
+/** @type {Awaited<ReturnType<typeof startServer>>} */
+let backend;
+
+before(async () => {
+  emulator = await startEmulator({ rateLimit: false });
+  backend = await startServer({
+    apiKey,
+    baseUrl: emulator.url,
+    allowFaults: false,
+    demoData: { customerId, definitions },
+  });
+});
+beforeEach(() => emulator.reset());
+after(async () => {
+  await backend.close();
+  await emulator.close();
+});
+
+/**
+ * Without fetch, which keeps some headers to itself.
+ *
+ * @param {string} path
+ * @param {Record<string, string>} [headers]
+ * @param {string} [method]
+ * @returns {Promise<{ status: number | undefined, headers: import("node:http").IncomingHttpHeaders }>}
+ */
+function ask(path, headers = {}, method = "POST") {
+  const { promise, resolve, reject } = withResolvers();
+  const body = method === "POST" ? BODY : "";
+  const length = body ? { "content-length": String(body.length) } : {};
+  request(new URL(backend.url), {
+    path,
+    method,
+    headers: { "content-type": "application/json", ...length, ...headers },
+  })
+    .on("response", (response) => {
+      response.resume();
+      response.on("end", () =>
+        resolve({ status: response.statusCode, headers: response.headers }),
+      );
+    })
+    .on("error", reject)
+    .end(body);
+  return promise;
+}
+
+/** Promise.withResolvers, which Node 20 lacks. */
+function withResolvers() {
+  /** @type {(value: any) => void} */
+  let resolve = () => {};
+  /** @type {(reason: unknown) => void} */
+  let reject = () => {};
+  const promise = new Promise((fulfil, refuse) => {
+    resolve = fulfil;
+    reject = refuse;
+  });
+  return { promise, resolve, reject };
+}
+
+describe("the page's backend", () => {
+  it("adds its key and passes on neither cookies nor another key", async () => {
+    const { status } = await ask(`/api/carecycle${OPERATION}`, {
+      cookie: "session=1",
+      "x-api-key": "cc_other",
+      authorization: "Bearer x",
+    });
+    assert.equal(status, 200);
+    const [{ headers, rawBody, path }] = emulator.requests;
+    assert.equal(headers["x-api-key"], apiKey);
+    assert.equal(headers.cookie, undefined);
+    assert.equal(headers.authorization, undefined);
+    assert.equal(rawBody, BODY);
+    assert.equal(path, OPERATION);
+  });
+
+  for (const [what, path, method] of [
+    ["another operation", `/api/carecycle${OPERATION}/1`, "POST"],
+    ["another method", `/api/carecycle${OPERATION}`, "GET"],
+    [
+      "a path that climbs",
+      `/api/carecycle/v2/customers/..%2f..%2fv2/custom-fields`,
+      "POST",
+    ],
+    ["a query", `/api/carecycle${OPERATION}?a=1`, "POST"],
+    ["a fault, unless allowed", `/api/carecycle/~500${OPERATION}`, "POST"],
+  ]) {
+    it(`does not forward ${what}`, async () => {
+      assert.equal((await ask(path, {}, method)).status, 404);
+      assert.equal(emulator.requests.length, 0);
+    });
+  }
+
+  for (const [
+    what,
+    headers,
+    status,
+  ] of /** @type {[string, Record<string, string>, number][]} */ ([
+    ["of another site", { "sec-fetch-site": "cross-site" }, 403],
+    ["of another port", { "sec-fetch-site": "same-site" }, 403],
+    ["of another origin", { origin: "https://evil.example" }, 403],
+    ["of no origin", { origin: "null" }, 403],
+    ["to a rebound name", { host: "evil.example" }, 403],
+    ["of a form", { "content-type": "text/plain" }, 415],
+  ])) {
+    it(`refuses a request ${what}`, async () => {
+      assert.equal(
+        (await ask(`/api/carecycle${OPERATION}`, headers)).status,
+        status,
+      );
+      assert.equal(emulator.requests.length, 0);
+    });
+  }
+
+  it("sends its security headers with the page and with answers", async () => {
+    for (const answer of [
+      await ask("/", {}, "GET"),
+      await ask(`/api/carecycle${OPERATION}`),
+    ]) {
+      assert.equal(answer.status, 200);
+      const policy = String(answer.headers["content-security-policy"]);
+      assert.match(policy, /default-src 'none'/);
+      assert.ok(!policy.includes("unsafe-inline"));
+      assert.equal(answer.headers["x-content-type-options"], "nosniff");
+      assert.equal(answer.headers["referrer-policy"], "no-referrer");
+    }
+  });
+
+  it("ends its own request when the page gives up", async () => {
+    const upstream = createServer().listen(0, "127.0.0.1");
+    await once(upstream, "listening");
+    const { port } = /** @type {import("node:net").AddressInfo} */ (
+      upstream.address()
+    );
+    const forwarder = await startServer({
+      apiKey,
+      baseUrl: `http://127.0.0.1:${port}`,
+    });
+    const page = new AbortController();
+    const answer = fetch(`${forwarder.url}api/carecycle${OPERATION}`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: BODY,
+      signal: page.signal,
+    }).catch((error) => error.name);
+    const [, response] = await once(upstream, "request");
+    page.abort();
+    await once(response, "close");
+    assert.equal(response.writableFinished, false);
+    assert.equal(await answer, "AbortError");
+    await forwarder.close();
+    upstream.close();
+  });
+
+  it("says so when the API cannot be reached", async () => {
+    const closed = await startEmulator();
+    await closed.close();
+    const forwarder = await startServer({ apiKey, baseUrl: closed.url });
+    const answer = await fetch(`${forwarder.url}api/carecycle${OPERATION}`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: BODY,
+    });
+    assert.equal(answer.status, 502);
+    assert.equal((await answer.json()).code, "API_UNREACHABLE");
+    await forwarder.close();
+  });
+});

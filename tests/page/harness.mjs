@@ -1,0 +1,139 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { chromium } from "playwright-core";
+import { startServer } from "../../www/server.mjs";
+import { apiKey, customerId, definitions } from "../emulator/fixtures.mjs";
+import { startEmulator } from "../emulator/index.mjs";
+
+const ARGUMENTS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+/**
+ * The emulator, the page's backend and a browser.
+ *
+ * @param {Parameters<typeof startServer>[0]} [options] of the backend
+ */
+export async function startAll(options = {}) {
+  const emulator = await startEmulator({ rateLimit: false });
+  const backend = await startServer({
+    apiKey,
+    baseUrl: emulator.url,
+    allowFaults: true,
+    demoData: { customerId, definitions },
+    ...options,
+  });
+  const browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM || "/usr/bin/chromium",
+    args: ARGUMENTS,
+  });
+  return {
+    emulator,
+    backend,
+    browser,
+    async close() {
+      await browser.close();
+      await backend.close();
+      await emulator.close();
+    },
+  };
+}
+
+/**
+ * The demo page in a new context, with all that went wrong in it and all that went over its wire.
+ *
+ * @param {Awaited<ReturnType<typeof startAll>>} all
+ * @param {import("playwright-core").BrowserContextOptions} [options]
+ */
+export async function openPage({ browser, backend }, options = {}) {
+  const context = await browser.newContext(options);
+  const page = await context.newPage();
+  page.setDefaultTimeout(10_000);
+  /** @type {string[]} */
+  const problems = [];
+  /** @type {Promise<string>[]} */
+  const wire = [];
+  page.on("console", (message) => {
+    // Chromium logs every error status that a page meets; those were asked for.
+    const asked = message.location().url.includes("/api/carecycle/");
+    if (["error", "warning"].includes(message.type()) && !asked) {
+      problems.push(message.text());
+    }
+  });
+  page.on("pageerror", (error) => problems.push(error.message));
+  page.on("request", (request) => {
+    wire.push(Promise.resolve(`${request.url()} ${request.postData() ?? ""}`));
+    wire.push(request.allHeaders().then(JSON.stringify, () => ""));
+  });
+  page.on("response", (response) => {
+    wire.push(response.allHeaders().then(JSON.stringify, () => ""));
+    wire.push(response.text().catch(() => ""));
+  });
+  await page.goto(backend.url);
+  await page.getByText("Valid: it can be sent.").waitFor();
+  return {
+    page,
+    problems,
+    wireText: async () => (await Promise.all(wire)).join("\n"),
+    close: () => context.close(),
+  };
+}
+
+/** @typedef {import("playwright-core").Page} Page */
+
+/**
+ * Presses the button and waits for the answer.
+ *
+ * @param {Page} page
+ */
+export async function create(page) {
+  await page.getByRole("button", { name: "Create value" }).click();
+  await answered(page);
+}
+
+/** @param {Page} page */
+export async function answered(page) {
+  await page.locator('#answer[aria-busy="false"] h3').waitFor();
+}
+
+/**
+ * What the answer pane says.
+ *
+ * @param {Page} page
+ */
+export async function readAnswer(page) {
+  const answer = page.locator("#answer-body");
+  /** @type {Record<string, string>} */
+  const facts = {};
+  for (const term of await answer.locator("dt").all()) {
+    const name = await term.innerText();
+    facts[name] = await term
+      .locator("xpath=following-sibling::dd[1]")
+      .innerText();
+  }
+  return {
+    title: await answer.locator("h3").innerText(),
+    outcome: await page.locator("#outcome").innerText(),
+    meaning: await answer.locator(".meaning").innerText(),
+    facts,
+  };
+}
+
+/**
+ * Keeps a picture where the environment names a folder for them.
+ *
+ * @param {Page} page
+ * @param {string} name
+ */
+export async function screenshot(page, name) {
+  const folder = process.env.SCREENSHOTS;
+  if (!folder) return;
+  await mkdir(folder, { recursive: true });
+  await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
+}

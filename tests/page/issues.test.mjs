@@ -1,0 +1,118 @@
+import assert from "node:assert/strict";
+import { after, before, beforeEach, describe, it } from "node:test";
+import {
+  answered,
+  create,
+  openPage,
+  readAnswer,
+  screenshot,
+  startAll,
+} from "./harness.mjs";
+
+/** @type {Awaited<ReturnType<typeof startAll>>} */
+let all;
+/** @type {Awaited<ReturnType<typeof openPage>>} */
+let opened;
+
+before(async () => void (all = await startAll()));
+after(() => all.close());
+beforeEach(async () => {
+  await opened?.close();
+  all.emulator.reset();
+  opened = await openPage(all);
+});
+
+describe("issues while typing", () => {
+  it("appear beside the customer ID and vanish when it is mended", async () => {
+    const { page } = opened;
+    const input = page.getByLabel("Customer ID");
+    await input.press("End");
+    await input.press("Backspace");
+    await page.locator("#customer-id-issues p").waitFor();
+    assert.equal(await input.getAttribute("aria-invalid"), "true");
+    assert.match(
+      (await input.getAttribute("aria-describedby")) ?? "",
+      /customer-id-issues/,
+    );
+    assert.match(await page.locator("#verdict").innerText(), /^1 problem/);
+    await input.press("8");
+    await page.locator("#customer-id-issues p").waitFor({ state: "detached" });
+    assert.equal(await input.getAttribute("aria-invalid"), null);
+  });
+
+  it("are announced politely", async () => {
+    const { page } = opened;
+    await page.getByLabel("Customer ID").fill("nobody");
+    await page.locator("#announcer", { hasText: "1 problem" }).waitFor();
+    assert.equal(
+      await page.locator("#announcer").getAttribute("role"),
+      "status",
+    );
+  });
+
+  it("keep a wrong request from being sent", async () => {
+    const { page } = opened;
+    await page.getByLabel("Customer ID").fill("nobody");
+    await create(page);
+    const answer = await readAnswer(page);
+    assert.equal(answer.title, "ValidationError");
+    assert.equal(answer.outcome, "notSent");
+    assert.equal(answer.facts["Found by"], "the package, before sending");
+    assert.equal(all.emulator.requests.length, 0);
+  });
+
+  it("name each wrong key of a raw body", async () => {
+    const { page } = opened;
+    await page.getByLabel("Raw JSON").check();
+    const raw = page.getByLabel("JSON body");
+    await raw.fill(
+      '{"fieldDefinitionId": "x", "numberValue": 12.5, "multiSelectValue": ["a", 1], "textvalue": ""}',
+    );
+    const issues = (
+      await page.locator("#raw-json-issues p").allInnerTexts()
+    ).join("\n");
+    for (const path of [
+      "fieldDefinitionId",
+      "numberValue",
+      "multiSelectValue.1",
+      "textvalue",
+    ]) {
+      assert.ok(issues.includes(path), `${path} in ${issues}`);
+    }
+    assert.equal(await raw.getAttribute("aria-invalid"), "true");
+    await create(page);
+    await screenshot(page, "desktop-light-issues");
+    assert.equal(all.emulator.requests.length, 0);
+  });
+
+  it("say where a raw body is no JSON", async () => {
+    const { page } = opened;
+    await page.getByLabel("Raw JSON").check();
+    await page.getByLabel("JSON body").fill('{"fieldDefinitionId": ');
+    assert.match(
+      await page.locator("#raw-json-issues").innerText(),
+      /^Not JSON yet/,
+    );
+    await page.getByRole("button", { name: "Create value" }).click();
+    assert.equal(
+      await page.evaluate(() => document.activeElement?.id),
+      "raw-json",
+    );
+    assert.equal(all.emulator.requests.length, 0);
+  });
+
+  it("of the server are shown beside the field too, until it changes", async () => {
+    const { page } = opened;
+    await page.locator("#scenario").selectOption("~422");
+    await create(page);
+    assert.equal((await readAnswer(page)).facts["Found by"], "the server");
+    await page.locator("#definitions-issues p").waitFor();
+    assert.equal(
+      await page.locator("#definitions").getAttribute("aria-invalid"),
+      "true",
+    );
+    await page.getByRole("radio", { name: "null" }).check();
+    await page.locator("#definitions-issues p").waitFor({ state: "detached" });
+    await answered(page);
+  });
+});

@@ -1,0 +1,70 @@
+import { announceAfterTyping } from "./announce.js";
+import { call, cancel, isBusy } from "./call.js";
+import { byId } from "./dom.js";
+import { draftForm } from "./draft.js";
+import { count, showIssues, summary } from "./issues.js";
+import { CareCycle } from "./package.js";
+import { showPreview, startPreview } from "./preview.js";
+import { BACKEND, chosenBaseUrl, fillScenarios } from "./scenarios.js";
+
+async function start() {
+  const response = await fetch("/demo-data.json");
+  /** @type {import("./types.js").DemoData} */
+  const data = await response.json();
+  if (!data.definitions.length)
+    throw new Error("the backend was given no definitions");
+
+  fillScenarios(data.faults);
+  startPreview();
+  const form = draftForm(data);
+  const { customFields } = new CareCycle({ baseUrl: BACKEND }).customers;
+  let lastSummary = "";
+
+  /** Checks what the form says now: the package's own checks, nothing of the page's. */
+  const check = () => {
+    const draft = form.read();
+    const { syntaxError } = draft;
+    const issues = syntaxError
+      ? []
+      : customFields.validate(draft.customerId, draft.body);
+    showIssues(issues, form.chosenDefinition().valueField, syntaxError);
+    showPreview(draft, chosenBaseUrl());
+    const valid = !syntaxError && issues.length === 0;
+    byId("unsent").hidden = valid;
+    const verdict = byId("verdict");
+    verdict.classList.toggle("refused", !valid);
+    verdict.textContent = valid
+      ? "Valid: it can be sent."
+      : `${syntaxError ? count(1) : count(issues.length)}: it would not be sent.`;
+    const said = summary(issues, syntaxError);
+    if (lastSummary && said !== lastSummary) announceAfterTyping(said);
+    lastSummary = said;
+    return draft;
+  };
+
+  byId("form").addEventListener("input", check);
+  byId("form").addEventListener("change", check);
+  byId("form").addEventListener("submit", async (event) => {
+    event.preventDefault();
+    if (isBusy()) return;
+    const draft = check();
+    if (draft.syntaxError) {
+      byId("raw-json").focus();
+      return;
+    }
+    const before = JSON.stringify(draft);
+    const issues = await call(draft, chosenBaseUrl());
+    // What the server found stays beside the fields until they change.
+    if (issues.length && JSON.stringify(form.read()) === before) {
+      showIssues(issues, form.chosenDefinition().valueField, null);
+    }
+  });
+  byId("cancel").addEventListener("click", cancel);
+  check();
+}
+
+start().catch((error) => {
+  const failure = byId("failure");
+  failure.textContent = `The page could not start: ${error instanceof Error ? error.message : error}`;
+  failure.hidden = false;
+});

@@ -1,0 +1,26 @@
+/**
+ * @typedef {"text" | "number" | "boolean" | "date" | "select" | "multi_select"} FieldType
+ *
+ * @typedef {object} Definition a custom field that values can be created for
+ * @property {string} id
+ * @property {string} label
+ * @property {FieldType} fieldType
+ * @property {string} valueField the key of the body that takes its value
+ * @property {readonly string[]} [options]
+ *
+ * @typedef {object} DemoData
+ * @property {string} customerId
+ * @property {readonly Definition[]} definitions
+ * @property {boolean} faults whether an emulator is there to play answers
+ *
+ * @typedef {import("/pkg/index.js").ValidationIssue} ValidationIssue
+ * @typedef {import("/pkg/index.js").CustomerCustomFieldValue} Value
+ * @typedef {import("/pkg/index.js").CreateCustomerCustomFieldValueRequest} Body
+ *
+ * @typedef {object} Draft what the form says at this moment
+ * @property {string} customerId
+ * @property {unknown} body
+ * @property {string | null} syntaxError why the raw body is not JSON
+ * @property {string} label what the history calls it
+ */
+export {};

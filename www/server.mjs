@@ -1,0 +1,90 @@
+import { once } from "node:events";
+import { existsSync, realpathSync } from "node:fs";
+import { createServer } from "node:http";
+import { join } from "node:path";
+import { argv, env } from "node:process";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import express from "express";
+import { readConfig } from "./server/config.mjs";
+import { forwardCreate } from "./server/forward.mjs";
+import { onlyOwnPages, securityHeaders } from "./server/security.mjs";
+
+/**
+ * Starts the demo's backend: it serves the page, and keeps the key that the page must not have.
+ *
+ * @param {Partial<import("./server/config.mjs").Config>} [options] what the environment does not say
+ * @returns {Promise<{ url: string, close: () => Promise<void> }>}
+ */
+export async function startServer(options = {}) {
+  const config = { ...readConfig(env), ...options };
+  if (!existsSync(join(config.packageDir, "index.js"))) {
+    throw new Error(
+      `There is no built package in ${config.packageDir}: build it first, or name its folder in PACKAGE_DIR`,
+    );
+  }
+  const app = express();
+  app.disable("x-powered-by");
+  app.use(securityHeaders, onlyOwnPages);
+
+  const files = {
+    index: "index.html",
+    redirect: false,
+    setHeaders: (/** @type {import("node:http").ServerResponse} */ response) =>
+      void response.setHeader("cache-control", "no-cache"),
+  };
+  app.use(
+    "/pkg",
+    express.static(config.packageDir, { ...files, index: false }),
+  );
+  app.get("/demo-data.json", (_request, response) => {
+    response.set("cache-control", "no-store").json({
+      ...config.demoData,
+      faults: config.allowFaults,
+    });
+  });
+  app.post(/^\/api\/carecycle\//, forwardCreate(config));
+  const here = fileURLToPath(new URL(".", import.meta.url));
+  app.use(express.static(join(here, "public"), files));
+  app.use((_request, response) => {
+    response
+      .status(404)
+      .json({ message: "There is nothing here", code: "NOT_FOUND" });
+  });
+
+  const server = createServer(app);
+  server.listen(config.port, "127.0.0.1");
+  await once(server, "listening");
+  const address = /** @type {import("node:net").AddressInfo} */ (
+    server.address()
+  );
+  return {
+    url: `http://127.0.0.1:${address.port}/`,
+    close: async () => {
+      const closed = once(server, "close");
+      server.close();
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+async function main() {
+  const { url, close } = await startServer();
+  console.log(`careCycle demo: ${url}`);
+  if (!env.CARECYCLE_API_KEY) {
+    console.error("CARECYCLE_API_KEY is not set: every call will get 401");
+  }
+  const end = () => void close().then(() => process.exit(0));
+  process.once("SIGINT", end).once("SIGTERM", end);
+  if (argv.includes("--exit-with-stdin")) {
+    // A parent that dies cannot send a signal, but its end of the pipe closes.
+    process.stdin.once("end", end).once("close", end).resume();
+  }
+}
+
+if (argv[1] && import.meta.url === pathToFileURL(realpathSync(argv[1])).href) {
+  main().catch((error) => {
+    console.error(error instanceof Error ? error.message : error);
+    process.exit(1);
+  });
+}
