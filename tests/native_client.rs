@@ -96,16 +96,10 @@ impl Answer for Script {
     fn status(&self) -> u16 {
         self.status
     }
-    fn is_redirect(&self) -> bool {
-        false
-    }
-    fn retry_after(&self) -> Option<f64> {
-        Some(3.0)
-    }
     async fn read(&self) -> Body<Json> {
         self.time.pass(self.body_ms).await;
         let end = if self.lost { End::Lost(json(None)) } else { End::Whole };
-        Body { json: self.json.clone(), text: json(None), small: true, end }
+        Body { json: self.json.clone(), text: json(None), small: true, end, retry_after: Some(3.0) }
     }
     fn headers(&self) -> Json {
         json(None)

@@ -3,6 +3,7 @@ import type {
   CustomerCustomFieldValue,
   ValidationIssue,
 } from "./core.js";
+import { readBody } from "./body.js";
 import {
   type CareCycleOptions,
   type Config,
@@ -109,7 +110,7 @@ async function create(
     const { fetch, baseUrl, init } = config;
     // prettier-ignore
     return (await load().create(
-      customerId, body, send, fetch, baseUrl, init, signal ?? undefined, timeout,
+      customerId, body, send, fetch, readBody, baseUrl, init, signal ?? undefined, timeout,
     )) as CustomerCustomFieldValue;
   } catch (thrown) {
     if (thrown instanceof Error) throw thrown;

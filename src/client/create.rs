@@ -41,7 +41,7 @@ async fn attempt<T: Transport>(
         Either::Second(Ok(answer)) => answer,
     };
     let status = answer.status();
-    if answer.is_redirect() || matches!(status, 300..=399) {
+    if matches!(status, 0 | 300..=399) {
         let message = "The server redirects, which is never followed: the key would go along";
         let error = Error::new(ErrorKind::UnexpectedResponse, Outcome::Rejected, message);
         let headers = Some(answer.headers());
@@ -120,7 +120,7 @@ fn refused<A: Answer>(answer: &A, body: Body<A::Value>) -> Error<A::Value> {
     Error {
         code: read.code,
         status: Some(status),
-        retry_after: retry_after(read.retry_after, answer.retry_after()),
+        retry_after: retry_after(read.retry_after, body.retry_after),
         issues: read.errors,
         body: Some(body.json.filter(|_| body.small).unwrap_or(body.text)),
         headers: Some(answer.headers()),

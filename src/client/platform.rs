@@ -25,12 +25,6 @@ pub trait Answer {
     /// The HTTP status; 0 where the platform hides a redirect.
     fn status(&self) -> u16;
 
-    /// Whether this is a redirect that the platform hides.
-    fn is_redirect(&self) -> bool;
-
-    /// The `Retry-After` header in seconds from now, whatever its form.
-    fn retry_after(&self) -> Option<f64>;
-
     /// Reads the body, as far as it comes and is not too big.
     async fn read(&self) -> Body<Self::Value>;
 
@@ -56,6 +50,8 @@ pub struct Body<V> {
     pub small: bool,
     /// How reading ended.
     pub end: End<V>,
+    /// The `Retry-After` header in seconds from now, whatever its form.
+    pub retry_after: Option<f64>,
 }
 
 /// How reading a body ended.

@@ -7,19 +7,13 @@
 use std::cell::Cell;
 
 use gloo_net::http::Response;
-use js_sys::{Array, Date, Function, JSON, JsString, Object, Promise, Reflect, Uint8Array};
+use js_sys::{Function, JSON, Object, Promise, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortController, ReadableStreamDefaultReader, TextDecoder, TextDecoderOptions};
+use web_sys::AbortController;
 
 use crate::client::{Answer, Body, End, Failure, Transport};
 use crate::validation::CheckedRequest;
-
-/// An answer's body is read up to this many bytes.
-const MAX_BODY: u32 = 8 << 20;
-
-/// An error keeps this many characters of a body's text.
-const KEPT_TEXT: u32 = 64 << 10;
 
 /// Codes of Node, undici and Bun that say: there was no connection, so nothing was sent.
 const NOT_SENT: [&str; 7] = [
@@ -35,6 +29,8 @@ const NOT_SENT: [&str; 7] = [
 /// Sends requests to one server.
 pub(super) struct Fetch {
     pub(super) fetch: Function,
+    /// Reads a response's body within bounds; never rejects.
+    pub(super) read: Function,
     pub(super) base_url: String,
     /// What every request has: method, headers with the key, redirect mode and so on.
     pub(super) init: Object,
@@ -57,6 +53,8 @@ impl Drop for AbortOnDrop {
 
 pub(super) struct FetchAnswer {
     response: Response,
+    raw: JsValue,
+    read: Function,
     guard: AbortOnDrop,
 }
 
@@ -69,9 +67,10 @@ impl Transport for Fetch {
         let guard = AbortOnDrop { controller, done: Cell::new(false) };
         let sent = self.call(request, &guard.controller).map_err(failed)?;
         let response = JsFuture::from(sent).await.map_err(failed)?;
+        let raw = response.clone();
         // The package's JavaScript turns a foreign response into one of the platform's.
         let response = response.dyn_into::<web_sys::Response>().map_err(failed)?;
-        Ok(FetchAnswer { response: response.into(), guard })
+        Ok(FetchAnswer { response: response.into(), raw, read: self.read.clone(), guard })
     }
 }
 
@@ -128,90 +127,34 @@ impl Answer for FetchAnswer {
         self.response.status()
     }
 
-    fn is_redirect(&self) -> bool {
-        self.response.type_() == web_sys::ResponseType::Opaqueredirect
-    }
-
-    fn retry_after(&self) -> Option<f64> {
-        let text = self.response.headers().get("retry-after")?;
-        let seconds = js_sys::Number::from(JsValue::from_str(&text)).value_of();
-        if !seconds.is_nan() {
-            return Some(seconds);
-        }
-        // A date that is past means: now.
-        Some(((Date::parse(&text) - Date::now()) / 1000.0).ceil()).map(|wait| wait.max(0.0))
-    }
-
     async fn read(&self) -> Body<JsValue> {
-        let chunks = Array::new();
-        let end = match self.collect(&chunks).await {
-            Ok(true) => End::Whole,
-            Ok(false) => End::TooBig,
-            Err(cause) => End::Lost(cause),
+        let read = match self.read.call1(&JsValue::UNDEFINED, &self.raw) {
+            Ok(read) => JsFuture::from(Promise::resolve(&read)).await,
+            Err(cause) => Err(cause),
         };
-        let bytes = join(&chunks);
-        // Not UTF-8 is not JSON: a replaced character would be a changed value.
-        let strict = decode(&bytes, true);
-        let json = match (&end, &strict) {
-            (End::Whole, Some(text)) => JSON::parse(text).ok(),
-            _ => None,
+        let read = read.unwrap_or_default();
+        let get = |name: &str| Reflect::get(&read, &JsValue::from_str(name)).unwrap_or_default();
+        let present = |value: JsValue| if value.is_undefined() { None } else { Some(value) };
+        let end = match present(get("lost")) {
+            Some(lost) => {
+                End::Lost(Reflect::get(&lost, &JsValue::from_str("cause")).unwrap_or_default())
+            }
+            None if get("tooBig").is_truthy() => End::TooBig,
+            None => {
+                self.guard.done.set(true);
+                End::Whole
+            }
         };
-        if matches!(end, End::Whole) {
-            self.guard.done.set(true);
+        Body {
+            json: present(get("json")),
+            text: get("text"),
+            small: get("small").is_truthy(),
+            end,
+            retry_after: get("retryAfter").as_f64(),
         }
-        let text = strict.or_else(|| decode(&bytes, false)).unwrap_or_default();
-        let text = JsString::from(JsValue::from_str(&text));
-        let small = text.length() <= KEPT_TEXT;
-        Body { json, text: text.slice(0, KEPT_TEXT).into(), small, end }
     }
 
     fn headers(&self) -> JsValue {
         self.response.headers().into_raw().into()
     }
-}
-
-impl FetchAnswer {
-    /// Fills `chunks`; false where there is more than [`MAX_BODY`].
-    async fn collect(&self, chunks: &Array) -> Result<bool, JsValue> {
-        let Some(stream) = self.response.body() else {
-            return Ok(true);
-        };
-        let reader = ReadableStreamDefaultReader::new(&stream)?;
-        let mut total = 0;
-        loop {
-            let read = JsFuture::from(reader.read()).await?;
-            if Reflect::get(&read, &JsValue::from_str("done"))?.is_truthy() {
-                return Ok(true);
-            }
-            let chunk = Reflect::get(&read, &JsValue::from_str("value"))?;
-            let chunk = chunk.dyn_into::<Uint8Array>()?;
-            total += chunk.length().min(MAX_BODY + 1);
-            if total > MAX_BODY {
-                return Ok(false);
-            }
-            chunks.push(&chunk);
-        }
-    }
-}
-
-fn join(chunks: &Array) -> Uint8Array {
-    let chunk = |index| chunks.get(index).unchecked_into::<Uint8Array>();
-    if chunks.length() == 1 {
-        return chunk(0);
-    }
-    let length = (0..chunks.length()).map(|index| chunk(index).length()).sum();
-    let joined = Uint8Array::new_with_length(length);
-    let mut offset = 0;
-    for index in 0..chunks.length() {
-        joined.set(&chunk(index), offset);
-        offset += chunk(index).length();
-    }
-    joined
-}
-
-fn decode(bytes: &Uint8Array, fatal: bool) -> Option<String> {
-    let options = TextDecoderOptions::new();
-    options.set_fatal(fatal);
-    let decoder = TextDecoder::new_with_label_and_options("utf-8", &options).ok()?;
-    decoder.decode_with_buffer_source(bytes).ok()
 }

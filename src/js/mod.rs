@@ -29,6 +29,7 @@ pub fn create(
     body: &JsValue,
     send_unknown: bool,
     fetch: Function,
+    read: Function,
     base_url: String,
     init: Object,
     signal: JsValue,
@@ -37,7 +38,7 @@ pub fn create(
     // Read before the function returns: what the caller changes afterwards does not matter.
     let checked = check(read::raw(customer_id), body, send_unknown);
     future_to_promise(async move {
-        let transport = fetch::Fetch { fetch, base_url, init };
+        let transport = fetch::Fetch { fetch, read, base_url, init };
         let runtime = runtime::Host { signal };
         match checked {
             Ok(request) => client::create(&transport, &runtime, &request, timeout_ms)

@@ -10,6 +10,18 @@ use wasm_bindgen_test::wasm_bindgen_test;
 const ID: &str = "497f6eca-6276-4993-bfeb-53cbbbba6f08";
 const PATTERN: &str = "^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$";
 
+/// In place of the package's own reader, which the Node tests cover.
+const READ: &str = "async (response) => {
+    try {
+        const text = await response.text();
+        let json;
+        try { json = JSON.parse(text) } catch {}
+        return { text, json, small: true, retryAfter: NaN };
+    } catch (cause) {
+        return { text: '', lost: { cause } };
+    }
+}";
+
 fn js(code: &str) -> JsValue {
     let function = Function::new_no_args(&format!("return ({code})"));
     function.call0(&JsValue::UNDEFINED).unwrap()
@@ -25,7 +37,18 @@ fn body() -> JsValue {
 
 fn send(fetch: &str, signal: JsValue, timeout_ms: f64) -> Promise {
     let fetch = js(fetch).unchecked_into();
-    create(&ID.into(), &body(), false, fetch, "https://x".into(), Object::new(), signal, timeout_ms)
+    let (url, init) = ("https://x".into(), Object::new());
+    create(
+        &ID.into(),
+        &body(),
+        false,
+        fetch,
+        js(READ).unchecked_into(),
+        url,
+        init,
+        signal,
+        timeout_ms,
+    )
 }
 
 async fn error(fetch: &str, timeout_ms: f64) -> (String, String) {

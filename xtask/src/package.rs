@@ -31,14 +31,18 @@ pub fn build(sh: &Shell) -> Result<()> {
         .omit_default_module_path(true)
         .generate_output()?;
     cut_panics(output.wasm_mut());
+    let renamed = shorten_names(output.wasm_mut());
+    clear_paths(output.wasm_mut());
     output.emit(&sources)?;
+    rename(&sources.join("core.js"), &renamed)?;
 
     step("optimising");
     let (wasm, small) = (sources.join("core_bg.wasm"), work.join("core.wasm"));
+    // Inlining makes the module smaller and what brotli makes of it larger.
+    let flags = "-tnh -Oz -aimfs 1 -fimfs 1 -ocimfs 1 --converge --strip-debug --strip-producers";
+    let flags = flags.split(' ');
     let wasm_opt = tool("binaryen/bin/wasm-opt");
-    cmd!(sh, "node {wasm_opt} {wasm} -Oz --converge --strip-debug --strip-producers -o {small}")
-        .quiet()
-        .run()?;
+    cmd!(sh, "node {wasm_opt} {wasm} {flags...} -o {small}").quiet().run()?;
     fs::write(sources.join("bytes.js"), bytes_module(&fs::read(&small)?)?)?;
 
     step("bundling");
@@ -95,6 +99,48 @@ fn cut_panics(module: &mut walrus::Module) {
         let args = params.iter().map(|param| module.locals.add(*param)).collect();
         let function = trap.local_func(args);
         module.funcs.get_mut(id).kind = walrus::FunctionKind::Local(function);
+    }
+}
+
+/// Gives what glue and module call each other by short names; the long ones end in a hash, which no
+/// compression makes smaller.
+fn shorten_names(module: &mut walrus::Module) -> Vec<(String, String)> {
+    let mut renamed = Vec::new();
+    let mut short = |name: &mut String| {
+        if name.starts_with("__wb") || name.starts_with("wasm_bindgen__") {
+            let new = format!("_{}", renamed.len());
+            renamed.push((std::mem::replace(name, new.clone()), new));
+        }
+    };
+    module.imports.iter_mut().for_each(|import| short(&mut import.name));
+    module.exports.iter_mut().for_each(|export| short(&mut export.name));
+    // A name may be the beginning of another.
+    renamed.sort_by_key(|(long, _)| std::cmp::Reverse(long.len()));
+    renamed
+}
+
+fn rename(glue: &std::path::Path, names: &[(String, String)]) -> Result<()> {
+    let mut text = fs::read_to_string(glue)?;
+    for (long, short) in names {
+        text = text.replace(long, short);
+    }
+    Ok(fs::write(glue, text)?)
+}
+
+/// Panics' places in the sources are told to nobody: see [`cut_panics`].
+fn clear_paths(module: &mut walrus::Module) {
+    let ids: Vec<_> = module.data.iter().map(|data| data.id()).collect();
+    for id in ids {
+        let bytes = &mut module.data.get_mut(id).value;
+        let mut at = 0;
+        while let Some(end) = bytes[at..].windows(3).position(|three| three == b".rs") {
+            let end = at + end + 3;
+            let is_path = |byte: &u8| byte.is_ascii_alphanumeric() || b"/_-.".contains(byte);
+            let start = bytes[at..end].iter().rposition(|byte| !is_path(byte));
+            let start = at + start.map_or(0, |before| before + 1);
+            bytes[start..end].fill(0);
+            at = end;
+        }
     }
 }
 

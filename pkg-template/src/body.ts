@@ -1,0 +1,66 @@
+/** An answer's body is read up to this many bytes. */
+const MAX_BODY = 8 << 20;
+
+/** An error keeps this many characters of a body's text. */
+const KEPT_TEXT = 64 << 10;
+
+/** @internal What came of an answer's body; the core decides what it means. */
+export interface ReadBody {
+  /** The body, where it is whole and JSON. */
+  json?: unknown;
+  /** Its text, at most 64 KB. */
+  text: string;
+  /** Whether `text` is all of it. */
+  small: boolean;
+  /** It is over 8 MB; the rest was not read. */
+  tooBig: boolean;
+  /** Why reading it failed. */
+  lost?: { cause: unknown };
+  /** The `Retry-After` header in seconds from now. */
+  retryAfter: number;
+}
+
+/** @internal Reads an answer of the platform as far as it comes and is not too big. Never rejects. */
+export async function readBody({ body, headers }: Response): Promise<ReadBody> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  let lost: ReadBody["lost"];
+  try {
+    const reader = body?.getReader();
+    for (let chunk; size <= MAX_BODY && (chunk = (await reader?.read())?.value); ) {
+      if (!(chunk instanceof Uint8Array)) throw new TypeError("The body is not made of bytes");
+      chunks.push(chunk);
+      size += chunk.length;
+    }
+  } catch (cause) {
+    lost = { cause };
+  }
+  const bytes = chunks.length === 1 ? chunks[0]! : new Uint8Array(await new Blob(chunks as BlobPart[]).arrayBuffer());
+  const text = new TextDecoder().decode(bytes);
+  const read: ReadBody = {
+    text: text.slice(0, KEPT_TEXT),
+    small: text.length <= KEPT_TEXT,
+    tooBig: size > MAX_BODY,
+    ...(lost && { lost }),
+    retryAfter: secondsUntil(headers.get("retry-after")),
+  };
+  if (!lost && !read.tooBig) {
+    try {
+      // Not UTF-8 is not JSON: a replaced character would be a changed value.
+      if (text.includes("\ufffd")) new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+      read.json = JSON.parse(text);
+    } catch {
+      // Then there is no JSON.
+    }
+  }
+  return read;
+}
+
+/** A number of seconds or a date; NaN where it is neither. */
+function secondsUntil(header: string | null): number {
+  if (!header) return NaN;
+  const seconds = Number(header);
+  if (!Number.isNaN(seconds)) return seconds;
+  // A date that is past means: now.
+  return Math.max(0, Math.ceil((Date.parse(header) - Date.now()) / 1000));
+}
