@@ -1,5 +1,11 @@
 //! The operation over a scripted transport, in virtual time.
 #![cfg(not(target_arch = "wasm32"))]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::result_large_err,
+    reason = "a test that panics has failed, which is what it is for"
+)]
 
 use std::cell::Cell;
 use std::future::poll_fn;

@@ -1,5 +1,11 @@
 //! The boundary in headless Chromium.
 #![cfg(target_arch = "wasm32")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::result_large_err,
+    reason = "a test that panics has failed, which is what it is for"
+)]
 
 mod wasm;
 

@@ -27,15 +27,22 @@ export async function readBody({ body, headers }: Response): Promise<ReadBody> {
   let lost: ReadBody["lost"];
   try {
     const reader = body?.getReader();
-    for (let chunk; size <= MAX_BODY && (chunk = (await reader?.read())?.value); ) {
-      if (!(chunk instanceof Uint8Array)) throw new TypeError("The body is not made of bytes");
+    for (
+      let chunk;
+      size <= MAX_BODY && (chunk = (await reader?.read())?.value);
+    ) {
+      if (!(chunk instanceof Uint8Array))
+        throw new TypeError("The body is not made of bytes");
       chunks.push(chunk);
       size += chunk.length;
     }
   } catch (cause) {
     lost = { cause };
   }
-  const bytes = chunks.length === 1 ? chunks[0]! : new Uint8Array(await new Blob(chunks as BlobPart[]).arrayBuffer());
+  const bytes =
+    chunks.length === 1
+      ? chunks[0]!
+      : new Uint8Array(await new Blob(chunks as BlobPart[]).arrayBuffer());
   const text = new TextDecoder().decode(bytes);
   const read: ReadBody = {
     text: text.slice(0, KEPT_TEXT),
@@ -47,7 +54,8 @@ export async function readBody({ body, headers }: Response): Promise<ReadBody> {
   if (!lost && !read.tooBig) {
     try {
       // Not UTF-8 is not JSON: a replaced character would be a changed value.
-      if (text.includes("\ufffd")) new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+      if (text.includes("\ufffd"))
+        new TextDecoder("utf-8", { fatal: true }).decode(bytes);
       read.json = JSON.parse(text);
     } catch {
       // Then there is no JSON.

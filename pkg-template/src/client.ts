@@ -105,9 +105,14 @@ async function create(
   }
   const timeout =
     timeoutMs === undefined ? config.timeoutMs : checkTimeout(timeoutMs);
+  let sent: string | undefined;
   try {
     const send = unknownFields === "send";
-    const { fetch, baseUrl, init } = config;
+    const { baseUrl, init } = config;
+    const fetch: Config["fetch"] = (url, init) => {
+      sent = init.body as string;
+      return config.fetch(url, init);
+    };
     // prettier-ignore
     return (await load().create(
       customerId, body, send, fetch, readBody, baseUrl, init, signal ?? undefined, timeout,
@@ -117,6 +122,6 @@ async function create(
     const report = thrown as ErrorReport;
     // The caller's reason stays here: it may be anything.
     if (report.class === "APIUserAbortError") report.cause = signal?.reason;
-    throw toError(report, config.apiKey);
+    throw toError(report, config.apiKey, sent);
   }
 }

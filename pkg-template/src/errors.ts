@@ -44,8 +44,6 @@ export interface ErrorReport {
   body?: unknown;
   headers?: Headers;
   cause?: unknown;
-  /** The request's texts, which a server may repeat. */
-  hide?: string[];
 }
 
 const brand = (name: string) => Symbol.for(`carecycle-custom-fields.${name}`);
@@ -216,19 +214,25 @@ for (const [name, Class] of Object.entries(classes)) {
 /** A request's text shorter than this is no secret, and replacing it would wreck the sentence. */
 const SHORTEST = 4;
 
-/** @internal The error that the core describes. */
+/** @internal The error that the core describes, without the key and the texts of the body as sent. */
 export function toError(
   report: ErrorReport,
   apiKey: string | undefined,
+  sent: string | undefined,
 ): CareCycleError {
-  const { hide: values = [], class: name, ...rest } = report;
+  const { class: name, ...rest } = report;
   const Class =
     classes[name as Exclude<keyof typeof classes, "ConfigurationError">];
   const key = apiKey === undefined ? [] : [apiKey];
-  const secrets = [
-    ...key,
-    ...values.filter((value) => value.length >= SHORTEST),
-  ];
+  const secrets = [...key];
+  const { fieldDefinitionId: _, ...values } = JSON.parse(
+    sent ?? "{}",
+  ) as Record<string, unknown>;
+  JSON.stringify(values, (_name, value: unknown) => {
+    if (typeof value === "string" && value.length >= SHORTEST)
+      secrets.push(value);
+    return value;
+  });
   const message = report.status
     ? `${report.status} ${report.message}`
     : report.message;

@@ -6,9 +6,7 @@ export interface RequestSchema {
   readonly "~standard": {
     readonly version: 1;
     readonly vendor: "carecycle-custom-fields";
-    readonly validate: (
-      value: unknown,
-    ) =>
+    readonly validate: (value: unknown) =>
       | {
           readonly value: CreateCustomerCustomFieldValueRequest;
           readonly issues?: undefined;

@@ -40,14 +40,11 @@ pub fn create(
     future_to_promise(async move {
         let transport = fetch::Fetch { fetch, read, base_url, init };
         let runtime = runtime::Host { signal };
-        match checked {
-            Ok(request) => client::create(&transport, &runtime, &request, timeout_ms)
-                .await
-                .map_err(|error| report::describe(error, request.texts())),
-            Err(issues) => {
-                Err(report::describe(client::Error::invalid(issues), std::iter::empty()))
-            }
-        }
+        let result = match checked {
+            Ok(request) => client::create(&transport, &runtime, &request, timeout_ms).await,
+            Err(issues) => Err(client::Error::invalid(issues)),
+        };
+        result.map_err(report::describe)
     })
 }
 

@@ -20,8 +20,6 @@ struct Report<'a> {
     status: Option<u16>,
     retry_after: Option<f64>,
     errors: &'a [ValidationIssue],
-    /// The request's texts: the package takes them out of what the server says.
-    hide: Vec<&'a str>,
     #[serde(with = "serde_wasm_bindgen::preserve")]
     body: JsValue,
     #[serde(with = "serde_wasm_bindgen::preserve")]
@@ -89,10 +87,7 @@ fn request_id() -> String {
 }
 
 /// The description of an error.
-pub(super) fn describe<'a>(
-    error: Error<JsValue>,
-    values: impl Iterator<Item = &'a str>,
-) -> JsValue {
+pub(super) fn describe(error: Error<JsValue>) -> JsValue {
     let own_code = code(error.kind, error.status);
     let attempt = |attempt: &crate::client::Attempt| AttemptReport {
         code: code(attempt.kind, attempt.status),
@@ -109,7 +104,6 @@ pub(super) fn describe<'a>(
         status: error.status,
         retry_after: error.retry_after,
         errors: &error.issues,
-        hide: values.collect(),
         body: error.body.unwrap_or_default(),
         headers: error.headers.unwrap_or_default(),
         cause: error.cause.unwrap_or_default(),

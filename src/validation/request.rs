@@ -37,16 +37,6 @@ impl CheckedRequest {
     pub fn unknown(&self) -> &[(String, String)] {
         &self.unknown
     }
-
-    /// All texts among the values: what must not be repeated in an error.
-    pub fn texts(&self) -> impl Iterator<Item = &str> {
-        let body = &self.body;
-        let single = [&body.text_value, &body.number_value, &body.date_value, &body.select_value];
-        let single = single.into_iter().flatten().flatten();
-        let many = body.multi_select_value.iter().flatten().flatten();
-        let unknown = self.unknown.iter().map(|(_, json)| json.trim_matches('"'));
-        single.chain(many).map(String::as_str).chain(unknown)
-    }
 }
 
 /// Checks a request, or names everything that is wrong with it.

@@ -180,12 +180,10 @@ export const faults = {
       decodeURIComponent(params.to ?? "/elsewhere"),
     ),
   "echo-secrets": (exchange) =>
-    exchange.response
-      .status(500)
-      .json({
-        message: `Failed on ${secretsOf(exchange)}`,
-        code: "INTERNAL_ERROR",
-      }),
+    exchange.response.status(500).json({
+      message: `Failed on ${secretsOf(exchange)}`,
+      code: "INTERNAL_ERROR",
+    }),
   "echo-secrets-422"(exchange) {
     const said = `Bad: ${secretsOf(exchange)}`;
     const issue = { path: ["textValue"], message: said, expected: "string" };
