@@ -3,7 +3,6 @@
 #![allow(
     clippy::unwrap_used,
     clippy::indexing_slicing,
-    clippy::result_large_err,
     reason = "a test that panics has failed, which is what it is for"
 )]
 
@@ -132,14 +131,14 @@ fn script() -> Script {
     Script { time, head_ms: 5.0, body_ms: 5.0, status: 200, json, lost: false, refused: false }
 }
 
-fn run(script: Script) -> Result<Json, Error<Json>> {
+fn run(script: Script) -> Result<Json, Box<Error<Json>>> {
     let fields = vec![Raw::Text(ID.into())];
     let body = RawBody::Object(fields, Vec::new());
     let request = check_request(Raw::Text(ID.into()), body, UnknownFields::Refuse).unwrap();
     block_on(create(&script, &script.time, &request, 1000.0))
 }
 
-fn fails(script: Script, kind: ErrorKind, outcome: Outcome) -> Error<Json> {
+fn fails(script: Script, kind: ErrorKind, outcome: Outcome) -> Box<Error<Json>> {
     let error = run(script).unwrap_err();
     assert_eq!((error.kind, error.outcome), (kind, outcome));
     error

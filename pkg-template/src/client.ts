@@ -10,7 +10,8 @@ import {
   checkTimeout,
   configure,
 } from "./config.js";
-import { ConfigurationError, type ErrorReport, toError } from "./errors.js";
+import { ConfigurationError, toError } from "./errors.js";
+import { type ErrorParts, namedIssues, namedReport } from "./parts.js";
 import { load } from "./wasm.js";
 
 /** Options of `validate`. */
@@ -84,7 +85,13 @@ export class CareCycle {
         create: (customerId, body, options) =>
           create(config, customerId, body, options),
         validate: (customerId, body, options) =>
-          load().validate(customerId, body, options?.unknownFields === "send"),
+          namedIssues(
+            load().validate(
+              customerId,
+              body,
+              options?.unknownFields === "send",
+            ),
+          ),
       },
     };
   }
@@ -119,7 +126,7 @@ async function create(
     )) as CustomerCustomFieldValue;
   } catch (thrown) {
     if (thrown instanceof Error) throw thrown;
-    const report = thrown as ErrorReport;
+    const report = namedReport(thrown as ErrorParts);
     // The caller's reason stays here: it may be anything.
     if (report.class === "APIUserAbortError") report.cause = signal?.reason;
     throw toError(report, config.apiKey, sent);

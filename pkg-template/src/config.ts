@@ -88,8 +88,7 @@ function checkKey(apiKey: unknown, baseUrl: string, allowBrowser: boolean) {
   if (apiKey === undefined) {
     if (baseUrl.startsWith("/")) return;
     refuse(
-      "apiKey is missing: pass it, or set CARECYCLE_API_KEY, or let baseUrl be a path of your own " +
-        "backend, which adds the key",
+      "apiKey is missing: pass it, set CARECYCLE_API_KEY, or let baseUrl be a path of your backend",
     );
   }
   // What a header takes; its value never gets into a message.
@@ -101,9 +100,8 @@ function checkKey(apiKey: unknown, baseUrl: string, allowBrowser: boolean) {
   const scope = globalThis as { window?: unknown; document?: unknown };
   if (scope.window && scope.document && !allowBrowser) {
     refuse(
-      "An API key in a web page can be read by every visitor. Keep it in your backend and pass " +
-        'baseUrl: "/api/carecycle", a path there that adds the key; or, where only you see the ' +
-        "page, pass dangerouslyAllowBrowser: true",
+      'Every visitor can read an API key in a web page. Keep it in your backend and pass baseUrl: "/api/carecycle", ' +
+        "a path there that adds it; or, where only you see the page, dangerouslyAllowBrowser: true",
     );
   }
 }

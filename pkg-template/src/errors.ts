@@ -42,7 +42,7 @@ export interface ErrorReport {
   errors?: ValidationIssue[];
   source?: "client" | "server";
   body?: unknown;
-  headers?: Headers;
+  headers?: Headers | undefined;
   cause?: unknown;
 }
 

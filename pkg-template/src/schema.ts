@@ -1,4 +1,5 @@
 import type { CreateCustomerCustomFieldValueRequest } from "./core.js";
+import { namedIssues } from "./parts.js";
 import { load } from "./wasm.js";
 
 /** A Standard Schema (version 1) of the request body; see https://standardschema.dev. */
@@ -31,6 +32,11 @@ export const createCustomerCustomFieldValueRequestSchema: RequestSchema = {
   "~standard": {
     version: 1,
     vendor: "carecycle-custom-fields",
-    validate: (value) => load().parse(value),
+    validate: (value) => {
+      const parsed = load().parse(value);
+      return Array.isArray(parsed)
+        ? { issues: namedIssues(parsed) }
+        : { value: parsed };
+    },
   },
 };

@@ -10,7 +10,7 @@ use crate::policy::{ErrorKind, Outcome, classify, outcome_of_status, retry_after
 use crate::validation::{CheckedRequest, check_response};
 
 type ValueOf<T> = <<T as Transport>::Answer as Answer>::Value;
-type Created<T> = Result<ValueOf<T>, Error<ValueOf<T>>>;
+type Created<T> = Result<ValueOf<T>, Box<Error<ValueOf<T>>>>;
 
 /// Creates the value. `timeout_ms` covers the attempt, its body included.
 pub async fn create<T: Transport>(
@@ -24,7 +24,7 @@ pub async fn create<T: Transport>(
         return Err(interrupted(kind, Outcome::NotSent, None));
     }
     attempt(transport, stop, request).await.map_err(|mut error| {
-        let Error { kind, outcome, status, .. } = error;
+        let Error { kind, outcome, status, .. } = *error;
         error.attempts.push(Attempt { kind, outcome, status });
         error
     })
@@ -43,15 +43,20 @@ async fn attempt<T: Transport>(
     let status = answer.status();
     if matches!(status, 0 | 300..=399) {
         let message = "The server redirects, which is never followed: the key would go along";
-        let error = Error::new(ErrorKind::UnexpectedResponse, Outcome::Rejected, message);
-        let headers = Some(answer.headers());
-        return Err(Error { status: Some(status), headers, ..error });
+        let mut error = Error::new(ErrorKind::UnexpectedResponse, Outcome::Rejected, message);
+        error.status = Some(status);
+        error.headers = Some(answer.headers());
+        return Err(error);
     }
     match race(stop, pin!(answer.read())).await {
         Either::First(kind) => Err(interrupted(kind, outcome_of_status(status), Some(status))),
-        Either::Second(body) if matches!(status, 200..=299) => created(body).map_err(|error| {
-            Error { status: Some(status), headers: Some(answer.headers()), ..error }
-        }),
+        Either::Second(body) if matches!(status, 200..=299) => {
+            created(body).map_err(|mut error| {
+                error.status = Some(status);
+                error.headers = Some(answer.headers());
+                error
+            })
+        }
         Either::Second(body) => Err(refused(&answer, body)),
     }
 }
@@ -63,32 +68,37 @@ async fn stopped(runtime: &impl Runtime, timeout_ms: f64) -> ErrorKind {
     }
 }
 
-fn interrupted<V>(kind: ErrorKind, outcome: Outcome, status: Option<u16>) -> Error<V> {
+fn interrupted<V>(kind: ErrorKind, outcome: Outcome, status: Option<u16>) -> Box<Error<V>> {
     let message = match kind {
         ErrorKind::Abort => "The caller's signal aborted the call",
         _ => "No whole answer within timeoutMs",
     };
-    Error { status, ..Error::new(kind, outcome, message) }
+    let mut error = Error::new(kind, outcome, message);
+    error.status = status;
+    error
 }
 
-fn lost<V>(Failure { not_sent, cause }: Failure<V>) -> Error<V> {
+fn lost<V>(Failure { not_sent, cause }: Failure<V>) -> Box<Error<V>> {
     let (outcome, message) = if not_sent {
         (Outcome::NotSent, "No connection to the server; nothing was sent")
     } else {
         (Outcome::Unknown, "The connection failed before an answer came")
     };
-    Error { cause: Some(cause), ..Error::new(ErrorKind::Connection, outcome, message) }
+    let mut error = Error::new(ErrorKind::Connection, outcome, message);
+    error.cause = Some(cause);
+    error
 }
 
 /// A 2xx: the value is there, whatever became of the body.
-fn created<V: Document>(body: Body<V>) -> Result<V, Error<V>> {
+fn created<V: Document>(body: Body<V>) -> Result<V, Box<Error<V>>> {
     let unexpected =
         |message: &str| Error::new(ErrorKind::UnexpectedResponse, Outcome::Created, message);
     let mut error = match (body.end, body.json) {
         (End::Lost(cause), _) => {
             let message = "The connection was lost in the answer's body; the value was created";
-            let error = Error::new(ErrorKind::Connection, Outcome::Created, message);
-            Error { cause: Some(cause), ..error }
+            let mut error = Error::new(ErrorKind::Connection, Outcome::Created, message);
+            error.cause = Some(cause);
+            error
         }
         (End::TooBig, _) => unexpected("The answer is over 8 MB; the value was created"),
         (End::Whole, None) => unexpected("The answer is not JSON; the value was created"),
@@ -108,7 +118,7 @@ fn created<V: Document>(body: Body<V>) -> Result<V, Error<V>> {
     Err(error)
 }
 
-fn refused<A: Answer>(answer: &A, body: Body<A::Value>) -> Error<A::Value> {
+fn refused<A: Answer>(answer: &A, body: Body<A::Value>) -> Box<Error<A::Value>> {
     let status = answer.status();
     let read = body.json.as_ref().map(Document::error_body).unwrap_or_default();
     let kind = classify(status, read.code.as_deref());
@@ -117,13 +127,12 @@ fn refused<A: Answer>(answer: &A, body: Body<A::Value>) -> Error<A::Value> {
         None if kind == ErrorKind::UnexpectedResponse => "A status that no answer has",
         None => "The server refused the request",
     };
-    Error {
-        code: read.code,
-        status: Some(status),
-        retry_after: retry_after(read.retry_after, body.retry_after),
-        issues: read.errors,
-        body: Some(body.json.filter(|_| body.small).unwrap_or(body.text)),
-        headers: Some(answer.headers()),
-        ..Error::new(kind, outcome_of_status(status), message)
-    }
+    let mut error = Error::new(kind, outcome_of_status(status), message);
+    error.code = read.code;
+    error.status = Some(status);
+    error.retry_after = retry_after(read.retry_after, body.retry_after);
+    error.issues = read.errors;
+    error.body = Some(body.json.filter(|_| body.small).unwrap_or(body.text));
+    error.headers = Some(answer.headers());
+    error
 }

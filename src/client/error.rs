@@ -42,9 +42,10 @@ pub struct Attempt {
 }
 
 impl<V> Error<V> {
-    /// An error of which nothing else is known.
-    pub fn new(kind: ErrorKind, outcome: Outcome, message: &str) -> Self {
-        Error {
+    /// An error of which nothing else is known. Boxed: it is large, and moved often.
+    #[inline(never)]
+    pub fn new(kind: ErrorKind, outcome: Outcome, message: &str) -> Box<Self> {
+        Box::new(Error {
             kind,
             outcome,
             message: message.into(),
@@ -56,12 +57,14 @@ impl<V> Error<V> {
             headers: None,
             cause: None,
             attempts: Vec::new(),
-        }
+        })
     }
 
     /// A request that was refused before it was sent.
-    pub fn invalid(issues: Vec<ValidationIssue>) -> Self {
+    pub fn invalid(issues: Vec<ValidationIssue>) -> Box<Self> {
         let message = "The request is not valid; nothing was sent";
-        Error { issues, ..Error::new(ErrorKind::Validation, Outcome::NotSent, message) }
+        let mut error = Error::new(ErrorKind::Validation, Outcome::NotSent, message);
+        error.issues = issues;
+        error
     }
 }

@@ -15,8 +15,7 @@ const MAX_ISSUES: u32 = 1000;
 impl Document for JsValue {
     fn response_fields(&self) -> Option<Vec<Raw>> {
         let is_record = self.is_object() && !Array::is_array(self);
-        is_record
-            .then(|| RESPONSE_FIELDS.iter().map(|field| read::property(self, field.name)).collect())
+        is_record.then(|| read::properties(self, &RESPONSE_FIELDS))
     }
 
     fn error_body(&self) -> ErrorBody {
@@ -31,19 +30,25 @@ impl Document for JsValue {
 }
 
 fn issues(errors: Array) -> Vec<ValidationIssue> {
-    let issue = |index| {
+    let mut issues = Vec::new();
+    for index in 0..errors.length().min(MAX_ISSUES) {
         let entry = errors.get(index);
         let part = |name| text(&entry, name).unwrap_or_default();
-        let path = get(&entry, "path").and_then(|path| path.dyn_into::<Array>().ok());
-        ValidationIssue {
-            path: path.iter().flat_map(Array::iter).map(segment).collect(),
+        let mut path = Vec::new();
+        if let Some(segments) = get(&entry, "path").and_then(|path| path.dyn_into::<Array>().ok()) {
+            for index in 0..segments.length() {
+                path.push(segment(segments.get(index)));
+            }
+        }
+        issues.push(ValidationIssue {
+            path,
             message: part("message"),
             expected: part("expected"),
             received: part("received"),
             code: part("code"),
-        }
-    };
-    (0..errors.length().min(MAX_ISSUES)).map(issue).collect()
+        });
+    }
+    issues
 }
 
 /// Documented as strings; zod's own paths have numbers as well.

@@ -93,7 +93,7 @@ impl Fetch {
 }
 
 fn body_text(request: &CheckedRequest) -> Result<JsValue, JsValue> {
-    let text: JsValue = JSON::stringify(&super::to_js(request.body()))?.into();
+    let text: JsValue = JSON::stringify(&super::body_object(request.body()))?.into();
     if request.unknown().is_empty() {
         return Ok(text);
     }

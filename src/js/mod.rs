@@ -11,13 +11,13 @@ mod read;
 mod report;
 mod runtime;
 
-use js_sys::{Function, Object, Promise};
+use js_sys::{Array, Function, Object, Promise, Reflect};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::future_to_promise;
 
 use crate::client;
-use crate::contract::{CreateCustomerCustomFieldValueRequest, ValidationIssue};
+use crate::contract::{CreateCustomerCustomFieldValueRequest, REQUEST_FIELDS, ValidationIssue};
 use crate::validation::{CheckedRequest, Raw, UnknownFields, check_request};
 
 /// Creates the value. Resolves to the answer's own object, or rejects with a plain description of
@@ -48,29 +48,53 @@ pub fn create(
     })
 }
 
-/// What is wrong with a request; an empty array where nothing is.
+/// What is wrong with a request, as [`issues`]; an empty array where nothing is.
 #[wasm_bindgen]
 pub fn validate(customer_id: &JsValue, body: &JsValue, send_unknown: bool) -> JsValue {
-    let issues = check(read::raw(customer_id), body, send_unknown).err();
-    to_js(&issues.unwrap_or_default())
+    let found = check(read::raw(customer_id), body, send_unknown).err();
+    issues(&found.unwrap_or_default())
 }
 
-/// A body alone, for Standard Schema: `{value}` or `{issues}`.
+/// A body alone, for Standard Schema: the body's documented keys, or an array as of [`issues`].
 #[wasm_bindgen]
 pub fn parse(body: &JsValue) -> JsValue {
     let any_customer = Raw::Text("00000000-0000-0000-0000-000000000000".into());
     match check(any_customer, body, false) {
-        Ok(request) => to_js(&Parsed { value: Some(request.body()), issues: None }),
-        Err(issues) => to_js(&Parsed { value: None, issues: Some(issues) }),
+        Ok(request) => body_object(request.body()),
+        Err(found) => issues(&found),
     }
 }
 
-#[derive(Serialize)]
-struct Parsed<'a> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    value: Option<&'a CreateCustomerCustomFieldValueRequest>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    issues: Option<Vec<ValidationIssue>>,
+/// Issues as arrays of their parts. Objects would take serde-wasm-bindgen's cache of key names along,
+/// a tenth of the module; the package's JavaScript names the parts again.
+fn issues(found: &[ValidationIssue]) -> JsValue {
+    let list = Array::new();
+    for ValidationIssue { path, message, expected, received, code } in found {
+        list.push(&to_js(&(path, message, expected, received, code)));
+    }
+    list.into()
+}
+
+/// The body's documented keys as an object, absent ones left out.
+fn body_object(body: &CreateCustomerCustomFieldValueRequest) -> JsValue {
+    let text = |value: &Option<String>| value.as_deref().map_or(JsValue::NULL, JsValue::from_str);
+    let values = [
+        Some(JsValue::from_str(&body.field_definition_id)),
+        body.text_value.as_ref().map(text),
+        body.number_value.as_ref().map(text),
+        body.boolean_value.map(|value| value.map_or(JsValue::NULL, JsValue::from_bool)),
+        body.date_value.as_ref().map(text),
+        body.select_value.as_ref().map(text),
+        body.multi_select_value.as_ref().map(to_js),
+    ];
+    let object = Object::new();
+    for (field, value) in REQUEST_FIELDS.iter().zip(values) {
+        if let Some(value) = value {
+            // Setting a key of a new plain object cannot fail.
+            let _ = Reflect::set(&object, &JsValue::from_str(field.name), &value);
+        }
+    }
+    object.into()
 }
 
 fn check(

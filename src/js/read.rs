@@ -3,7 +3,7 @@
 use js_sys::{Array, JSON, Reflect};
 use wasm_bindgen::prelude::*;
 
-use crate::contract::REQUEST_FIELDS;
+use crate::contract::{Field, REQUEST_FIELDS};
 use crate::validation::{MAX_LIST, Raw, RawBody, UnknownField, UnknownFields};
 
 #[wasm_bindgen]
@@ -25,11 +25,20 @@ pub(super) fn raw(value: &JsValue) -> Raw {
 }
 
 /// A property's value; [`Raw::Unreadable`] where a getter or a proxy throws.
-pub(super) fn property(object: &JsValue, name: &str) -> Raw {
+fn property(object: &JsValue, name: &str) -> Raw {
     match Reflect::get(object, &JsValue::from_str(name)) {
         Ok(value) => raw(&value),
         Err(_) => Raw::Unreadable,
     }
+}
+
+/// What an object's documented keys hold, in the order of `fields`.
+pub(super) fn properties(object: &JsValue, fields: &[Field]) -> Vec<Raw> {
+    let mut found = Vec::with_capacity(fields.len());
+    for field in fields {
+        found.push(property(object, field.name));
+    }
+    found
 }
 
 /// A request body. The other keys' values are read only where they are to be sent.
@@ -42,7 +51,7 @@ pub(super) fn body(value: &JsValue, unknown: UnknownFields) -> RawBody {
         Ok(true) => return RawBody::Other(Raw::Other("array".into())),
         Err(_) => return RawBody::Other(Raw::Unreadable),
     }
-    let fields = REQUEST_FIELDS.iter().map(|field| property(value, field.name)).collect();
+    let fields = properties(value, &REQUEST_FIELDS);
     match others(value, unknown) {
         Ok(others) => RawBody::Object(fields, others),
         Err(_) => RawBody::Other(Raw::Unreadable),
@@ -83,7 +92,11 @@ fn list(value: &JsValue) -> Raw {
         }),
         Err(_) => Raw::Unreadable,
     };
-    Raw::List((0..length as u32).map(element).collect())
+    let mut items = Vec::new();
+    for index in 0..length as u32 {
+        items.push(element(index));
+    }
+    Raw::List(items)
 }
 
 /// As zod names types: `typeof`, `nan`, or the class's name.
@@ -109,7 +122,9 @@ fn is_identifier(name: &str) -> bool {
 
 fn others(object: &JsValue, unknown: UnknownFields) -> Result<Vec<UnknownField>, JsValue> {
     let mut others = Vec::new();
-    for key in keys(object)?.iter() {
+    let keys = keys(object)?;
+    for index in 0..keys.length() {
+        let key = keys.get(index);
         let name = key.as_string().unwrap_or_default();
         if REQUEST_FIELDS.iter().any(|field| field.name == name) {
             continue;

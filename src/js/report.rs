@@ -1,38 +1,17 @@
-//! An error as a plain object, from which the package makes an instance of the class named in it.
+//! An error as an array of its parts, from which the package makes an instance of the class named
+//! first; why an array, [`super::issues`] says.
 
-use serde::Serialize;
+use js_sys::Array;
 use uuid::Uuid;
 use wasm_bindgen::prelude::*;
 
 use crate::client::Error;
-use crate::contract::ValidationIssue;
 use crate::policy::{ErrorKind, Outcome};
 
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Report<'a> {
-    class: &'a str,
-    message: &'a str,
-    code: &'a str,
-    outcome: &'a str,
-    request_id: String,
-    attempts: Vec<AttemptReport>,
-    status: Option<u16>,
-    retry_after: Option<f64>,
-    errors: &'a [ValidationIssue],
-    #[serde(with = "serde_wasm_bindgen::preserve")]
-    body: JsValue,
-    #[serde(with = "serde_wasm_bindgen::preserve")]
-    headers: JsValue,
-    #[serde(with = "serde_wasm_bindgen::preserve")]
-    cause: JsValue,
-}
-
-#[derive(Serialize)]
-struct AttemptReport {
-    code: String,
-    outcome: &'static str,
-    status: Option<u16>,
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(thread_local_v2, js_name = crypto)]
+    static CRYPTO: Option<JsValue>;
 }
 
 /// The table from kinds to classes.
@@ -72,7 +51,7 @@ fn code(kind: ErrorKind, status: Option<u16>) -> String {
         (ErrorKind::UnexpectedResponse, _) | (_, None) => "UNEXPECTED_RESPONSE".into(),
         (_, Some(status)) => {
             let mut code = String::from("HTTP_");
-            code.push_str(&status.to_string());
+            code.push_str(&u32::from(status).to_string());
             code
         }
     }
@@ -80,32 +59,33 @@ fn code(kind: ErrorKind, status: Option<u16>) -> String {
 
 /// A random v4 UUID; the nil UUID where the runtime has no `crypto`, since the crate would panic.
 fn request_id() -> String {
-    let crypto = js_sys::Reflect::get(&js_sys::global(), &JsValue::from_str("crypto"));
-    let id =
-        if crypto.is_ok_and(|crypto| crypto.is_object()) { Uuid::new_v4() } else { Uuid::nil() };
+    let id = if CRYPTO.with(Option::is_some) { Uuid::new_v4() } else { Uuid::nil() };
     id.hyphenated().encode_lower(&mut Uuid::encode_buffer()).to_owned()
 }
 
 /// The description of an error.
-pub(super) fn describe(error: Error<JsValue>) -> JsValue {
+pub(super) fn describe(error: Box<Error<JsValue>>) -> JsValue {
     let own_code = code(error.kind, error.status);
-    let attempt = |attempt: &crate::client::Attempt| AttemptReport {
-        code: code(attempt.kind, attempt.status),
-        outcome: outcome(attempt.outcome),
-        status: attempt.status,
-    };
-    super::to_js(&Report {
-        class: class(error.kind),
-        message: &error.message,
-        code: error.code.as_deref().unwrap_or(&own_code),
-        outcome: outcome(error.outcome),
-        request_id: request_id(),
-        attempts: error.attempts.iter().map(attempt).collect(),
-        status: error.status,
-        retry_after: error.retry_after,
-        errors: &error.issues,
-        body: error.body.unwrap_or_default(),
-        headers: error.headers.unwrap_or_default(),
-        cause: error.cause.unwrap_or_default(),
-    })
+    let attempts = Array::new();
+    for attempt in &error.attempts {
+        let own_code = code(attempt.kind, attempt.status);
+        attempts.push(&super::to_js(&(own_code, outcome(attempt.outcome), attempt.status)));
+    }
+    let parts = super::to_js(&(
+        class(error.kind),
+        &error.message,
+        error.code.as_deref().unwrap_or(&own_code),
+        outcome(error.outcome),
+        request_id(),
+        error.status,
+        error.retry_after,
+    ));
+    let report = Array::new();
+    report.push(&parts);
+    report.push(&attempts);
+    report.push(&super::issues(&error.issues));
+    report.push(&error.body.unwrap_or_default());
+    report.push(&error.headers.unwrap_or_default());
+    report.push(&error.cause.unwrap_or_default());
+    report.into()
 }

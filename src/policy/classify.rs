@@ -69,11 +69,13 @@ pub fn classify(status: u16, code: Option<&str>) -> ErrorKind {
 
 /// The larger of the body's and the header's seconds; what is no time is ignored.
 pub fn retry_after(body: Option<f64>, header: Option<f64>) -> Option<f64> {
-    let sane = |seconds: &f64| seconds.is_finite() && *seconds >= 0.0;
-    match (body.filter(sane), header.filter(sane)) {
-        (Some(a), Some(b)) => Some(a.max(b)),
-        (a, b) => a.or(b),
+    let mut longest = None;
+    for seconds in [body, header].into_iter().flatten() {
+        if seconds.is_finite() && seconds >= longest.unwrap_or(0.0) {
+            longest = Some(seconds);
+        }
     }
+    longest
 }
 
 #[cfg(test)]

@@ -9,24 +9,30 @@ const COMPARED: usize = 32;
 /// `_` do not count.
 pub(super) fn nearest_field(key: &str) -> &'static str {
     let key = letters(key);
-    REQUEST_FIELDS
-        .iter()
-        .map(|field| field.name)
-        .min_by_key(|name| {
-            let name = letters(name);
-            let shared = key.iter().zip(&name).take_while(|(a, b)| a == b).count();
-            distance(&key, &name) as isize - 2 * shared as isize
-        })
-        .unwrap_or_default()
+    let (mut nearest, mut least) = ("", isize::MAX);
+    for field in &REQUEST_FIELDS {
+        let name = letters(field.name);
+        let shared = key.iter().zip(&name).take_while(|(a, b)| a == b).count();
+        let far = distance(&key, &name) as isize - 2 * shared as isize;
+        if far < least {
+            (nearest, least) = (field.name, far);
+        }
+    }
+    nearest
 }
 
-fn letters(name: &str) -> Vec<char> {
-    let kept = name.chars().filter(|c| *c != '_' && *c != '-');
-    kept.take(COMPARED).map(|c| c.to_ascii_lowercase()).collect()
+fn letters(name: &str) -> Vec<u8> {
+    let mut letters = Vec::with_capacity(COMPARED);
+    for byte in name.bytes().take(COMPARED) {
+        if byte != b'_' && byte != b'-' {
+            letters.push(byte.to_ascii_lowercase());
+        }
+    }
+    letters
 }
 
 /// Levenshtein's distance, one row at a time.
-fn distance(a: &[char], b: &[char]) -> usize {
+fn distance(a: &[u8], b: &[u8]) -> usize {
     let mut row: Vec<usize> = (0..=b.len()).collect();
     for (i, x) in a.iter().enumerate() {
         let mut diagonal = i;

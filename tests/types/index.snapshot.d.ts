@@ -242,10 +242,8 @@ interface ErrorReport {
     errors?: ValidationIssue[];
     source?: "client" | "server";
     body?: unknown;
-    headers?: Headers;
+    headers?: Headers | undefined;
     cause?: unknown;
-    /** The request's texts, which a server may repeat. */
-    hide?: string[];
 }
 /** The base of all errors of this package. `instanceof` works across copies of the package. */
 declare class CareCycleError extends Error {

@@ -39,7 +39,8 @@ pub fn build(sh: &Shell) -> Result<()> {
     step("optimising");
     let (wasm, small) = (sources.join("core_bg.wasm"), work.join("core.wasm"));
     // Inlining makes the module smaller and what brotli makes of it larger.
-    let flags = "-tnh -Oz -aimfs 1 -fimfs 1 -ocimfs 1 --converge --strip-debug --strip-producers";
+    let flags = "-tnh -Oz -aimfs 1 -fimfs 1 -ocimfs 5 --converge --strip-debug --strip-producers \
+                 --strip-target-features";
     let flags = flags.split(' ');
     let wasm_opt = tool("binaryen/bin/wasm-opt");
     cmd!(sh, "node {wasm_opt} {wasm} {flags...} -o {small}").quiet().run()?;
