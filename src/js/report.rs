@@ -64,6 +64,7 @@ fn request_id() -> String {
 }
 
 /// The description of an error.
+#[allow(clippy::boxed_local, reason = "unboxing would copy a large value")]
 pub(super) fn describe(error: Box<Error<JsValue>>) -> JsValue {
     let own_code = code(error.kind, error.status);
     let attempts = Array::new();
