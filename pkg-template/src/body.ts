@@ -21,7 +21,10 @@ export interface ReadBody {
 }
 
 /** @internal Reads an answer of the platform as far as it comes and is not too big. Never rejects. */
-export async function readBody({ body, headers }: Response): Promise<ReadBody> {
+export async function readBody(
+  { body, headers }: Response,
+  apiKey: string | undefined,
+): Promise<ReadBody> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   let lost: ReadBody["lost"];
@@ -45,7 +48,8 @@ export async function readBody({ body, headers }: Response): Promise<ReadBody> {
       : new Uint8Array(await new Blob(chunks as BlobPart[]).arrayBuffer());
   const text = new TextDecoder().decode(bytes);
   const read: ReadBody = {
-    text: text.slice(0, KEPT_TEXT),
+    // Before it is cut, so that no part of the key is left at the end.
+    text: (apiKey ? text.replaceAll(apiKey, "[redacted]") : text).slice(0, KEPT_TEXT),
     small: text.length <= KEPT_TEXT,
     tooBig: size > MAX_BODY,
     ...(lost && { lost }),

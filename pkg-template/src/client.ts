@@ -104,9 +104,9 @@ async function create(
   config: Config,
   customerId: string,
   body: CreateCustomerCustomFieldValueRequest,
-  options: CreateOptions = {},
+  options: CreateOptions | undefined,
 ): Promise<CustomerCustomFieldValue> {
-  const { signal, timeoutMs, unknownFields } = options;
+  const { signal, timeoutMs, unknownFields } = options ?? {};
   if (signal != null && typeof signal.addEventListener !== "function") {
     throw new ConfigurationError("signal must be an AbortSignal");
   }
@@ -115,20 +115,21 @@ async function create(
   let sent: string | undefined;
   try {
     const send = unknownFields === "send";
-    const { baseUrl, init } = config;
+    const { apiKey, baseUrl, init } = config;
+    const read = (response: Response) => readBody(response, apiKey);
     const fetch: Config["fetch"] = (url, init) => {
       sent = init.body as string;
       return config.fetch(url, init);
     };
     // prettier-ignore
     return (await load().create(
-      customerId, body, send, fetch, readBody, baseUrl, init, signal ?? undefined, timeout,
+      customerId, body, send, fetch, read, baseUrl, init, signal ?? undefined, timeout,
     )) as CustomerCustomFieldValue;
   } catch (thrown) {
     if (thrown instanceof Error) throw thrown;
     const report = namedReport(thrown as ErrorParts);
     // The caller's reason stays here: it may be anything.
     if (report.class === "APIUserAbortError") report.cause = signal?.reason;
-    throw toError(report, config.apiKey, sent);
+    throw toError(report, config.apiKey, sent, config.custom && report.class !== "APIUserAbortError");
   }
 }

@@ -38,6 +38,8 @@ export interface Config {
   fetch: (url: string, init: RequestInit) => Promise<Response>;
   timeoutMs: number;
   init: RequestInit;
+  /** Whether `fetch` is the caller's own. */
+  custom: boolean;
 }
 
 /** @internal setTimeout fires at once past this. */
@@ -68,6 +70,7 @@ export function configure(options: CareCycleOptions): Config {
     fetch: checkFetch(options.fetch),
     timeoutMs: checkTimeout(options.timeoutMs ?? 30_000),
     init: requestInit(apiKey),
+    custom: options.fetch !== undefined,
   };
 }
 
@@ -136,6 +139,8 @@ function checkBaseUrl(baseUrl: unknown): string {
     );
   }
   const path = pathname.replace(/\/+$/, "");
+  // Resolved, it may name another host.
+  if (path.startsWith("//")) return refuse("baseUrl must be a URL");
   return isPath ? path || "/." : url.origin + path;
 }
 

@@ -219,75 +219,59 @@ export function toError(
   report: ErrorReport,
   apiKey: string | undefined,
   sent: string | undefined,
+  custom: boolean,
 ): CareCycleError {
   const { class: name, ...rest } = report;
   const Class =
     classes[name as Exclude<keyof typeof classes, "ConfigurationError">];
-  const key = apiKey === undefined ? [] : [apiKey];
-  const secrets = [...key];
-  const { fieldDefinitionId: _, ...values } = JSON.parse(
-    sent ?? "{}",
-  ) as Record<string, unknown>;
+  const secrets = apiKey === undefined ? [] : [apiKey];
+  const { fieldDefinitionId: _, ...values } = JSON.parse(sent ?? "{}") as Record<string, unknown>;
   JSON.stringify(values, (_name, value: unknown) => {
-    if (typeof value === "string" && value.length >= SHORTEST)
-      secrets.push(value);
+    if (typeof value === "string" && value.length >= SHORTEST) secrets.push(value);
     return value;
   });
-  const message = report.status
-    ? `${report.status} ${report.message}`
-    : report.message;
+  // The longest first: a shorter one may be a part of it.
+  secrets.sort((a, b) => b.length - a.length);
+  const hide = (text: string) =>
+    secrets.reduce((rest, secret) => rest.replaceAll(secret, "[redacted]"), text);
   return new Class({
     ...rest,
-    message: without(message.slice(0, 1000), secrets),
-    code: without(report.code.slice(0, 100), secrets),
+    message: hide(`${report.status ?? ""} ${report.message}`.trim()).slice(0, 1000),
+    code: hide(report.code).slice(0, 100),
     errors: (report.errors ?? []).map((issue) => ({
-      ...issue,
-      message: without(issue.message, secrets),
-      expected: without(issue.expected, secrets),
-      received: without(issue.received, secrets),
+      path: issue.path.map(hide),
+      message: hide(issue.message),
+      expected: hide(issue.expected),
+      received: hide(issue.received),
+      code: hide(issue.code),
     })),
-    body: bodyWithout(report.body, key),
-    cause: key.length ? causeWithout(report.cause, key) : report.cause,
+    body: bodyWithout(report.body, apiKey),
+    cause: custom ? cleanCause(report.cause, hide) : report.cause,
   });
 }
 
-function without(text: string, secrets: string[]): string {
-  return secrets.reduce(
-    (rest, secret) => rest.replaceAll(secret, "[redacted]"),
-    text,
-  );
+function bodyWithout(body: unknown, apiKey: string | undefined): unknown {
+  if (!apiKey) return body;
+  try {
+    const escaped = JSON.stringify(apiKey).slice(1, -1);
+    return JSON.parse(JSON.stringify(body).replaceAll(escaped, "[redacted]"));
+  } catch {
+    // Absent, or nested so deep that it cannot be searched.
+    return undefined;
+  }
 }
 
-function bodyWithout(body: unknown, key: string[]): unknown {
-  const text = JSON.stringify(body) as string | undefined;
-  return text && key.some((secret) => text.includes(secret))
-    ? JSON.parse(without(text, key))
-    : body;
-}
-
-/** A custom fetch's error may tell what it was called with. */
-function causeWithout(cause: unknown, key: string[]): unknown {
-  if (typeof cause === "string") return without(cause, key);
-  if (typeof cause !== "object" || cause === null) return cause;
-  const clean = new Error(
-    "The cause is not shown: it could not be searched for the API key",
-  );
+/** A custom fetch's error may hold what it was called with, in whatever form: only texts are kept. */
+function cleanCause(cause: unknown, hide: (text: string) => string): unknown {
+  if (typeof cause === "string") return hide(cause);
+  if (!(cause instanceof Object)) return cause;
+  const clean = new Error();
   try {
     const { name, message } = cause as Error;
-    let told = "";
-    for (
-      let at = cause as Error, depth = 0;
-      at instanceof Object && depth < 9;
-      depth++
-    ) {
-      told += `${at.message}${at.stack}${JSON.stringify(at)}`;
-      at = at.cause as Error;
-    }
-    if (!key.some((secret) => told.includes(secret))) return cause;
-    clean.message = without(String(message), key);
-    clean.stack = `${without(String(name), key)}: ${clean.message}`;
+    clean.message = hide(String(message));
+    clean.stack = `${hide(String(name))}: ${clean.message}`;
   } catch {
-    // What cannot be searched is not passed on.
+    clean.stack = "";
   }
   return clean;
 }

@@ -131,7 +131,8 @@ fn others(object: &JsValue, unknown: UnknownFields) -> Result<Vec<UnknownField>,
         }
         let json = match Reflect::get(object, &key) {
             Ok(value) if value.is_undefined() => continue,
-            Ok(value) if unknown == UnknownFields::Send => {
+            // A name with a lone surrogate is no longer what it was.
+            Ok(value) if unknown == UnknownFields::Send && JsValue::from_str(&name) == key => {
                 JSON::stringify(&value).ok().and_then(|json| JsValue::from(json).as_string())
             }
             _ => None,

@@ -1,217 +1,72 @@
-/** Answers that a test or the demo asks for, by name: `/~NAME:param=value/v2/...`. */
-import { gzipSync } from "node:zlib";
+/** Answers that a test or the demo asks for, by the path or by the queue. */
+import createHttpError from "http-errors";
+import { answered } from "./faults-answered.mjs";
+import { created } from "./faults-created.mjs";
 
 /**
- * @typedef {object} Exchange
+ * @typedef {Record<string, string | undefined>} Params
+ * @typedef {object} Asked
  * @property {import("express").Request} request
  * @property {import("express").Response} response
- * @property {Record<string, string>} params
- * @property {() => Record<string, any>} create makes the value, as the endpoint would
- * @property {() => void} proceed lets the endpoint answer
+ * @property {Params} params
  */
-
-/** @type {Record<string, [number, Record<string, any>]>} */
-const documented = {
-  400: [400, { message: "Bad request", code: "BAD_REQUEST" }],
-  401: [401, { message: "Invalid or missing API key", code: "UNAUTHORIZED" }],
-  403: [403, { message: "The API key lacks permission", code: "FORBIDDEN" }],
-  404: [404, { message: "Customer not found", code: "NOT_FOUND" }],
-  422: [
-    422,
-    {
-      message: "Validation failed",
-      code: "VALIDATION_ERROR",
-      errors: [
-        {
-          path: ["fieldDefinitionId"],
-          message: "Invalid UUID",
-          expected: "uuid",
-          received: "string",
-          code: "invalid_format",
-        },
-      ],
-    },
-  ],
-  500: [500, { message: "Internal server error", code: "INTERNAL_ERROR" }],
-  "503-retry-after": [503, { message: "Unavailable", code: "UNAVAILABLE" }],
-};
-
-/** Headers at once and then `body` in pieces. */
-const head = (response, body, more = {}) => {
-  response.writeHead(200, {
-    "content-type": "application/json",
-    "content-length": Buffer.byteLength(body),
-    ...more,
-  });
-  response.flushHeaders();
-};
-
-const secretsOf = ({ request }) =>
-  `${request.get("x-api-key")} ${Object.values(jsonOf(request)).flat().join(" ")}`;
-
-const jsonOf = (request) => {
-  try {
-    return JSON.parse(request.body.toString());
-  } catch {
-    return {};
-  }
-};
-
-/** @type {Record<string, (exchange: Exchange) => void>} */
-export const faults = {
-  429({ response, params }) {
-    if (params.header !== "none") {
-      response.set("retry-after", params.header ?? params.retryAfter ?? "60");
-    }
-    const asked = params.retryAfter ?? "60";
-    const retryAfter = Number.isNaN(Number(asked)) ? asked : Number(asked);
-    const body = {
-      message: "Rate limit exceeded",
-      code: "RATE_LIMIT_EXCEEDED",
-    };
-    if (params.body === "none") response.status(429).end();
-    else if (params.body === "html")
-      response.status(429).send("<h1>Slow down</h1>");
-    else response.status(429).json({ ...body, retryAfter });
-  },
-  "502-html": ({ response }) =>
-    response.status(502).send("<html><h1>502 Bad Gateway</h1></html>"),
-  "empty-500": ({ response }) => response.status(500).end(),
-  "html-400": ({ response }) => response.status(400).send("<h1>Bad</h1>"),
-  "truncated-error": ({ response }) =>
-    response.status(400).type("json").send('{"message":"cut he'),
-  "big-error": ({ response, params }) =>
-    response
-      .status(Number(params.status ?? 500))
-      .type("json")
-      .send(`{"message":"big","code":"BIG","more":"${"x".repeat(10 << 20)}"}`),
-  truncated: ({ response, create }) =>
-    response.type("json").send(JSON.stringify(create()).slice(0, 60)),
-  "html-200": ({ response, create }) => {
-    create();
-    response.send("<html>fine</html>");
-  },
-  "empty-200": ({ response, create }) => {
-    create();
-    response.status(200).end();
-  },
-  204: ({ response, create }) => {
-    create();
-    response.status(204).end();
-  },
-  "big-200"({ response, create }) {
-    create();
-    response.writeHead(200, { "content-type": "application/json" });
-    const piece = Buffer.alloc(1 << 20, "x");
-    let left = 50;
-    const write = () => {
-      while (left-- > 0) {
-        if (response.destroyed) return;
-        if (!response.write(piece)) return response.once("drain", write);
-      }
-      response.end();
-    };
-    write();
-  },
-  "missing-key"({ response, create, params }) {
-    const { [params.key ?? "recordId"]: _, ...rest } = create();
-    response.json(rest);
-  },
-  "wrong-type": ({ response, create, params }) =>
-    response.json({ ...create(), [params.key ?? "textValue"]: 7 }),
-  "extra-keys": ({ response, create }) =>
-    response.type("json").send(
-      JSON.stringify({
-        ...create(),
-        score: 1.5,
-        nested: { deep: [1, null] },
-      }).replace(/}$/, ',"odd":"\\ud800"}'),
-    ),
-  "not-object": ({ response, create }) => {
-    create();
-    response.json([]);
-  },
-  drip({ response, create, params }) {
-    const body = JSON.stringify(create());
-    head(response, body);
-    let sent = 0;
-    const timer = setInterval(
-      () => {
-        if (sent >= body.length || response.destroyed) {
-          clearInterval(timer);
-          response.end();
-        } else response.write(body[sent++]);
-      },
-      Number(params.ms ?? 20),
-    );
-  },
-  "stall-body"({ response, create }) {
-    const body = JSON.stringify(create());
-    head(response, body);
-    response.write(body.slice(0, 50));
-  },
-  "cut-body"({ response, create }) {
-    const body = JSON.stringify(create());
-    head(response, body);
-    response.write(body.slice(0, 50), () => response.destroy());
-  },
-  gzip({ response, create }) {
-    const body = gzipSync(JSON.stringify(create()));
-    head(response, body, { "content-encoding": "gzip" });
-    response.end(body);
-  },
-  bom: ({ response, create }) =>
-    response.type("json").send(`\ufeff${JSON.stringify(create())}`),
-  "slow-headers"({ response, create, params }) {
-    const value = create();
-    setTimeout(() => response.json(value), Number(params.ms ?? 1000)).unref();
-  },
-  delay: ({ proceed, params }) =>
-    void setTimeout(proceed, Number(params.ms ?? 300)),
-  hang() {},
-  "close-before": ({ request }) => void request.socket.destroy(),
-  "close-after": ({ request, create }) => {
-    create();
-    request.socket.destroy();
-  },
-  redirect: ({ response, params }) =>
-    response.redirect(
-      Number(params.status ?? 307),
-      decodeURIComponent(params.to ?? "/elsewhere"),
-    ),
-  "echo-secrets": (exchange) =>
-    exchange.response.status(500).json({
-      message: `Failed on ${secretsOf(exchange)}`,
-      code: "INTERNAL_ERROR",
-    }),
-  "echo-secrets-422"(exchange) {
-    const said = `Bad: ${secretsOf(exchange)}`;
-    const issue = { path: ["textValue"], message: said, expected: "string" };
-    exchange.response.status(422).json({
-      message: said,
-      code: "VALIDATION_ERROR",
-      errors: [{ ...issue, received: said, code: "custom" }],
-    });
-  },
-};
-
-for (const [name, [status, body]] of Object.entries(documented)) {
-  faults[name] = ({ response }) => {
-    if (name === "503-retry-after") response.set("retry-after", "7");
-    response.status(status).json(body);
-  };
-}
 
 /**
- * `429:retryAfter=1:header=none` → name and parameters.
- * @param {string} text
+ * `NAME:param=value`, or the same as an object.
+ * @typedef {string | { name: string, [param: string]: string | number | boolean }} QueuedFault
  */
-export function parseFault(text) {
-  const [name, ...pairs] = text.split(":");
-  /** @type {[string, string][]} */
+
+const OPERATION = /^\/v2\/customers\/[^/]+\/custom-fields$/;
+const PREFIX = /^\/~([^/?]+)(\/.*)$/;
+
+/**
+ * Lets a POST to the operation meet the fault that is first in the queue, or else the one that its
+ * path asks for by a prefix: `/~NAME:param=value/v2/...`.
+ *
+ * @param {QueuedFault[]} queue
+ * @returns {import("express").RequestHandler}
+ */
+export const createFaults = (queue) => (request, response, next) => {
+  const [, asked, rest] = PREFIX.exec(request.url) ?? [];
+  if (rest) request.url = rest;
+  if (request.method !== "POST" || !OPERATION.test(request.path)) return next();
+  const fault = queue.shift() ?? asked;
+  if (fault === undefined) return next();
+
+  const { name, params } = parseFault(fault);
+  response.locals.entry.fault = name;
+  const exchange = { request, response, params };
+  const instead = answered.get(name);
+  if (instead) return instead({ ...exchange, proceed: next });
+  const spoil = created.get(name);
+  if (!spoil) {
+    // No documented status, so that a misspelt fault fails the test that asks for it.
+    throw createHttpError(501, `There is no fault ${name}`, { expose: true });
+  }
+  response.locals.spoil = (/** @type {import("./store.mjs").Value} */ value) =>
+    spoil({ ...exchange, value });
+  next();
+};
+
+/**
+ * `429:retryAfter=1:header=none` → name and parameters; values may be percent-encoded.
+ *
+ * @param {QueuedFault} fault
+ * @returns {{ name: string, params: Params }}
+ */
+function parseFault(fault) {
+  if (typeof fault === "object") {
+    const { name, ...params } = fault;
+    const texts = Object.entries(params).map(([key, value]) => [
+      key,
+      String(value),
+    ]);
+    return { name, params: Object.fromEntries(texts) };
+  }
+  const [name, ...pairs] = fault.split(":");
   const entries = pairs.map((pair) => {
-    const at = pair.indexOf("=");
-    return [pair.slice(0, at), pair.slice(at + 1)];
+    const [key, ...value] = pair.split("=");
+    return [key, decodeURIComponent(value.join("="))];
   });
   return { name, params: Object.fromEntries(entries) };
 }

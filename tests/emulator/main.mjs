@@ -9,11 +9,23 @@ const { values } = parseArgs({
     "exit-with-stdin": { type: "boolean", default: false },
   },
 });
-const [requests, perMs] = values["rate-limit"].split("/").map(Number);
-const rateLimit = values["rate-limit"] === "off" ? false : { requests, perMs };
-const emulator = await startEmulator({ port: Number(values.port), rateLimit });
+
+/** @param {string} text */
+function parseRateLimit(text) {
+  if (text === "off") return false;
+  const [, requests, perMs] = /^(\d+)\/(\d+)$/.exec(text) ?? [];
+  if (!requests) {
+    throw new TypeError(`--rate-limit takes REQUESTS/PER_MS or off: ${text}`);
+  }
+  return { requests: Number(requests), perMs: Number(perMs) };
+}
+
+const emulator = await startEmulator({
+  port: Number(values.port),
+  rateLimit: parseRateLimit(values["rate-limit"]),
+});
 console.log(`careCycle API emulator listening on ${emulator.url}`);
 
 const stop = () => emulator.close().then(() => process.exit());
 process.once("SIGINT", stop).once("SIGTERM", stop);
-if (values["exit-with-stdin"]) process.stdin.once("end", stop).resume();
+if (values["exit-with-stdin"]) process.stdin.once("close", stop).resume();

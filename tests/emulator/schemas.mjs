@@ -52,21 +52,3 @@ export const errorBody = z.object({
     )
     .optional(),
 });
-
-/**
- * zod's issues in the documented shape.
- * @param {z.ZodError} error
- */
-export const documentedIssues = (error) =>
-  error.issues.map((issue) => ({
-    path: issue.path.map(String),
-    message: issue.message,
-    expected:
-      "expected" in issue
-        ? String(issue.expected)
-        : "format" in issue
-          ? String(issue.format)
-          : "valid input",
-    received: /received (\S+)$/.exec(issue.message)?.[1] ?? "string",
-    code: issue.code,
-  }));

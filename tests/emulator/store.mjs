@@ -1,14 +1,28 @@
-/** The created values, and the windows of the rate limit. */
+/** What the API knows and keeps. */
 import { randomUUID } from "node:crypto";
+import createHttpError from "http-errors";
+import { customerIds, definitions } from "./fixtures.mjs";
 
-/** @param {Record<string, any>[]} values */
+/**
+ * @typedef {import("zod").output<typeof import("./schemas.mjs").requestBody>} RequestBody
+ * @typedef {import("zod").output<typeof import("./schemas.mjs").output>} Value
+ */
+
+/** @param {Value[]} values where the created values go, in order */
 export const createStore = (values) => ({
   /**
-   * @param {string} recordId
-   * @param {Record<string, any>} body
+   * Keeps a value, or refuses it where it fits no customer or definition.
+   * @param {string} recordId the customer
+   * @param {RequestBody} body
+   * @returns {Value}
    */
   create(recordId, body) {
+    if (!customerIds.includes(recordId)) {
+      throw createHttpError(404, "Customer not found");
+    }
+    checkDefinition(body);
     const now = new Date().toISOString();
+    /** @type {Value} */
     const value = {
       id: randomUUID(),
       createdAt: now,
@@ -28,29 +42,17 @@ export const createStore = (values) => ({
   },
 });
 
-/** @param {{requests: number, perMs: number} | false} limit */
-export function createRateLimit(limit) {
-  /** @type {Map<string, number[]>} */
-  const windows = new Map();
-  return {
-    /**
-     * Takes a slot.
-     * @param {string} key
-     * @returns {number} 0, or the seconds until a slot is free
-     */
-    take(key) {
-      if (!limit) return 0;
-      const now = performance.now();
-      const recent = (windows.get(key) ?? []).filter(
-        (at) => at > now - limit.perMs,
+/** @param {RequestBody} body */
+function checkDefinition({ fieldDefinitionId, ...given }) {
+  const definition = definitions.find(({ id }) => id === fieldDefinitionId);
+  if (!definition) throw createHttpError(404, "Field definition not found");
+  const { valueField, fieldType } = definition;
+  for (const [name, value] of Object.entries(given)) {
+    if (name !== valueField && value !== null && value !== undefined) {
+      throw createHttpError(
+        400,
+        `A ${fieldType} definition takes ${valueField}, not ${name}`,
       );
-      windows.set(key, recent);
-      if (recent.length < limit.requests) {
-        recent.push(now);
-        return 0;
-      }
-      return Math.max(1, Math.ceil((recent[0] + limit.perMs - now) / 1000));
-    },
-    reset: () => windows.clear(),
-  };
+    }
+  }
 }

@@ -133,7 +133,7 @@ describe("the packed package in an empty project", () => {
         join(project, "openapi.ts"),
         astToString(await openapiTS(yaml)),
       );
-      for (const file of ["usage.ts", "misuse.ts"])
+      for (const file of ["usage.ts", "misuse.ts", "consumer.cts"])
         copyFileSync(here(`../types/${file}`), join(project, file));
       copyFileSync(here("../types/misuse.ts"), join(project, "misuse.cts"));
       const spec = join(project, "node_modules/@standard-schema");
@@ -162,7 +162,7 @@ describe("the packed package in an empty project", () => {
           noEmit: true,
           types: [],
         };
-        const sources = ["usage.ts", "misuse.ts", "misuse.cts"];
+        const sources = ["usage.ts", "misuse.ts", "misuse.cts", "consumer.cts"];
         writeFileSync(
           join(project, "tsconfig.json"),
           JSON.stringify({

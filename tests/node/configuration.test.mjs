@@ -109,6 +109,26 @@ describe("new CareCycle", () => {
         delete globalThis[name];
     }
   });
+  for (const baseUrl of [
+    "/.//evil.test",
+    "/a/..//evil.test",
+    "/\t/evil.test",
+  ]) {
+    it(`never leaves the page's origin for ${JSON.stringify(baseUrl)}`, async () => {
+      const origin = "https://page";
+      Object.assign(globalThis, { location: { origin } });
+      try {
+        let called = origin;
+        const fetch = async (url) => ((called = url), new Response());
+        await create(new CareCycle({ baseUrl, fetch })).catch(() => {});
+        assert.equal(new URL(called, origin).origin, origin);
+      } catch (error) {
+        assert.ok(error instanceof ConfigurationError, String(error));
+      } finally {
+        delete globalThis.location;
+      }
+    });
+  }
 });
 
 describe("secrets", () => {

@@ -3,8 +3,8 @@ import { after, before, beforeEach } from "node:test";
 import { apiKey, customerId, definitions } from "../emulator/fixtures.mjs";
 import { startEmulator } from "../emulator/index.mjs";
 
-export * from "../../pkg/index.js";
-import { CareCycle } from "../../pkg/index.js";
+export * from "./package.mjs";
+import { CareCycle } from "./package.mjs";
 
 export { apiKey, customerId, definitions };
 export const fieldDefinitionId = definitions[1].id;

@@ -1,0 +1,214 @@
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { describe, it } from "node:test";
+import { promisify } from "node:util";
+import { entry } from "./package.mjs";
+import {
+  APIUserAbortError,
+  answer,
+  apiKey,
+  create,
+  customerId,
+  minimal,
+  rejection,
+  stubbed,
+  useEmulator,
+} from "./setup.mjs";
+
+const run = promisify(execFile);
+const never = () => new Promise(() => {});
+const timers = () =>
+  process.getActiveResourcesInfo().filter((kind) => kind === "Timeout").length;
+
+/** A signal, and how many listeners it has. */
+function counted() {
+  const controller = new AbortController();
+  const { signal } = controller;
+  const listeners = new Set();
+  const { addEventListener, removeEventListener } = signal;
+  signal.addEventListener = (name, listener, ...more) => {
+    listeners.add(listener);
+    addEventListener.call(signal, name, listener, ...more);
+  };
+  signal.removeEventListener = (name, listener, ...more) => {
+    listeners.delete(listener);
+    removeEventListener.call(signal, name, listener, ...more);
+  };
+  return { controller, signal, listeners };
+}
+
+/** A call whose request has been made and is never answered. */
+async function inFlight() {
+  const controller = new AbortController();
+  const { signal } = controller;
+  let promise;
+  /** @type {AbortSignal} */
+  const requested = await new Promise((resolve) => {
+    const client = stubbed((_url, init) => (resolve(init.signal), never()));
+    promise = rejection(create(client, minimal, { signal }));
+  });
+  // Boxed, so that it is not awaited here.
+  return { promise, requested, controller };
+}
+
+describe("the caller's signal", () => {
+  const api = useEmulator();
+  for (const [what, reason] of [
+    ["a symbol", Symbol("why")],
+    ["a function", () => "why"],
+    ["a bigint", 5n],
+    ["false", false],
+    ["an object without a prototype", Object.create(null)],
+    ["a frozen object", Object.freeze({ why: 1 })],
+    ["a DOMException", new DOMException("why", "QuotaExceededError")],
+  ]) {
+    it(`may be aborted with ${what}, which is the cause`, async () => {
+      const { promise, controller } = await inFlight();
+      controller.abort(reason);
+      const error = await promise;
+      assert.ok(error instanceof APIUserAbortError);
+      assert.deepEqual([error.cause, error.outcome], [reason, "unknown"]);
+    });
+    it(`may be aborted before with ${what}, and nothing is sent`, async () => {
+      let calls = 0;
+      const client = stubbed(async () => void calls++);
+      const signal = AbortSignal.abort(reason);
+      const error = await rejection(create(client, minimal, { signal }));
+      assert.deepEqual([error.outcome, calls], ["notSent", 0]);
+    });
+  }
+  it("may be one of AbortSignal.timeout", async () => {
+    const signal = AbortSignal.timeout(5);
+    // An AbortSignal.timeout alone does not keep a process alive.
+    const alive = setInterval(() => {}, 1000);
+    const error = await rejection(create(stubbed(never), minimal, { signal }));
+    clearInterval(alive);
+    assert.equal(error.name, "AbortError");
+    assert.equal(error.cause.name, "TimeoutError");
+  });
+  it("may be aborted while fetch is called: the outcome is unknown", async () => {
+    const controller = new AbortController();
+    const client = stubbed(() => (controller.abort(), never()));
+    const { signal } = controller;
+    const error = await rejection(create(client, minimal, { signal }));
+    assert.deepEqual([error.name, error.outcome], ["AbortError", "unknown"]);
+  });
+  it("changes nothing when it is aborted afterwards", async () => {
+    const controller = new AbortController();
+    const { signal } = controller;
+    assert.ok(await create(api.client(), minimal, { signal }));
+    controller.abort();
+  });
+  it("aborts all the calls that share it", async () => {
+    const controller = new AbortController();
+    const { signal } = controller;
+    const client = stubbed(never);
+    const calls = [1, 2, 3].map(() =>
+      rejection(create(client, minimal, { signal })),
+    );
+    controller.abort();
+    for (const { name } of await Promise.all(calls))
+      assert.equal(name, "AbortError");
+  });
+  it("aborts the request itself", async () => {
+    const { promise, requested, controller } = await inFlight();
+    controller.abort();
+    await promise;
+    assert.ok(requested.aborted);
+    assert.notEqual(requested, controller.signal);
+  });
+  it("may have a reason that cannot be read", async () => {
+    const { signal } = new AbortController();
+    Object.defineProperty(signal, "aborted", { value: true });
+    Object.defineProperty(signal, "reason", {
+      get() {
+        throw new Error("read");
+      },
+    });
+    const error = await rejection(create(stubbed(never), minimal, { signal }));
+    assert.ok(error instanceof APIUserAbortError, String(error));
+  });
+  it("that is none is refused, and nothing is sent", async () => {
+    for (const signal of [5, "x", {}, new AbortController()]) {
+      const error = await rejection(create(api.client(), minimal, { signal }));
+      const { name, outcome } = error;
+      assert.deepEqual([name, outcome], ["ConfigurationError", "notSent"]);
+    }
+    assert.equal(api.emulator.requests.length, 0);
+  });
+});
+
+describe("nothing is left", () => {
+  const api = useEmulator();
+  for (const [ending, fault, body, options] of [
+    ["success", "", minimal, {}],
+    ["a wrong request", "", {}, {}],
+    ["an error status", "500", minimal, {}],
+    ["a lost connection", "close-before", minimal, {}],
+    ["a body cut short", "cut-body", minimal, {}],
+    ["a timeout", "hang", minimal, { timeoutMs: 20 }],
+    ["a timeout in the body", "stall-body", minimal, { timeoutMs: 200 }],
+  ]) {
+    it(`on the signal, and no timer, after ${ending}`, async () => {
+      const { signal, listeners } = counted();
+      const client = api.client(fault);
+      const before = timers();
+      await create(client, body, { ...options, signal }).catch(() => {});
+      assert.equal(listeners.size, 0);
+      assert.ok(timers() <= before + 1, "the platform's own connection timer");
+    });
+  }
+  it("on the signal after an abort", async () => {
+    const { controller, signal, listeners } = counted();
+    const client = stubbed(() => (controller.abort(), never()));
+    await rejection(create(client, minimal, { signal }));
+    assert.equal(listeners.size, 0);
+  });
+  it("of the timer of a call that a stub answered", async () => {
+    const client = stubbed(async () => Response.json(answer));
+    const before = timers();
+    for (let call = 0; call < 20; call++) await create(client);
+    assert.ok(timers() <= before, `${timers()} timers, ${before} before`);
+  });
+  it("unhandled where a fetch fails after the call was given up", async () => {
+    const unhandled = [];
+    const listen = (reason) => unhandled.push(reason);
+    process.on("unhandledRejection", listen);
+    try {
+      let fail;
+      const late = () => new Promise((_resolve, reject) => (fail = reject));
+      await rejection(create(stubbed(late), minimal, { timeoutMs: 5 }));
+      fail(new Error("late"));
+      // Node tells unhandled rejections before the next turn of its event loop.
+      await new Promise((resolve) => setImmediate(resolve));
+      assert.deepEqual(unhandled, []);
+    } finally {
+      process.off("unhandledRejection", listen);
+    }
+  });
+  for (const [ending, code] of [
+    ["success", "await create({})"],
+    [
+      "an abort in flight",
+      "const aborter = new AbortController();" +
+        "const call = create({ signal: aborter.signal }, '/~hang').catch(() => {});" +
+        "aborter.abort(); await call",
+    ],
+    ["a timeout", "await create({ timeoutMs: 50 }, '/~hang').catch(() => {})"],
+  ]) {
+    it(`in the way of the process's end after ${ending}`, async () => {
+      const script = `
+        import * as loaded from ${JSON.stringify(entry)};
+        const { CareCycle } = { ...loaded.default, ...loaded };
+        const create = (options, fault = "") =>
+          new CareCycle({ apiKey: "${apiKey}", baseUrl: "${api.emulator.url}" + fault })
+            .customers.customFields.create("${customerId}", ${JSON.stringify(minimal)}, options);
+        ${code};
+        console.log("done");`;
+      const args = ["--input-type=module", "--eval", script];
+      // Less than the 30 s of a timer that was forgotten: the child is killed, and this fails.
+      const { stdout } = await run(process.execPath, args, { timeout: 20_000 });
+      assert.equal(stdout, "done\n");
+    });
+  }
+});

@@ -1,0 +1,175 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { gzipSync } from "node:zlib";
+import { startEmulator } from "../emulator/index.mjs";
+import { useServer } from "./server.mjs";
+import {
+  CareCycle,
+  UnexpectedResponseError,
+  answer,
+  apiKey,
+  create,
+  rejection,
+  stubbed,
+} from "./setup.mjs";
+
+/** What `create` makes of a 2xx answer's body. */
+const given = (body, init) =>
+  create(stubbed(async () => new Response(body, init)));
+const json = (value) => given(JSON.stringify(value));
+
+async function refusedAsCreated(promise) {
+  const error = await rejection(promise);
+  assert.ok(error instanceof UnexpectedResponseError, String(error));
+  assert.deepEqual(
+    [error.code, error.outcome],
+    ["UNEXPECTED_RESPONSE", "created"],
+  );
+  return error;
+}
+
+const values = {
+  textValue: "a",
+  numberValue: "1.50",
+  booleanValue: true,
+  dateValue: "2026-11-24",
+  selectValue: "Gold",
+  multiSelectValue: ["a", ""],
+  createdAt: "2026-11-24T00:00:00.000Z",
+  updatedAt: "whenever",
+};
+const uuids = ["id", "fieldDefinitionId", "recordId"];
+
+describe("a 2xx answer", () => {
+  for (const key of Object.keys(answer)) {
+    it(`is refused without ${key}, which the error names`, async () => {
+      const { [key]: _, ...rest } = answer;
+      assert.match((await refusedAsCreated(json(rest))).message, RegExp(key));
+    });
+    it(`is refused with an object as ${key}`, () =>
+      refusedAsCreated(json({ ...answer, [key]: {} })));
+    it(`is refused with a number as ${key}`, () =>
+      refusedAsCreated(json({ ...answer, [key]: 7 })));
+  }
+  for (const key of [...uuids, "recordType"]) {
+    it(`is refused with null as ${key}`, () =>
+      refusedAsCreated(json({ ...answer, [key]: null })));
+    it(`is refused with another text as ${key}`, () =>
+      refusedAsCreated(json({ ...answer, [key]: "customer" })));
+  }
+  for (const [key, value] of Object.entries(values)) {
+    it(`may have a value or null as ${key}`, async () => {
+      assert.deepEqual((await json({ ...answer, [key]: value }))[key], value);
+      assert.equal((await json({ ...answer, [key]: null }))[key], null);
+    });
+  }
+  it("is refused with a string as booleanValue", () =>
+    refusedAsCreated(json({ ...answer, booleanValue: "true" })));
+  it("is refused with a string as multiSelectValue", () =>
+    refusedAsCreated(json({ ...answer, multiSelectValue: "a" })));
+  it("is refused with a null in multiSelectValue", () =>
+    refusedAsCreated(json({ ...answer, multiSelectValue: ["a", null] })));
+  for (const text of ["null", "[]", '"text"', "1", "true", "", " ", "{", "NaN"])
+    it(`is refused where it is ${JSON.stringify(text)}`, () =>
+      refusedAsCreated(given(text)));
+
+  for (const status of [200, 201, 202, 299]) {
+    it(`is taken with the status ${status}`, async () =>
+      assert.deepEqual(
+        await given(JSON.stringify(answer), { status }),
+        answer,
+      ));
+  }
+  it("is taken from a server that says 201", async () => {
+    const emulator = await startEmulator({
+      rateLimit: false,
+      successStatus: 201,
+    });
+    try {
+      const client = new CareCycle({ apiKey, baseUrl: emulator.url });
+      assert.deepEqual(await create(client), emulator.values[0]);
+    } finally {
+      await emulator.close();
+    }
+  });
+  it("is taken whatever its content type says", async () => {
+    const headers = { "content-type": "text/plain; charset=latin1" };
+    const value = await given(JSON.stringify(answer), { headers });
+    assert.deepEqual(value, answer);
+  });
+  it("keeps a lone surrogate in a documented key", async () => {
+    const textValue = "a\ud800b";
+    assert.equal((await json({ ...answer, textValue })).textValue, textValue);
+  });
+  it("keeps a lone surrogate in multiSelectValue", async () => {
+    const multiSelectValue = ["\udc00", "\ufffd"];
+    assert.deepEqual(
+      (await json({ ...answer, multiSelectValue })).multiSelectValue,
+      multiSelectValue,
+    );
+  });
+  it("keeps unknown keys, their order and their numbers", async () => {
+    const more = { zeta: 1e21, alpha: -0.1, "": { deep: [null, "\ud800"] } };
+    const value = await json({ ...more, ...answer });
+    assert.equal(JSON.stringify(value), JSON.stringify({ ...more, ...answer }));
+  });
+  it("keeps a key __proto__ as a key", async () => {
+    const text = `${JSON.stringify(answer).slice(0, -1)},"__proto__":{"id":1}}`;
+    const value = await given(text);
+    assert.deepEqual(Object.keys(value).at(-1), "__proto__");
+    assert.equal(Object.getPrototypeOf(value), Object.prototype);
+  });
+  it("does not borrow a missing key from __proto__", () => {
+    const { recordId, ...rest } = answer;
+    const text = JSON.stringify(rest).slice(0, -1);
+    return refusedAsCreated(
+      given(`${text},"__proto__":{"recordId":"${recordId}"}}`),
+    );
+  });
+  it("is put together where a character is cut between two chunks", async () => {
+    const textValue = "ä😀";
+    const bytes = new TextEncoder().encode(
+      JSON.stringify({ ...answer, textValue }),
+    );
+    const body = new ReadableStream({
+      start(controller) {
+        controller.enqueue(new Uint8Array());
+        for (const byte of bytes) controller.enqueue(Uint8Array.of(byte));
+        controller.close();
+      },
+    });
+    assert.equal((await given(body)).textValue, textValue);
+  });
+  it("is refused where it is no UTF-8", () => {
+    const [start, end] = JSON.stringify({ ...answer, textValue: "#" }).split(
+      "#",
+    );
+    const body = Buffer.concat([
+      Buffer.from(start),
+      Buffer.of(0xff),
+      Buffer.from(end),
+    ]);
+    return refusedAsCreated(given(body));
+  });
+  it("takes U+FFFD that the server sent", async () => {
+    const textValue = "\ufffd";
+    assert.equal((await json({ ...answer, textValue })).textValue, textValue);
+  });
+  it("may be of 8 MB and no more", async () => {
+    const padded = (size) => JSON.stringify(answer).padEnd(size, " ");
+    assert.deepEqual(await given(padded(8 << 20)), answer);
+    await refusedAsCreated(given(padded((8 << 20) + 1)));
+  });
+});
+
+describe("a compressed answer", () => {
+  const server = useServer();
+  it("is read no further than 8 MB, however small it came", async () => {
+    const bomb = gzipSync(Buffer.alloc(64 << 20, " "));
+    server.answer = (_request, response) =>
+      response.writeHead(200, { "content-encoding": "gzip" }).end(bomb);
+    const client = new CareCycle({ apiKey, baseUrl: server.url });
+    const { body } = await refusedAsCreated(create(client));
+    assert.equal(body.length, 65_536);
+  });
+});
