@@ -49,7 +49,10 @@ export async function readBody(
   const text = new TextDecoder().decode(bytes);
   const read: ReadBody = {
     // Before it is cut, so that no part of the key is left at the end.
-    text: (apiKey ? text.replaceAll(apiKey, "[redacted]") : text).slice(0, KEPT_TEXT),
+    text: (apiKey ? text.replaceAll(apiKey, "[redacted]") : text).slice(
+      0,
+      KEPT_TEXT,
+    ),
     small: text.length <= KEPT_TEXT,
     tooBig: size > MAX_BODY,
     ...(lost && { lost }),
@@ -72,7 +75,8 @@ export async function readBody(
 function secondsUntil(header: string | null): number {
   if (!header) return NaN;
   const seconds = Number(header);
-  if (!Number.isNaN(seconds)) return seconds;
+  // Date.parse takes nearly anything for a date; a header's ends in GMT.
+  if (!header.endsWith("GMT")) return seconds;
   // A date that is past means: now.
   return Math.max(0, Math.ceil((Date.parse(header) - Date.now()) / 1000));
 }

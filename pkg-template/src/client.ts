@@ -106,7 +106,12 @@ async function create(
   body: CreateCustomerCustomFieldValueRequest,
   options: CreateOptions | undefined,
 ): Promise<CustomerCustomFieldValue> {
-  const { signal, timeoutMs, unknownFields } = options ?? {};
+  let signal, timeoutMs, unknownFields;
+  try {
+    ({ signal, timeoutMs, unknownFields } = options ?? {});
+  } catch {
+    throw new ConfigurationError("options cannot be read");
+  }
   if (signal != null && typeof signal.addEventListener !== "function") {
     throw new ConfigurationError("signal must be an AbortSignal");
   }
@@ -129,7 +134,12 @@ async function create(
     if (thrown instanceof Error) throw thrown;
     const report = namedReport(thrown as ErrorParts);
     // The caller's reason stays here: it may be anything.
-    if (report.class === "APIUserAbortError") report.cause = signal?.reason;
-    throw toError(report, config.apiKey, sent, config.custom && report.class !== "APIUserAbortError");
+    const aborted = report.class === "APIUserAbortError";
+    try {
+      if (aborted) report.cause = signal?.reason;
+    } catch {
+      // Then there is none.
+    }
+    throw toError(report, config.apiKey, sent, config.custom && !aborted);
   }
 }

@@ -96,9 +96,7 @@ function checkKey(apiKey: unknown, baseUrl: string, allowBrowser: boolean) {
   }
   // What a header takes; its value never gets into a message.
   if (typeof apiKey !== "string" || !/^cc_[\x21-\x7e]+$/.test(apiKey)) {
-    refuse(
-      "apiKey must be a string that begins with cc_ and has only visible ASCII characters",
-    );
+    refuse("apiKey must begin with cc_ and have only visible ASCII characters");
   }
   const scope = globalThis as { window?: unknown; document?: unknown };
   if (scope.window && scope.document && !allowBrowser) {
@@ -115,9 +113,7 @@ function checkBaseUrl(baseUrl: unknown): string {
   const origin = (globalThis as { location?: { origin?: string } }).location
     ?.origin;
   if (isPath && !origin) {
-    return refuse(
-      "baseUrl is a path, which only a web page can use: pass a whole URL",
-    );
+    return refuse("baseUrl may be a path only in a web page");
   }
   let url: URL;
   try {

@@ -225,18 +225,27 @@ export function toError(
   const Class =
     classes[name as Exclude<keyof typeof classes, "ConfigurationError">];
   const secrets = apiKey === undefined ? [] : [apiKey];
-  const { fieldDefinitionId: _, ...values } = JSON.parse(sent ?? "{}") as Record<string, unknown>;
+  const { fieldDefinitionId: _, ...values } = JSON.parse(
+    sent ?? "{}",
+  ) as Record<string, unknown>;
   JSON.stringify(values, (_name, value: unknown) => {
-    if (typeof value === "string" && value.length >= SHORTEST) secrets.push(value);
+    if (typeof value === "string" && value.length >= SHORTEST)
+      secrets.push(value);
     return value;
   });
   // The longest first: a shorter one may be a part of it.
   secrets.sort((a, b) => b.length - a.length);
   const hide = (text: string) =>
-    secrets.reduce((rest, secret) => rest.replaceAll(secret, "[redacted]"), text);
+    secrets.reduce(
+      (rest, secret) => rest.replaceAll(secret, "[redacted]"),
+      text,
+    );
   return new Class({
     ...rest,
-    message: hide(`${report.status ?? ""} ${report.message}`.trim()).slice(0, 1000),
+    message: hide(`${report.status ?? ""} ${report.message}`.trim()).slice(
+      0,
+      1000,
+    ),
     code: hide(report.code).slice(0, 100),
     errors: (report.errors ?? []).map((issue) => ({
       path: issue.path.map(hide),
@@ -264,7 +273,7 @@ function bodyWithout(body: unknown, apiKey: string | undefined): unknown {
 /** A custom fetch's error may hold what it was called with, in whatever form: only texts are kept. */
 function cleanCause(cause: unknown, hide: (text: string) => string): unknown {
   if (typeof cause === "string") return hide(cause);
-  if (!(cause instanceof Object)) return cause;
+  if (typeof cause !== "object" || cause === null) return cause;
   const clean = new Error();
   try {
     const { name, message } = cause as Error;

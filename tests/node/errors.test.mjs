@@ -270,14 +270,7 @@ describe("errors", () => {
       const error = await rejection(create(stubbed(async () => given)));
       assert.ok(error instanceof CareCycleError, String(error));
     }
-    for (const reason of [
-      undefined,
-      null,
-      0,
-      "text",
-      Symbol("s"),
-      Object.create(null),
-    ]) {
+    for (const reason of [undefined, null, 0, "text", Symbol("s")]) {
       const error = await rejection(
         create(stubbed(() => Promise.reject(reason))),
       );
