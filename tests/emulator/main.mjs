@@ -28,4 +28,7 @@ console.log(`careCycle API emulator listening on ${emulator.url}`);
 
 const stop = () => emulator.close().then(() => process.exit());
 process.once("SIGINT", stop).once("SIGTERM", stop);
-if (values["exit-with-stdin"]) process.stdin.once("close", stop).resume();
+if (values["exit-with-stdin"]) {
+  // A file such as /dev/null only ends, and a broken pipe only closes.
+  process.stdin.once("end", stop).once("close", stop).resume();
+}

@@ -63,6 +63,12 @@ describe("the command", { concurrency: 2 }, () => {
     const code = await run(["--exit-with-stdin"], (child) => child.stdin.end());
     assert.equal(code, 0);
   });
+  it("ends where it has no standard input to wait for", async () => {
+    const options = [main, "--exit-with-stdin"];
+    const child = spawn(process.execPath, options, { stdio: "ignore" });
+    const [code] = await once(child, "close");
+    assert.equal(code, 0);
+  });
   it("outlives its standard input otherwise", async () => {
     await run([], async (child, url) => {
       child.stdin.end();

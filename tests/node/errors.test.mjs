@@ -160,7 +160,7 @@ describe("errors", () => {
   });
   it("sends nothing to where a redirect leads", async () => {
     await fail(
-      `redirect:to=${encodeURIComponent(`${api.emulator.url}/other`).replaceAll("%", "%25")}`,
+      `redirect:to=${encodeURIComponent(`${api.emulator.url}/other`)}`,
     );
     assert.equal(api.emulator.requests.length, 1);
   });
