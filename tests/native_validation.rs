@@ -153,7 +153,7 @@ fn wants_every_documented_key_of_an_answer() {
     for (index, field) in RESPONSE_FIELDS.iter().enumerate() {
         let mut bad = good.clone();
         bad[index] = Raw::Absent;
-        assert!(check_response(&bad).unwrap_err().starts_with(field.name));
+        assert!(check_response(&bad).unwrap_err().contains(field.name));
     }
 }
 

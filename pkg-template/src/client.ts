@@ -3,16 +3,17 @@ import type {
   CustomerCustomFieldValue,
   ValidationIssue,
 } from "./core.js";
-import { readBody } from "./body.js";
 import {
   type CareCycleOptions,
   type Config,
-  checkTimeout,
   configure,
+  deadline,
 } from "./config.js";
-import { ConfigurationError, toError } from "./errors.js";
+import { CareCycleError, ConfigurationError, toError } from "./errors.js";
+import { Host } from "./host.js";
 import { type ErrorParts, namedIssues, namedReport } from "./parts.js";
-import { load } from "./wasm.js";
+import { type CallSettings, settle } from "./settings.js";
+import { ask, load } from "./wasm.js";
 
 /** Options of `validate`. */
 export interface ValidateOptions {
@@ -24,15 +25,10 @@ export interface ValidateOptions {
   unknownFields?: "refuse" | "send" | undefined;
 }
 
-/** Options of `create`. */
-export interface CreateOptions extends ValidateOptions {
+/** Options of `create`; what is left out is as the client has it. */
+export interface CreateOptions extends ValidateOptions, CallSettings {
   /** Aborts the call in whatever phase it is. */
   signal?: AbortSignal | undefined;
-  /**
-   * Milliseconds that an attempt may take, its body included; up to 2147483647.
-   * @default the client's `timeoutMs`
-   */
-  timeoutMs?: number | undefined;
 }
 
 /** `careCycle.customers.customFields`. */
@@ -40,8 +36,9 @@ export interface CustomFields {
   /**
    * Creates a custom field value for a customer: `POST /v2/customers/{id}/custom-fields`.
    *
-   * The request is checked before a byte is sent, and is sent once: see an error's `outcome` before
-   * you send it again.
+   * The request is checked before a byte is sent, waits for a slot within the rate limit, and is sent
+   * again only where the value is certainly not there: see an error's `outcome` before you send it
+   * again yourself.
    *
    * @param customerId the customer's UUID
    * @param body the definition's ID and the value
@@ -86,10 +83,12 @@ export class CareCycle {
           create(config, customerId, body, options),
         validate: (customerId, body, options) =>
           namedIssues(
-            load().validate(
-              customerId,
-              body,
-              options?.unknownFields === "send",
+            ask((core) =>
+              core.validate(
+                customerId,
+                body,
+                options?.unknownFields === "send",
+              ),
             ),
           ),
       },
@@ -106,40 +105,34 @@ async function create(
   body: CreateCustomerCustomFieldValueRequest,
   options: CreateOptions | undefined,
 ): Promise<CustomerCustomFieldValue> {
-  let signal, timeoutMs, unknownFields;
+  const core = load();
+  let { settings } = config;
+  let host: Host;
+  let send = false;
   try {
-    ({ signal, timeoutMs, unknownFields } = options ?? {});
-  } catch {
-    throw new ConfigurationError("options cannot be read");
+    const signal = options?.signal ?? undefined;
+    send = options?.unknownFields === "send";
+    if (options) settings = settle(options, settings);
+    host = new Host(core, config, settings, signal);
+  } catch (error) {
+    if (error instanceof CareCycleError) throw error;
+    throw new ConfigurationError(
+      "options cannot be read, or signal is no AbortSignal",
+    );
   }
-  if (signal != null && typeof signal.addEventListener !== "function") {
-    throw new ConfigurationError("signal must be an AbortSignal");
-  }
-  const timeout =
-    timeoutMs === undefined ? config.timeoutMs : checkTimeout(timeoutMs);
-  let sent: string | undefined;
+  const { apiKey, baseUrl, rateLimit } = config;
+  const { timeoutMs, maxRetries, retryUnknown } = settings;
+  const scope = `${baseUrl} ${apiKey}`;
+  const deadlineMs = deadline(settings, rateLimit);
+  // prettier-ignore
+  core.enter((glue) => glue.create(
+    host, customerId, body, send, scope, rateLimit.requests, rateLimit.perMs,
+    timeoutMs, deadlineMs, maxRetries, retryUnknown,
+  ));
   try {
-    const send = unknownFields === "send";
-    const { apiKey, baseUrl, init } = config;
-    const read = (response: Response) => readBody(response, apiKey);
-    const fetch: Config["fetch"] = (url, init) => {
-      sent = init.body as string;
-      return config.fetch(url, init);
-    };
-    // prettier-ignore
-    return (await load().create(
-      customerId, body, send, fetch, read, baseUrl, init, signal ?? undefined, timeout,
-    )) as CustomerCustomFieldValue;
+    return await host.settled;
   } catch (thrown) {
-    if (thrown instanceof Error) throw thrown;
-    const report = namedReport(thrown as ErrorParts);
-    // The caller's reason stays here: it may be anything.
-    const aborted = report.class === "APIUserAbortError";
-    try {
-      if (aborted) report.cause = signal?.reason;
-    } catch {
-      // Then there is none.
-    }
-    throw toError(report, config.apiKey, sent, config.custom && !aborted);
+    // Made here, where the stack leads to the caller.
+    throw toError(namedReport(thrown as ErrorParts), host);
   }
 }

@@ -1,7 +1,22 @@
-import { ConfigurationError } from "./errors.js";
+import { refuse } from "./errors.js";
+import {
+  type CallSettings,
+  MAX_MS,
+  type Settings,
+  isMs,
+  settle,
+} from "./settings.js";
+
+/** At most `requests` in any `perMs` milliseconds. */
+export interface RateLimit {
+  /** At least 1. */
+  requests: number;
+  /** Up to 2147483647. */
+  perMs: number;
+}
 
 /** Options of `new CareCycle`. */
-export interface CareCycleOptions {
+export interface CareCycleOptions extends CallSettings {
   /**
    * The API key: begins with `cc_`, made in careCycle's Developer Dashboard. May be left out where
    * `baseUrl` is a path of the page's own origin, whose backend adds the key.
@@ -20,10 +35,16 @@ export interface CareCycleOptions {
    */
   fetch?: ((url: string, init: RequestInit) => Promise<Response>) | undefined;
   /**
-   * Milliseconds that an attempt may take, its body included; up to 2147483647.
-   * @default 30000
+   * The API's limit for a key, kept to by all clients of this process with the same key and baseUrl:
+   * a call waits for its slot, in order, and a 429 stops all of them. `false` turns that off.
+   * @default { requests: 60, perMs: 60000 }
    */
-  timeoutMs?: number | undefined;
+  rateLimit?: RateLimit | false | undefined;
+  /**
+   * A header to send the call's `requestId` in. None by default: a browser asks a server of another
+   * origin before it sends a header that the API does not document.
+   */
+  requestIdHeader?: string | undefined;
   /**
    * Allows a key in a web page, where every visitor can read it. The API's documentation forbids it.
    * @default false
@@ -36,20 +57,16 @@ export interface Config {
   apiKey: string | undefined;
   baseUrl: string;
   fetch: (url: string, init: RequestInit) => Promise<Response>;
-  timeoutMs: number;
-  init: RequestInit;
+  init: Omit<RequestInit, "headers"> & { headers: Record<string, string> };
   /** Whether `fetch` is the caller's own. */
   custom: boolean;
+  /** `requests` is 0 where it is turned off. */
+  rateLimit: RateLimit;
+  requestIdHeader: string | undefined;
+  settings: Settings;
 }
-
-/** @internal setTimeout fires at once past this. */
-const MAX_TIMEOUT = 2 ** 31 - 1;
 
 declare const process: { env?: Record<string, string | undefined> } | undefined;
-
-function refuse(message: string): never {
-  throw new ConfigurationError(message);
-}
 
 /** @internal */
 export function configure(options: CareCycleOptions): Config {
@@ -68,23 +85,55 @@ export function configure(options: CareCycleOptions): Config {
     apiKey,
     baseUrl,
     fetch: checkFetch(options.fetch),
-    timeoutMs: checkTimeout(options.timeoutMs ?? 30_000),
     init: requestInit(apiKey),
     custom: options.fetch !== undefined,
+    rateLimit: checkRateLimit(options.rateLimit),
+    requestIdHeader: checkHeader(options.requestIdHeader),
+    settings: settle(options, {
+      timeoutMs: 30_000,
+      deadlineMs: undefined,
+      maxRetries: 4,
+      retryUnknown: false,
+    }),
   };
 }
 
-/** @internal */
-export function checkTimeout(timeoutMs: unknown): number {
+/** @internal A slot may be a window away, and so may the end of a 429. */
+export const deadline = (
+  { timeoutMs, deadlineMs }: Settings,
+  { perMs }: RateLimit,
+): number =>
+  deadlineMs ?? Math.min(MAX_MS, timeoutMs + 2 * Math.max(perMs, 60_000));
+
+function checkRateLimit(limit: unknown): RateLimit {
+  if (limit === false) return { requests: 0, perMs: 0 };
+  const { requests, perMs } = (limit ?? {
+    requests: 60,
+    perMs: 60_000,
+  }) as RateLimit;
   if (
-    typeof timeoutMs === "number" &&
-    timeoutMs > 0 &&
-    timeoutMs <= MAX_TIMEOUT
-  )
-    return timeoutMs;
-  return refuse(
-    `timeoutMs must be a number of milliseconds above 0 and up to ${MAX_TIMEOUT}`,
-  );
+    !Number.isInteger(requests) ||
+    requests < 1 ||
+    requests > MAX_MS ||
+    !isMs(perMs)
+  ) {
+    refuse(
+      "rateLimit must be false or { requests: an integer above 0, perMs: milliseconds above 0 }",
+    );
+  }
+  return { requests, perMs };
+}
+
+function checkHeader(name: unknown): string | undefined {
+  if (name === undefined) return name;
+  if (
+    typeof name !== "string" ||
+    !/^[\w!#$%&'*+.^`|~-]+$/.test(name) ||
+    /^(accept|content-type|x-api-key)$/i.test(name)
+  ) {
+    refuse("requestIdHeader must be the name of a header of its own");
+  }
+  return name;
 }
 
 function checkKey(apiKey: unknown, baseUrl: string, allowBrowser: boolean) {
@@ -166,7 +215,7 @@ async function platformResponse(response: Response): Promise<Response> {
   });
 }
 
-function requestInit(apiKey: string | undefined): RequestInit {
+function requestInit(apiKey: string | undefined): Config["init"] {
   const init: Record<string, unknown> = {
     method: "POST",
     headers: {
@@ -187,5 +236,5 @@ function requestInit(apiKey: string | undefined): RequestInit {
     if (typeof Request === "function" && name in Request.prototype)
       init[name] = value;
   }
-  return init;
+  return init as unknown as Config["init"];
 }

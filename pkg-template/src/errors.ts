@@ -180,6 +180,11 @@ export class ConfigurationError extends CareCycleError {
   }
 }
 
+/** @internal */
+export function refuse(message: string): never {
+  throw new ConfigurationError(message);
+}
+
 const classes = {
   CareCycleError,
   ValidationError,
@@ -214,19 +219,27 @@ for (const [name, Class] of Object.entries(classes)) {
 /** A request's text shorter than this is no secret, and replacing it would wreck the sentence. */
 const SHORTEST = 4;
 
+/** @internal What a call knows that the core does not. */
+export interface Told {
+  readonly requestId: string;
+  readonly sent: string | undefined;
+  readonly response: Response | undefined;
+  readonly read:
+    { json?: unknown; text: string; small: boolean } | undefined;
+  readonly cause: unknown;
+  readonly signal: AbortSignal | undefined;
+  readonly config: { apiKey: string | undefined; custom: boolean };
+}
+
 /** @internal The error that the core describes, without the key and the texts of the body as sent. */
-export function toError(
-  report: ErrorReport,
-  apiKey: string | undefined,
-  sent: string | undefined,
-  custom: boolean,
-): CareCycleError {
+export function toError(report: ErrorReport, call: Told): CareCycleError {
   const { class: name, ...rest } = report;
   const Class =
     classes[name as Exclude<keyof typeof classes, "ConfigurationError">];
+  const { apiKey, custom } = call.config;
   const secrets = apiKey === undefined ? [] : [apiKey];
   const { fieldDefinitionId: _, ...values } = JSON.parse(
-    sent ?? "{}",
+    call.sent ?? "{}",
   ) as Record<string, unknown>;
   JSON.stringify(values, (_name, value: unknown) => {
     if (typeof value === "string" && value.length >= SHORTEST)
@@ -240,8 +253,20 @@ export function toError(
       (rest, secret) => rest.replaceAll(secret, "[redacted]"),
       text,
     );
+  // Without a status the error is not about the answer that came last.
+  const read = report.status == null ? undefined : call.read;
+  let cause = custom ? cleanCause(call.cause, hide) : call.cause;
+  if (name === "APIUserAbortError") {
+    try {
+      // The caller's own, whatever it is.
+      cause = call.signal?.reason;
+    } catch {
+      cause = undefined;
+    }
+  }
   return new Class({
     ...rest,
+    requestId: call.requestId,
     message: hide(`${report.status ?? ""} ${report.message}`.trim()).slice(
       0,
       1000,
@@ -254,8 +279,12 @@ export function toError(
       received: hide(issue.received),
       code: hide(issue.code),
     })),
-    body: bodyWithout(report.body, apiKey),
-    cause: custom ? cleanCause(report.cause, hide) : report.cause,
+    body: bodyWithout(
+      read?.small && read.json !== undefined ? read.json : read?.text,
+      apiKey,
+    ),
+    headers: report.status == null ? undefined : call.response?.headers,
+    cause,
   });
 }
 

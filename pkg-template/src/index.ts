@@ -5,7 +5,7 @@ export type {
   Customers,
   ValidateOptions,
 } from "./client.js";
-export type { CareCycleOptions } from "./config.js";
+export type { CareCycleOptions, RateLimit } from "./config.js";
 export {
   APIConnectionError,
   APIConnectionTimeoutError,
@@ -23,8 +23,15 @@ export {
   ValidationError,
 } from "./errors.js";
 export type { Attempt, CareCycleErrorJSON, Outcome } from "./errors.js";
+export type {
+  Hooks,
+  RequestEvent,
+  ResponseEvent,
+  WaitEvent,
+} from "./hooks.js";
 export { createCustomerCustomFieldValueRequestSchema } from "./schema.js";
 export type { RequestSchema } from "./schema.js";
+export type { CallSettings } from "./settings.js";
 export type {
   CreateCustomerCustomFieldValueRequest,
   CustomerCustomFieldValue,

@@ -5,12 +5,9 @@ type IssueParts = [string[], string, string, string, string];
 
 /** @internal What the core says of an error: `describe` in `src/js/report.rs`. */
 export type ErrorParts = [
-  [string, string, string, Outcome, string, number | null, number | null],
+  [string, string, string, Outcome, number | null, number | null],
   [string, Outcome, number | null][],
   IssueParts[],
-  unknown,
-  Headers | undefined,
-  unknown,
 ];
 
 /** @internal Names the parts of issues, which cross the boundary as arrays. */
@@ -25,14 +22,13 @@ export const namedIssues = (parts: IssueParts[]): ValidationIssue[] =>
 
 /** @internal Names the parts of an error. */
 export function namedReport(parts: ErrorParts): ErrorReport {
-  const [named, attempts, errors, body, headers, cause] = parts;
-  const [name, message, code, outcome, requestId, status, retryAfter] = named;
+  const [named, attempts, errors] = parts;
+  const [name, message, code, outcome, status, retryAfter] = named;
   return {
     class: name,
     message,
     code,
     outcome,
-    requestId,
     status,
     retryAfter,
     attempts: attempts.map(([code, outcome, status]): Attempt => ({
@@ -41,8 +37,5 @@ export function namedReport(parts: ErrorParts): ErrorReport {
       status,
     })),
     errors: namedIssues(errors),
-    body,
-    headers,
-    cause,
   };
 }

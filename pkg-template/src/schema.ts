@@ -1,6 +1,6 @@
 import type { CreateCustomerCustomFieldValueRequest } from "./core.js";
 import { namedIssues } from "./parts.js";
-import { load } from "./wasm.js";
+import { ask } from "./wasm.js";
 
 /** A Standard Schema (version 1) of the request body; see https://standardschema.dev. */
 export interface RequestSchema {
@@ -33,7 +33,7 @@ export const createCustomerCustomFieldValueRequestSchema: RequestSchema = {
     version: 1,
     vendor: "carecycle-custom-fields",
     validate: (value) => {
-      const parsed = load().parse(value);
+      const parsed = ask((core) => core.parse(value));
       return Array.isArray(parsed)
         ? { issues: namedIssues(parsed) }
         : { value: parsed };

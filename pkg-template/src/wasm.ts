@@ -1,20 +1,32 @@
-import { create, initSync, parse, validate } from "./core.js";
 import bytes from "./bytes.js";
-import { ConfigurationError } from "./errors.js";
+import { CareCycleError, ConfigurationError } from "./errors.js";
+import makeGlue from "./glue.js";
 
-const core = { create, parse, validate };
+type Glue = ReturnType<typeof makeGlue>;
 
-let ready = false;
+/** @internal */
+export const CRASH =
+  "The WebAssembly core stopped, which is a bug of this package; the next call starts it anew";
 
-/**
- * The core, compiled at its first use: importing the package does nothing. Compiled synchronously,
- * since `validate` answers synchronously; engines allow that for a module this small.
- */
-export function load(): typeof core {
-  if (!ready) {
+let core: Core | undefined;
+
+/** @internal One instance of the core, and the calls that wait for it. */
+export class Core {
+  /** Called with what ended the instance. */
+  readonly calls = new Set<{ crash(cause: unknown): void }>();
+  readonly #glue: Glue;
+  #dead = false;
+
+  /**
+   * Compiled synchronously, since `validate` answers synchronously; engines allow that for a module
+   * this small.
+   */
+  constructor() {
     const buffer = Uint8Array.from(bytes, (unit) => unit.charCodeAt(0));
     try {
-      initSync({ module: buffer });
+      this.#glue = makeGlue(new WebAssembly.Module(buffer), (task) =>
+        queueMicrotask(() => this.enter(task)),
+      );
     } catch (cause) {
       throw new ConfigurationError(
         "WebAssembly could not be started here. In a page with a Content-Security-Policy, allow " +
@@ -22,7 +34,35 @@ export function load(): typeof core {
         { cause },
       );
     }
-    ready = true;
   }
-  return core;
+
+  /**
+   * The only way in. What comes out as an exception is a trap, after which nothing in the instance
+   * can be relied on: its calls are rejected, and the next one starts a new instance.
+   */
+  enter<T>(work: (glue: Glue) => T): T | undefined {
+    if (this.#dead) return undefined;
+    try {
+      return work(this.#glue);
+    } catch (cause) {
+      this.#dead = true;
+      if (core === this) core = undefined;
+      for (const call of this.calls) call.crash(cause);
+      return undefined;
+    }
+  }
+}
+
+/** @internal The core, made at its first use: importing the package does nothing. */
+export const load = (): Core => (core ??= new Core());
+
+/** @internal A synchronous answer of the core. */
+export function ask<T>(work: (glue: Glue) => T): T {
+  const answer = load().enter(work);
+  if (answer !== undefined) return answer;
+  throw new CareCycleError({
+    message: CRASH,
+    code: "CRASHED",
+    outcome: "notSent",
+  });
 }

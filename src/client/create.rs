@@ -1,138 +1,162 @@
-//! One call: sent once, its answer told apart. Pacing and retries are to wrap [`attempt`].
-
-use std::future::Future;
-use std::pin::{Pin, pin};
+//! One call: paced, sent, its answer told apart, and tried again where that is safe.
 
 use super::error::{Attempt, Error};
-use super::platform::{Answer, Body, Document, End, Failure, Runtime, Transport};
-use super::race::{Either, race, ready_now};
-use crate::policy::{ErrorKind, Outcome, classify, outcome_of_status, retry_after};
+use super::pacer::{NoTurn, Pacer};
+use super::platform::{Answer, Body, Document, End, Failure, Notice, Paused, Platform, Wait};
+use crate::policy::{
+    ErrorBody, ErrorKind, Limit, Outcome, Retries, classify, outcome_of_status, retry_after,
+    wait_ms,
+};
 use crate::validation::{CheckedRequest, check_response};
 
-type ValueOf<T> = <<T as Transport>::Answer as Answer>::Value;
-type Created<T> = Result<ValueOf<T>, Box<Error<ValueOf<T>>>>;
+type Created<P> = Result<<<P as Platform>::Answer as Answer>::Document, Box<Error>>;
 
-/// Creates the value. `timeout_ms` covers the attempt, its body included.
-pub async fn create<T: Transport>(
-    transport: &T,
-    runtime: &impl Runtime,
-    request: &CheckedRequest,
-    timeout_ms: f64,
-) -> Created<T> {
-    let mut stop = pin!(stopped(runtime, timeout_ms));
-    if let Some(kind) = ready_now(stop.as_mut()).await {
-        return Err(interrupted(kind, Outcome::NotSent, None));
-    }
-    attempt(transport, stop, request).await.map_err(|mut error| {
-        let Error { kind, outcome, status, .. } = *error;
-        error.attempts.push(Attempt { kind, outcome, status });
-        error
-    })
+/// What a caller sets for a call.
+#[derive(Clone, Copy, Debug)]
+pub struct Terms {
+    /// Milliseconds that an attempt may take, its body included.
+    pub timeout_ms: f64,
+    /// Milliseconds that the whole call may take, all waits included.
+    pub deadline_ms: f64,
+    /// When to try again.
+    pub retries: Retries,
 }
 
-async fn attempt<T: Transport>(
-    transport: &T,
-    mut stop: Pin<&mut impl Future<Output = ErrorKind>>,
+/// Creates the value. Without a pacer nothing keeps to the rate limit.
+pub async fn create<P: Platform>(
+    platform: &P,
+    pacer: Option<(&Pacer, Limit)>,
     request: &CheckedRequest,
-) -> Created<T> {
-    let answer = match race(stop.as_mut(), pin!(transport.send(request))).await {
-        Either::First(kind) => return Err(interrupted(kind, Outcome::Unknown, None)),
-        Either::Second(Err(failure)) => return Err(lost(failure)),
-        Either::Second(Ok(answer)) => answer,
+    terms: Terms,
+) -> Created<P> {
+    let ends_at = platform.now() + terms.deadline_ms;
+    let ticket = pacer.map_or(0, |(pacer, _)| pacer.ticket());
+    let mut attempts = Vec::new();
+    let mut in_hand = None;
+    let mut error = loop {
+        if let Some((pacer, limit)) = pacer {
+            match pacer.turn(platform, limit, ticket, ends_at).await {
+                Ok(()) => {}
+                Err(NoTurn::Aborted) => break interrupted(ErrorKind::Abort, Outcome::NotSent),
+                Err(NoTurn::Late) => break in_hand.unwrap_or_else(late),
+            }
+        }
+        let result =
+            attempt(platform, request, terms.timeout_ms.min(ends_at - platform.now())).await;
+        let now = platform.now();
+        let (mut wait, mut limited) = (0.0, false);
+        if let Err(error) = &result {
+            wait = wait_ms(error.retry_after, attempts.len() + 1, platform.random());
+            limited = error.kind == ErrorKind::RateLimit;
+        }
+        if let Some((pacer, limit)) = pacer {
+            pacer.settled(now, limit, limited.then_some(wait));
+        }
+        let error = match result {
+            Ok(value) => return Ok(value),
+            Err(error) => error,
+        };
+        let Error { kind, outcome, status, .. } = *error;
+        if kind == ErrorKind::Abort && outcome == Outcome::NotSent {
+            // The signal came before anything was sent.
+            break error;
+        }
+        attempts.push(Attempt { kind, outcome, status });
+        if !terms.retries.again(attempts.len(), kind, outcome) || now + wait > ends_at {
+            break error;
+        }
+        in_hand = Some(error);
+        // A 429 stops the pacer: there the call waits with all others, in its old place.
+        let notice = Notice { wait: Wait::Retry, ms: wait };
+        if !(limited && pacer.is_some())
+            && platform.pause(wait, Some(notice)).await == Paused::Aborted
+        {
+            break interrupted(ErrorKind::Abort, Outcome::NotSent);
+        }
     };
+    for attempt in &attempts {
+        error.outcome = error.outcome.max(attempt.outcome);
+    }
+    error.attempts = attempts;
+    Err(error)
+}
+
+async fn attempt<P: Platform>(platform: &P, request: &CheckedRequest, ms: f64) -> Created<P> {
+    let answer = platform.send(request, ms).await.map_err(|failure| failed(failure, None))?;
     let status = answer.status();
     if matches!(status, 0 | 300..=399) {
         let message = "The server redirects, which is never followed: the key would go along";
         let mut error = Error::new(ErrorKind::UnexpectedResponse, Outcome::Rejected, message);
         error.status = Some(status);
-        error.headers = Some(answer.headers());
         return Err(error);
     }
-    match race(stop, pin!(answer.read())).await {
-        Either::First(kind) => Err(interrupted(kind, outcome_of_status(status), Some(status))),
-        Either::Second(body) if matches!(status, 200..=299) => {
-            created(body).map_err(|mut error| {
-                error.status = Some(status);
-                error.headers = Some(answer.headers());
-                error
-            })
-        }
-        Either::Second(body) => Err(refused(&answer, body)),
-    }
+    let body = answer.read().await.map_err(|failure| failed(failure, Some(status)))?;
+    if matches!(status, 200..=299) { created(status, body) } else { Err(refused(status, body)) }
 }
 
-async fn stopped(runtime: &impl Runtime, timeout_ms: f64) -> ErrorKind {
-    match race(pin!(runtime.aborted()), pin!(runtime.sleep(timeout_ms))).await {
-        Either::First(()) => ErrorKind::Abort,
-        Either::Second(()) => ErrorKind::Timeout,
-    }
+fn late() -> Box<Error> {
+    let message = "The rate limit leaves no time to send before deadlineMs; nothing was sent";
+    Error::new(ErrorKind::Timeout, Outcome::NotSent, message)
 }
 
-fn interrupted<V>(kind: ErrorKind, outcome: Outcome, status: Option<u16>) -> Box<Error<V>> {
+fn interrupted(kind: ErrorKind, outcome: Outcome) -> Box<Error> {
     let message = match kind {
         ErrorKind::Abort => "The caller's signal aborted the call",
-        _ => "No whole answer within timeoutMs",
+        ErrorKind::Timeout => "No whole answer within timeoutMs or deadlineMs",
+        _ if outcome == Outcome::NotSent => "No connection to the server; nothing was sent",
+        _ => "The connection failed before an answer came",
     };
-    let mut error = Error::new(kind, outcome, message);
+    Error::new(kind, outcome, message)
+}
+
+fn failed(Failure { kind, sent }: Failure, status: Option<u16>) -> Box<Error> {
+    let outcome = match status {
+        Some(status) => outcome_of_status(status),
+        None if sent => Outcome::Unknown,
+        None => Outcome::NotSent,
+    };
+    let mut error = interrupted(kind, outcome);
     error.status = status;
     error
 }
 
-fn lost<V>(Failure { not_sent, cause }: Failure<V>) -> Box<Error<V>> {
-    let (outcome, message) = if not_sent {
-        (Outcome::NotSent, "No connection to the server; nothing was sent")
-    } else {
-        (Outcome::Unknown, "The connection failed before an answer came")
-    };
-    let mut error = Error::new(ErrorKind::Connection, outcome, message);
-    error.cause = Some(cause);
-    error
-}
-
 /// A 2xx: the value is there, whatever became of the body.
-fn created<V: Document>(body: Body<V>) -> Result<V, Box<Error<V>>> {
-    let unexpected =
-        |message: &str| Error::new(ErrorKind::UnexpectedResponse, Outcome::Created, message);
-    let mut error = match (body.end, body.json) {
-        (End::Lost(cause), _) => {
-            let message = "The connection was lost in the answer's body; the value was created";
-            let mut error = Error::new(ErrorKind::Connection, Outcome::Created, message);
-            error.cause = Some(cause);
-            error
+fn created<D: Document>(status: u16, body: Body<D>) -> Result<D, Box<Error>> {
+    let mut kind = ErrorKind::UnexpectedResponse;
+    let mut message = String::from("The value was created, but the answer ");
+    match (body.end, body.json) {
+        (End::Lost, _) => {
+            kind = ErrorKind::Connection;
+            message.push_str("was cut off");
         }
-        (End::TooBig, _) => unexpected("The answer is over 8 MB; the value was created"),
-        (End::Whole, None) => unexpected("The answer is not JSON; the value was created"),
+        (End::TooBig, _) => message.push_str("is over 8 MB"),
+        (End::Whole, None) => message.push_str("is not JSON"),
         (End::Whole, Some(json)) => {
-            let fields = json.response_fields().unwrap_or_default();
-            match check_response(&fields) {
+            match check_response(&json.response_fields().unwrap_or_default()) {
                 Ok(()) => return Ok(json),
-                Err(why) => {
-                    let mut message = String::from("The value was created, but of the answer ");
-                    message.push_str(&why);
-                    unexpected(&message)
-                }
+                Err(why) => message.push_str(&why),
             }
         }
-    };
-    error.body = Some(body.text);
+    }
+    let mut error = Error::new(kind, Outcome::Created, &message);
+    error.status = Some(status);
     Err(error)
 }
 
-fn refused<A: Answer>(answer: &A, body: Body<A::Value>) -> Box<Error<A::Value>> {
-    let status = answer.status();
-    let read = body.json.as_ref().map(Document::error_body).unwrap_or_default();
-    let kind = classify(status, read.code.as_deref());
-    let message = match read.message.as_deref() {
+/// An answer that is no 2xx. A status of 4xx is what it says even where the body does not come whole.
+fn refused<D: Document>(status: u16, body: Body<D>) -> Box<Error> {
+    let ErrorBody { message, code, retry_after: seconds, errors } =
+        body.json.map(|json| json.error_body()).unwrap_or_default();
+    let kind = classify(status, code.as_deref());
+    let message = match message.as_deref() {
         Some(message) => message,
         None if kind == ErrorKind::UnexpectedResponse => "A status that no answer has",
         None => "The server refused the request",
     };
     let mut error = Error::new(kind, outcome_of_status(status), message);
-    error.code = read.code;
+    error.code = code;
     error.status = Some(status);
-    error.retry_after = retry_after(read.retry_after, body.retry_after);
-    error.issues = read.errors;
-    error.body = Some(body.json.filter(|_| body.small).unwrap_or(body.text));
-    error.headers = Some(answer.headers());
+    error.retry_after = retry_after(seconds, body.retry_after);
+    error.issues = errors;
     error
 }

@@ -3,9 +3,10 @@
 use crate::contract::ValidationIssue;
 use crate::policy::{ErrorKind, Outcome};
 
-/// What a call rejects with. `V` is a value of the platform. Holds no key and no request value.
+/// What a call rejects with. Holds no key and no request value. The platform keeps the answer's
+/// headers and body, and what it threw.
 #[derive(Debug)]
-pub struct Error<V> {
+pub struct Error {
     /// Which error.
     pub kind: ErrorKind,
     /// Is the value there now?
@@ -20,12 +21,6 @@ pub struct Error<V> {
     pub retry_after: Option<f64>,
     /// What is wrong with the request.
     pub issues: Vec<ValidationIssue>,
-    /// The answer's body: JSON, or text.
-    pub body: Option<V>,
-    /// The answer's headers.
-    pub headers: Option<V>,
-    /// What the platform threw.
-    pub cause: Option<V>,
     /// What each attempt met.
     pub attempts: Vec<Attempt>,
 }
@@ -41,7 +36,7 @@ pub struct Attempt {
     pub status: Option<u16>,
 }
 
-impl<V> Error<V> {
+impl Error {
     /// An error of which nothing else is known. Boxed: it is large, and moved often.
     #[inline(never)]
     pub fn new(kind: ErrorKind, outcome: Outcome, message: &str) -> Box<Self> {
@@ -53,9 +48,6 @@ impl<V> Error<V> {
             status: None,
             retry_after: None,
             issues: Vec::new(),
-            body: None,
-            headers: None,
-            cause: None,
             attempts: Vec::new(),
         })
     }

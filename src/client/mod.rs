@@ -2,9 +2,11 @@
 
 mod create;
 mod error;
+mod pacer;
 mod platform;
 mod race;
 
-pub use create::create;
+pub use create::{Terms, create};
 pub use error::{Attempt, Error};
-pub use platform::{Answer, Body, Document, End, Failure, Runtime, Transport};
+pub use pacer::Pacer;
+pub use platform::{Answer, Body, Document, End, Failure, Notice, Paused, Platform, Wait};

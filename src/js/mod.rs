@@ -6,46 +6,62 @@
 
 mod allocator;
 mod document;
-mod fetch;
+mod host;
+mod pacers;
 mod read;
 mod report;
-mod runtime;
 
-use js_sys::{Array, Function, Object, Promise, Reflect};
+pub use host::{settle, uuid};
+
+use js_sys::{Array, Object, Reflect};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::future_to_promise;
+use wasm_bindgen_futures::spawn_local;
 
-use crate::client;
+use crate::client::{self, Terms};
 use crate::contract::{CreateCustomerCustomFieldValueRequest, REQUEST_FIELDS, ValidationIssue};
+use crate::policy::{Limit, Retries};
 use crate::validation::{CheckedRequest, Raw, UnknownFields, check_request};
 
-/// Creates the value. Resolves to the answer's own object, or rejects with a plain description of
-/// the error, from which the package makes an instance of the right class.
+/// Creates the value. Resolves the host with the answer's own object, or rejects it with a plain
+/// description of the error, from which the package makes an instance of the right class. Calls with
+/// the same `scope` share the rate limit, which 0 `requests` turn off.
 #[wasm_bindgen]
 #[allow(clippy::too_many_arguments, reason = "positional arguments need no glue code")]
 pub fn create(
+    host: host::Host,
     customer_id: &JsValue,
     body: &JsValue,
     send_unknown: bool,
-    fetch: Function,
-    read: Function,
-    base_url: String,
-    init: Object,
-    signal: JsValue,
+    scope: String,
+    requests: u32,
+    per_ms: f64,
     timeout_ms: f64,
-) -> Promise {
+    deadline_ms: f64,
+    max_retries: u32,
+    retry_unknown: bool,
+) {
     // Read before the function returns: what the caller changes afterwards does not matter.
     let checked = check(read::raw(customer_id), body, send_unknown);
-    future_to_promise(async move {
-        let transport = fetch::Fetch { fetch, read, base_url, init };
-        let runtime = runtime::Host { signal };
+    let limit = Limit { requests, per_ms };
+    let retries = Retries { max: max_retries, unknown: retry_unknown };
+    let terms = Terms { timeout_ms, deadline_ms, retries };
+    spawn_local(async move {
+        let call = host::Call::new(host);
         let result = match checked {
-            Ok(request) => client::create(&transport, &runtime, &request, timeout_ms).await,
+            Ok(request) => {
+                let pacer = (requests > 0).then(|| pacers::of(scope));
+                let pacer = pacer.as_deref().map(|pacer| (pacer, limit));
+                client::create(&&call, pacer, &request, terms).await
+            }
             Err(issues) => Err(client::Error::invalid(issues)),
         };
-        result.map_err(report::describe)
-    })
+        // The package's own functions, which do not throw.
+        let _ = match result {
+            Ok(value) => call.host.resolve(&value),
+            Err(error) => call.host.reject(&report::describe(error)),
+        };
+    });
 }
 
 /// What is wrong with a request, as [`issues`]; an empty array where nothing is.

@@ -2,17 +2,10 @@
 //! first; why an array, [`super::issues`] says.
 
 use js_sys::Array;
-use uuid::Uuid;
 use wasm_bindgen::prelude::*;
 
 use crate::client::Error;
 use crate::policy::{ErrorKind, Outcome};
-
-#[wasm_bindgen]
-extern "C" {
-    #[wasm_bindgen(thread_local_v2, js_name = crypto)]
-    static CRYPTO: Option<JsValue>;
-}
 
 /// The table from kinds to classes.
 fn class(kind: ErrorKind) -> &'static str {
@@ -57,15 +50,9 @@ fn code(kind: ErrorKind, status: Option<u16>) -> String {
     }
 }
 
-/// A random v4 UUID; the nil UUID where the runtime has no `crypto`, since the crate would panic.
-fn request_id() -> String {
-    let id = if CRYPTO.with(Option::is_some) { Uuid::new_v4() } else { Uuid::nil() };
-    id.hyphenated().encode_lower(&mut Uuid::encode_buffer()).to_owned()
-}
-
 /// The description of an error.
 #[allow(clippy::boxed_local, reason = "unboxing would copy a large value")]
-pub(super) fn describe(error: Box<Error<JsValue>>) -> JsValue {
+pub(super) fn describe(error: Box<Error>) -> JsValue {
     let own_code = code(error.kind, error.status);
     let attempts = Array::new();
     for attempt in &error.attempts {
@@ -77,7 +64,6 @@ pub(super) fn describe(error: Box<Error<JsValue>>) -> JsValue {
         &error.message,
         error.code.as_deref().unwrap_or(&own_code),
         outcome(error.outcome),
-        request_id(),
         error.status,
         error.retry_after,
     ));
@@ -85,8 +71,5 @@ pub(super) fn describe(error: Box<Error<JsValue>>) -> JsValue {
     report.push(&parts);
     report.push(&attempts);
     report.push(&super::issues(&error.issues));
-    report.push(&error.body.unwrap_or_default());
-    report.push(&error.headers.unwrap_or_default());
-    report.push(&error.cause.unwrap_or_default());
     report.into()
 }

@@ -67,11 +67,14 @@ pub fn classify(status: u16, code: Option<&str>) -> ErrorKind {
     }
 }
 
+/// A server that asks for more than a day of silence is broken, and would stop a client for good.
+const LONGEST_RETRY_AFTER: f64 = 86_400.0;
+
 /// The larger of the body's and the header's seconds; what is no time is ignored.
 pub fn retry_after(body: Option<f64>, header: Option<f64>) -> Option<f64> {
     let mut longest = None;
     for seconds in [body, header].into_iter().flatten() {
-        if seconds.is_finite() && seconds >= longest.unwrap_or(0.0) {
+        if (longest.unwrap_or(0.0)..=LONGEST_RETRY_AFTER).contains(&seconds) {
             longest = Some(seconds);
         }
     }
@@ -89,6 +92,7 @@ mod tests {
         assert_eq!(retry_after(None, Some(3.0)), Some(3.0));
         assert_eq!(retry_after(Some(-1.0), None), None);
         assert_eq!(retry_after(Some(f64::NAN), Some(f64::INFINITY)), None);
+        assert_eq!(retry_after(Some(1e12), Some(2.0)), Some(2.0));
     }
 
     #[test]

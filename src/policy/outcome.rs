@@ -1,16 +1,17 @@
 //! Is the value there now?
 
-/// Is the value there now?
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// Is the value there now? In the order of what weighs more: of several attempts' outcomes the
+/// largest is the call's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Outcome {
     /// Nothing left this process.
     NotSent,
     /// The server answered without doing it.
     Rejected,
-    /// The server said that it did it.
-    Created,
     /// Bytes may have left and no answer settles it.
     Unknown,
+    /// The server said that it did it.
+    Created,
 }
 
 /// What a status alone says. The contract: a 4xx did not create the value, a 5xx may have.

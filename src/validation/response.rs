@@ -20,8 +20,9 @@ pub fn check_response(fields: &[Raw]) -> Result<(), String> {
             _ => false,
         };
         if !fits {
-            let mut message = String::from(field.name);
-            message.push_str(" is not as documented: received ");
+            let mut message = String::from("has an undocumented ");
+            message.push_str(field.name);
+            message.push_str(": received ");
             message.push_str(raw.type_name());
             return Err(message);
         }

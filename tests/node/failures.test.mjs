@@ -55,7 +55,8 @@ describe("the emulator's own refusals", () => {
     const rateLimit = { requests: 1, perMs: 60_000 };
     const emulator = await startEmulator({ rateLimit });
     try {
-      const client = new CareCycle({ apiKey, baseUrl: emulator.url });
+      const baseUrl = emulator.url;
+      const client = new CareCycle({ apiKey, baseUrl, maxRetries: 0 });
       await create(client);
       const error = await rejection(create(client));
       assert.deepEqual(told(error), ["RateLimitError", "rejected", 429]);

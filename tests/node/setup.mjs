@@ -39,19 +39,27 @@ export function useEmulator() {
     get emulator() {
       return emulator;
     },
-    /** A client whose requests meet a fault. */
+    /** A client whose requests meet a fault, and which tries once. */
     client: (fault = "", options = {}) =>
       new CareCycle({
         apiKey,
         baseUrl: emulator.url + (fault && `/~${fault}`),
+        rateLimit: false,
+        maxRetries: 0,
         ...options,
       }),
   };
 }
 
-/** A client with a stub fetch: for the unit under it. */
+/** A client with a stub fetch, which tries once: for the unit under it. */
 export const stubbed = (fetch, options = {}) =>
-  new CareCycle({ apiKey, fetch, ...options });
+  new CareCycle({
+    apiKey,
+    fetch,
+    rateLimit: false,
+    maxRetries: 0,
+    ...options,
+  });
 
 /** What a promise rejects with. */
 export const rejection = (promise) =>

@@ -1,6 +1,6 @@
 //! The boundary inside a real JavaScript engine, with a stub fetch.
 
-use carecycle_custom_fields::js::{create, parse, validate};
+use carecycle_custom_fields::js::{create, parse, settle, uuid, validate};
 use carecycle_custom_fields::validation::is_documented_uuid;
 use js_sys::{Array, Function, Object, Promise, Reflect, RegExp};
 use wasm_bindgen::prelude::*;
@@ -10,16 +10,25 @@ use wasm_bindgen_test::wasm_bindgen_test;
 const ID: &str = "497f6eca-6276-4993-bfeb-53cbbbba6f08";
 const PATTERN: &str = "^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$";
 
-/// In place of the package's own reader, which the Node tests cover.
-const READ: &str = "async (response) => {
-    try {
-        const text = await response.text();
-        let json;
-        try { json = JSON.parse(text) } catch {}
-        return { text, json, small: true, retryAfter: NaN };
-    } catch (cause) {
-        return { text: '', lost: { cause } };
-    }
+/// In place of the package's own host, which the Node tests cover.
+const HOST: &str = "(settle, log, script) => {
+    let resolve, reject;
+    const promise = new Promise((a, b) => { resolve = a; reject = b });
+    let timer;
+    const next = (id) => {
+        const [how, value, retryAfter] = script.shift() ?? [0];
+        setTimeout(() => settle(id, how, value, retryAfter ?? NaN), 1);
+    };
+    return {
+        promise, resolve, reject,
+        pause(id, ms, wait, least) {
+            log.push(['pause', wait, least > 0]);
+            clearTimeout(timer);
+            timer = setTimeout(() => settle(id, 5, undefined, NaN), ms);
+        },
+        send(id, path, body, ms) { log.push(['send', path, body, ms > 0]); clearTimeout(timer); next(id) },
+        receive(id) { next(id) },
+    };
 }";
 
 fn js(code: &str) -> JsValue {
@@ -35,27 +44,34 @@ fn body() -> JsValue {
     js(&format!("{{ fieldDefinitionId: '{ID}', textValue: 'x' }}"))
 }
 
-fn send(fetch: &str, signal: JsValue, timeout_ms: f64) -> Promise {
-    let fetch = js(fetch).unchecked_into();
-    let (url, init) = ("https://x".into(), Object::new());
-    create(
-        &ID.into(),
-        &body(),
-        false,
-        fetch,
-        js(READ).unchecked_into(),
-        url,
-        init,
-        signal,
-        timeout_ms,
-    )
+/// Runs one call against the script of a host: what `settle` is told, in order.
+async fn run(script: &str, scope: &str, requests: u32) -> (Result<JsValue, JsValue>, Array) {
+    let told = Closure::<dyn FnMut(u32, u32, JsValue, f64)>::new(settle).into_js_value();
+    let log = Array::new();
+    let make: Function = js(HOST).unchecked_into();
+    let host = make.call3(&JsValue::UNDEFINED, &told, &log, &js(script)).unwrap();
+    let promise: Promise = get(&host, "promise").unchecked_into();
+    let (id, scope) = (ID.into(), scope.into());
+    let host = host.unchecked_into();
+    create(host, &id, &body(), false, scope, requests, 50.0, 1e3, 5e3, 2, false);
+    (JsFuture::from(promise).await, log)
 }
 
-async fn error(fetch: &str, timeout_ms: f64) -> (String, String) {
-    let error = JsFuture::from(send(fetch, JsValue::UNDEFINED, timeout_ms)).await.unwrap_err();
-    let parts: Array = error.unchecked_into::<Array>().get(0).unchecked_into();
+fn answer(status: u16) -> String {
+    format!("[0, new Response('', {{ status: {status} }})]")
+}
+
+const DOCUMENTED: &str = "{ id: '497f6eca-6276-4993-bfeb-53cbbbba6f08', createdAt: null, updatedAt: null,
+    fieldDefinitionId: '497f6eca-6276-4993-bfeb-53cbbbba6f08', recordId: '497f6eca-6276-4993-bfeb-53cbbbba6f08',
+    recordType: 'customers', textValue: 'x', numberValue: null, booleanValue: null, dateValue: null,
+    selectValue: null, multiSelectValue: null }";
+
+/// Class, outcome, and how many attempts there were.
+async fn error(script: &str) -> (String, String, u32) {
+    let report: Array = run(script, "alone", 0).await.0.unwrap_err().unchecked_into();
+    let parts: Array = report.get(0).unchecked_into();
     let text = |index| parts.get(index).as_string().unwrap();
-    (text(0), text(3))
+    (text(0), text(3), report.get(1).unchecked_into::<Array>().length())
 }
 
 fn codes(id: &JsValue, body: &JsValue) -> Vec<String> {
@@ -144,41 +160,62 @@ fn parses_a_body_into_documented_keys_alone() {
 }
 
 #[wasm_bindgen_test]
-async fn tells_failures_of_fetch_apart() {
-    let refused = "() => Promise.reject(Object.assign(new TypeError('x'), { cause: { code: 'ECONNREFUSED' } }))";
-    assert_eq!(error(refused, 1e3).await, ("APIConnectionError".into(), "notSent".into()));
-    for fetch in [
-        "() => Promise.reject('no error')",
-        "() => { throw null }",
-        "() => 3",
-        "async () => ({})",
-        "() => Promise.reject()",
+async fn sends_a_request_and_resolves_to_the_answers_own_object() {
+    let (result, log) = run(&format!("[{}, [0, {DOCUMENTED}]]", answer(201)), "a", 60).await;
+    assert_eq!(get(&result.unwrap(), "textValue").as_string().as_deref(), Some("x"));
+    let sent: Array = log.get(0).unchecked_into();
+    let path = format!("/v2/customers/{ID}/custom-fields");
+    assert_eq!(sent.get(1).as_string(), Some(path));
+    let body = format!("{{\"fieldDefinitionId\":\"{ID}\",\"textValue\":\"x\"}}");
+    assert_eq!(sent.get(2).as_string(), Some(body));
+}
+
+#[wasm_bindgen_test]
+async fn tells_apart_how_a_request_ended() {
+    for (how, class, outcome) in [
+        (3, "APIConnectionError", "unknown"),
+        (5, "APIConnectionTimeoutError", "unknown"),
+        (7, "APIUserAbortError", "unknown"),
     ] {
-        let found = error(fetch, 1e3).await;
-        assert_eq!(found, ("APIConnectionError".into(), "unknown".into()), "{fetch}");
+        assert_eq!(error(&format!("[[{how}]]")).await, (class.into(), outcome.into(), 1));
     }
-    let silent = "() => new Promise(() => {})";
-    assert_eq!(error(silent, 5.0).await, ("APIConnectionTimeoutError".into(), "unknown".into()));
+    assert_eq!(error("[[6]]").await, ("APIUserAbortError".into(), "notSent".into(), 0));
 }
 
 #[wasm_bindgen_test]
-async fn tells_answers_apart() {
-    let html = "async () => new Response('<html>', { status: 502 })";
-    assert_eq!(error(html, 1e3).await, ("InternalServerError".into(), "unknown".into()));
-    let broken = "async () => new Response('{')";
-    assert_eq!(error(broken, 1e3).await, ("UnexpectedResponseError".into(), "created".into()));
-    let strings = "async () => new Response(new ReadableStream({ start(c) { c.enqueue('text'); c.close() } }))";
-    assert_eq!(error(strings, 1e3).await, ("APIConnectionError".into(), "created".into()));
-    let stalled = "async () => new Response(new ReadableStream({}))";
-    assert_eq!(error(stalled, 5.0).await, ("APIConnectionTimeoutError".into(), "created".into()));
+async fn tells_apart_how_a_body_ended() {
+    for (how, class) in [
+        (1, "UnexpectedResponseError"),
+        (3, "APIConnectionError"),
+        (5, "APIConnectionTimeoutError"),
+        (7, "APIUserAbortError"),
+        (0, "UnexpectedResponseError"),
+    ] {
+        let found = error(&format!("[{}, [{how}]]", answer(200))).await;
+        assert_eq!(found, (class.into(), "created".into(), 1));
+    }
+    let found = error(&format!("[{}, [0, {{ code: 'X' }}]]", answer(503))).await;
+    assert_eq!(found, ("InternalServerError".into(), "unknown".into(), 1));
 }
 
 #[wasm_bindgen_test]
-async fn takes_its_listener_off_the_callers_signal() {
-    let signal = js(
-        "{ aborted: false, count: 0, addEventListener() { this.count++ }, removeEventListener() { this.count-- } }",
-    );
-    let html = "async () => new Response('', { status: 500 })";
-    JsFuture::from(send(html, signal.clone(), 1e3)).await.unwrap_err();
-    assert_eq!(get(&signal, "count").as_f64(), Some(0.0));
+async fn tries_again_after_a_429_and_waits_for_a_slot() {
+    let limited = format!("{}, [0, {{ retryAfter: 0.02 }}]", answer(429));
+    let script = format!("[{limited}, {}, [0, {DOCUMENTED}]]", answer(200));
+    let (result, log) = run(&script, "b", 60).await;
+    result.unwrap();
+    let what = |index| log.get(index).unchecked_into::<Array>().get(0).as_string().unwrap();
+    assert_eq!((what(0), what(1), log.length()), ("send".into(), "pause".into(), 3));
+    // The same scope: the next call waits for the slots that the first one took.
+    let (result, log) = run(&format!("[{}, [0, {DOCUMENTED}]]", answer(200)), "b", 1).await;
+    result.unwrap();
+    assert_eq!(log.get(0).unchecked_into::<Array>().get(1).as_f64(), Some(1.0));
+}
+
+#[wasm_bindgen_test]
+fn makes_random_uuids() {
+    let (one, other) = (uuid(), uuid());
+    assert!(is_documented_uuid(&one) && is_documented_uuid(&other));
+    assert_eq!(one.as_bytes()[14], b'4');
+    assert_ne!(one, other);
 }

@@ -34,7 +34,7 @@ pub fn build(sh: &Shell) -> Result<()> {
     let renamed = shorten_names(output.wasm_mut());
     clear_paths(output.wasm_mut());
     output.emit(&sources)?;
-    rename(&sources.join("core.js"), &renamed)?;
+    make_factory(&sources, &renamed)?;
 
     step("optimising");
     let (wasm, small) = (sources.join("core_bg.wasm"), work.join("core.wasm"));
@@ -120,12 +120,33 @@ fn shorten_names(module: &mut walrus::Module) -> Vec<(String, String)> {
     renamed
 }
 
-fn rename(glue: &std::path::Path, names: &[(String, String)]) -> Result<()> {
-    let mut text = fs::read_to_string(glue)?;
+/// Turns the glue, which knows one instance for ever, into a function that makes an instance with glue
+/// of its own, so that a new one can take the place of one that trapped. What starts the core's tasks
+/// is a parameter, so that a trap in one can be caught.
+fn make_factory(sources: &std::path::Path, names: &[(String, String)]) -> Result<()> {
+    let glue = fs::read_to_string(sources.join("core.js"))?;
+    let loaders = "async function __wbg_load(";
+    let (mut glue, exports) = match glue.split_once(loaders) {
+        Some((glue, _)) => (glue.replace("export function", "function"), exports(glue)),
+        None => anyhow::bail!("the glue has no {loaders}"),
+    };
     for (long, short) in names {
-        text = text.replace(long, short);
+        glue = glue.replace(long, short);
     }
-    Ok(fs::write(glue, text)?)
+    let factory = format!(
+        "export default function (module, queueMicrotask) {{\n{glue}\n\
+         __wbg_finalize_init(new WebAssembly.Instance(module, __wbg_get_imports()), module);\n\
+         return {{ {} }};\n}}\n",
+        exports.join(", ")
+    );
+    fs::write(sources.join("glue.js"), factory)?;
+    // The bundle takes only types of it.
+    Ok(fs::remove_file(sources.join("core.js"))?)
+}
+
+fn exports(glue: &str) -> Vec<&str> {
+    let after = glue.split("export function ").skip(1);
+    after.filter_map(|rest| rest.split('(').next()).collect()
 }
 
 /// Panics' places in the sources are told to nobody: see [`cut_panics`].

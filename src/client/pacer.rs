@@ -1,0 +1,140 @@
+//! The queue of calls that share a rate limit.
+
+use std::cell::RefCell;
+use std::collections::VecDeque;
+use std::future::poll_fn;
+use std::task::{Poll, Waker};
+
+use super::platform::{Notice, Paused, Platform, Wait};
+use super::race::{Either, race};
+use crate::policy::{Limit, Pace};
+
+/// Lets calls go in the order of their tickets, within the rate limit. All clients with one key and
+/// one server share one.
+#[derive(Default)]
+pub struct Pacer(RefCell<Inner>);
+
+#[derive(Default)]
+struct Inner {
+    pace: Pace,
+    tickets: u64,
+    /// In the order of their tickets.
+    waiting: VecDeque<Waiting>,
+}
+
+struct Waiting {
+    ticket: u64,
+    waker: Option<Waker>,
+    woken: bool,
+}
+
+/// Why a call got no turn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum NoTurn {
+    /// The caller's signal.
+    Aborted,
+    /// There is none before the call's deadline.
+    Late,
+}
+
+impl Pacer {
+    /// A place in the order, kept for all attempts of a call.
+    pub(super) fn ticket(&self) -> u64 {
+        let mut inner = self.0.borrow_mut();
+        inner.tickets += 1;
+        inner.tickets
+    }
+
+    /// Waits until a request of the call may leave, and takes its slot.
+    pub(super) async fn turn(
+        &self,
+        platform: &impl Platform,
+        limit: Limit,
+        ticket: u64,
+        ends_at: f64,
+    ) -> Result<(), NoTurn> {
+        let mut told = false;
+        loop {
+            let now = platform.now();
+            let Some((is_first, earliest)) = self.ask(limit, ticket, now) else { return Ok(()) };
+            // Whoever is not first goes no sooner than the first.
+            if now >= ends_at || (earliest.is_finite() && earliest > ends_at) {
+                self.leave(ticket);
+                return Err(NoTurn::Late);
+            }
+            let until = if is_first { earliest.min(ends_at) } else { ends_at };
+            let notice = Notice { wait: Wait::RateLimit, ms: earliest - now };
+            let notice = (!std::mem::replace(&mut told, true)).then_some(notice);
+            let pause = platform.pause(until - now, notice);
+            if let Either::Second(Paused::Aborted) = race(self.woken(ticket), pause).await {
+                self.leave(ticket);
+                return Err(NoTurn::Aborted);
+            }
+        }
+    }
+
+    /// The request that had its turn met its answer or its failure; a 429 stops all for `stop_ms`.
+    pub(super) fn settled(&self, now: f64, limit: Limit, stop_ms: Option<f64>) {
+        self.0.borrow_mut().pace.settled(now, limit, stop_ms);
+        self.wake_first();
+    }
+
+    /// Whether a new one would do as well.
+    pub fn is_idle(&self, now: f64) -> bool {
+        let inner = self.0.borrow();
+        inner.waiting.is_empty() && inner.pace.is_idle(now)
+    }
+
+    /// Takes a slot; where there is none, queues and tells whether the call is the first in the queue
+    /// and when the first may go.
+    fn ask(&self, limit: Limit, ticket: u64, now: f64) -> Option<(bool, f64)> {
+        let mut inner = self.0.borrow_mut();
+        let earliest = inner.pace.earliest(now, limit);
+        let is_first = inner.waiting.front().is_none_or(|first| ticket <= first.ticket);
+        if is_first && earliest <= now {
+            inner.pace.sent();
+            drop(inner);
+            self.leave(ticket);
+            return None;
+        }
+        if let Err(place) = inner.waiting.binary_search_by_key(&ticket, |call| call.ticket) {
+            inner.waiting.insert(place, Waiting { ticket, waker: None, woken: false });
+        }
+        Some((is_first, earliest))
+    }
+
+    fn leave(&self, ticket: u64) {
+        let mut inner = self.0.borrow_mut();
+        if let Ok(place) = inner.waiting.binary_search_by_key(&ticket, |call| call.ticket) {
+            inner.waiting.remove(place);
+        }
+        drop(inner);
+        self.wake_first();
+    }
+
+    fn wake_first(&self) {
+        let waker = self.0.borrow_mut().waiting.front_mut().and_then(|first| {
+            first.woken = true;
+            first.waker.take()
+        });
+        if let Some(waker) = waker {
+            waker.wake();
+        }
+    }
+
+    /// Resolves when the call should ask again.
+    async fn woken(&self, ticket: u64) {
+        poll_fn(|context| {
+            let mut inner = self.0.borrow_mut();
+            let place = inner.waiting.binary_search_by_key(&ticket, |call| call.ticket);
+            let call = place.ok().and_then(|place| inner.waiting.get_mut(place));
+            let Some(call) = call else { return Poll::Ready(()) };
+            if std::mem::take(&mut call.woken) {
+                return Poll::Ready(());
+            }
+            call.waker = Some(context.waker().clone());
+            Poll::Pending
+        })
+        .await
+    }
+}
