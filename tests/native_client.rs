@@ -118,8 +118,8 @@ fn tells_every_documented_status_apart_even_where_its_body_is_lost() {
 
 #[test]
 fn keeps_the_servers_code_and_the_larger_wait() {
-    let error = ErrorBody { retry_after: Some(9.0), code: Some("C".into()), ..Default::default() };
-    let json = Some(Json { fields: None, error });
+    let error = ErrorBody { retry_after: Some(9.0), code: Some("C".into()) };
+    let json = Some(Json { fields: Vec::new(), error });
     let error = meets(Reply { json, retry_after: Some(3.0), ..status(429) }, PLAN).unwrap_err();
     assert_eq!((error.code.as_deref(), error.retry_after), (Some("C"), Some(9.0)));
 }

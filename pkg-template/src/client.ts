@@ -11,9 +11,11 @@ import {
 } from "./config.js";
 import { CareCycleError, ConfigurationError, toError } from "./errors.js";
 import { Host } from "./host.js";
-import { type ErrorParts, namedIssues, namedReport } from "./parts.js";
+import { check } from "./check.js";
+import { type ErrorParts, namedReport } from "./parts.js";
+import { Found } from "./read.js";
 import { type CallSettings, settle } from "./settings.js";
-import { ask, load } from "./wasm.js";
+import { load } from "./wasm.js";
 
 /** Options of `validate`. */
 export interface ValidateOptions {
@@ -82,15 +84,7 @@ export class CareCycle {
         create: (customerId, body, options) =>
           create(config, customerId, body, options),
         validate: (customerId, body, options) =>
-          namedIssues(
-            ask((core) =>
-              core.validate(
-                customerId,
-                body,
-                options?.unknownFields === "send",
-              ),
-            ),
-          ),
+          check(customerId, body, options?.unknownFields === "send").issues,
       },
     };
   }
@@ -109,11 +103,14 @@ async function create(
   let { settings } = config;
   let host: Host;
   let send = false;
+  const found = new Found();
   try {
     const signal = options?.signal ?? undefined;
     send = options?.unknownFields === "send";
     if (options) settings = settle(options, settings);
-    host = new Host(core, config, settings, signal);
+    // Read before the function returns: what the caller changes afterwards does not matter.
+    const { text } = found.request(customerId, body, send);
+    host = new Host(core, config, settings, signal, text);
   } catch (error) {
     if (error instanceof CareCycleError) throw error;
     throw new ConfigurationError(
@@ -126,8 +123,8 @@ async function create(
   const deadlineMs = deadline(settings, rateLimit);
   // prettier-ignore
   core.enter((glue) => glue.create(
-    host, customerId, body, send, scope, rateLimit.requests, rateLimit.perMs,
-    timeoutMs, deadlineMs, maxRetries, retryUnknown,
+    host, found.kinds, found.texts, found.names, send, scope,
+    rateLimit.requests, rateLimit.perMs, timeoutMs, deadlineMs, maxRetries, retryUnknown,
   ));
   try {
     return await host.settled;

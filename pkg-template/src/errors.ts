@@ -38,7 +38,7 @@ export interface ErrorReport {
   requestId?: string | null;
   attempts?: readonly Attempt[];
   status?: number | null;
-  retryAfter?: number | null;
+  retryAfter?: number | undefined;
   errors?: ValidationIssue[];
   source?: "client" | "server";
   body?: unknown;
@@ -152,7 +152,7 @@ export class RateLimitError extends APIError {
   /** @internal */
   constructor(report: ErrorReport) {
     super(report);
-    this.retryAfter = report.retryAfter ?? undefined;
+    this.retryAfter = report.retryAfter;
   }
 }
 /** 5xx: the value may or may not have been created. */
@@ -185,22 +185,26 @@ export function refuse(message: string): never {
   throw new ConfigurationError(message);
 }
 
+// In the order of `ErrorKind` in src/policy/classify.rs.
 const classes = {
-  CareCycleError,
   ValidationError,
-  APIError,
   BadRequestError,
   AuthenticationError,
   PermissionDeniedError,
   NotFoundError,
   RateLimitError,
   InternalServerError,
+  APIError,
   APIConnectionError,
   APIConnectionTimeoutError,
   APIUserAbortError,
   UnexpectedResponseError,
+  CareCycleError,
   ConfigurationError,
 };
+
+/** @internal */
+export const classNames = Object.keys(classes);
 
 // Names are set here, since a minifier changes those of the classes.
 for (const [name, Class] of Object.entries(classes)) {
@@ -254,7 +258,10 @@ export function toError(report: ErrorReport, call: Told): CareCycleError {
       text,
     );
   // Without a status the error is not about the answer that came last.
-  const read = report.status == null ? undefined : call.read;
+  const answered = report.status != null;
+  const read = answered ? call.read : undefined;
+  const said = Object(read?.json) as Record<string, unknown>;
+  const fromServer = answered && report.status! >= 400;
   let cause = custom ? cleanCause(call.cause, hide) : call.cause;
   if (name === "APIUserAbortError") {
     try {
@@ -267,12 +274,11 @@ export function toError(report: ErrorReport, call: Told): CareCycleError {
   return new Class({
     ...rest,
     requestId: call.requestId,
-    message: hide(`${report.status ?? ""} ${report.message}`.trim()).slice(
-      0,
-      1000,
-    ),
+    message: hide(
+      `${report.status ?? ""} ${(fromServer && text(said.message)) || report.message}`.trim(),
+    ).slice(0, 1000),
     code: hide(report.code).slice(0, 100),
-    errors: (report.errors ?? []).map((issue) => ({
+    errors: (fromServer ? issuesOf(said) : (report.errors ?? [])).map((issue) => ({
       path: issue.path.map(hide),
       message: hide(issue.message),
       expected: hide(issue.expected),
@@ -283,10 +289,35 @@ export function toError(report: ErrorReport, call: Told): CareCycleError {
       read?.small && read.json !== undefined ? read.json : read?.text,
       apiKey,
     ),
-    headers: report.status == null ? undefined : call.response?.headers,
+    headers: answered ? call.response?.headers : undefined,
     cause,
   });
 }
+
+const text = (value: unknown): string =>
+  typeof value === "string" ? value : "";
+
+/** More issues than a person reads are not kept. */
+const MOST_ISSUES = 1000;
+
+/** What a server's 422 says, in whatever shape: the rest is empty. */
+const issuesOf = ({ errors }: Record<string, unknown>): ValidationIssue[] =>
+  list(errors).map((issue) => {
+    const { path, message, expected, received, code } = Object(issue);
+    return {
+      // Documented as strings; zod's own paths have numbers as well.
+      path: list(path).map((part) =>
+        typeof part === "number" ? String(part) : text(part),
+      ),
+      message: text(message),
+      expected: text(expected),
+      received: text(received),
+      code: text(code),
+    };
+  });
+
+const list = (value: unknown): unknown[] =>
+  Array.isArray(value) ? value.slice(0, MOST_ISSUES) : [];
 
 function bodyWithout(body: unknown, apiKey: string | undefined): unknown {
   if (!apiKey) return body;

@@ -4,4 +4,4 @@ type Core = typeof import("./core.js");
 export default function glue(
   module: WebAssembly.Module,
   queueMicrotask: (task: () => void) => void,
-): Pick<Core, "create" | "parse" | "settle" | "uuid" | "validate">;
+): Pick<Core, "create" | "settle" | "uuid" | "validate">;

@@ -8,6 +8,7 @@ import type {
   WaitEvent,
 } from "./hooks.js";
 import type { ErrorParts } from "./parts.js";
+import { Found } from "./read.js";
 import { MAX_MS, type Settings } from "./settings.js";
 import { CRASH, type Core } from "./wasm.js";
 
@@ -32,8 +33,7 @@ type Told<Event> = Omit<Event, "requestId">;
  * by `settle` how it ended; asking for another ends the one before.
  */
 export class Host {
-  /** What the last attempt sent, and what came of it. */
-  sent: string | undefined;
+  /** What came of the last attempt. */
   response: Response | undefined;
   read: ReadBody | undefined;
   cause: unknown;
@@ -60,6 +60,8 @@ export class Host {
     readonly config: Config,
     readonly settings: Settings,
     readonly signal: AbortSignal | undefined,
+    /** The body as JSON. */
+    readonly sent: string,
   ) {
     this.settled = new Promise((resolve, reject) => {
       this.#settle = { resolve, reject };
@@ -88,13 +90,12 @@ export class Host {
   }
 
   /** Sends the request and waits for the answer's head. The time covers the body too. */
-  send(id: number, path: string, body: string, ms: number): void {
+  send(id: number, path: string, ms: number): void {
     const { apiKey, baseUrl, fetch, init, requestIdHeader } = this.config;
     const attempt = ++this.#attempt;
     const url = baseUrl + path;
     const headers = { ...init.headers };
     if (requestIdHeader) headers[requestIdHeader] = this.requestId;
-    this.sent = body;
     this.response = this.read = this.cause = undefined;
     this.#tell("onRequest", (): Told<RequestEvent> => ({
       attempt,
@@ -103,13 +104,13 @@ export class Host {
       headers: apiKey
         ? { ...headers, "x-api-key": "[redacted]" }
         : { ...headers },
-      body: withoutValues(body),
+      body: withoutValues(this.sent),
     }));
     if (!this.#wait(id, ms)) return;
     const controller = (this.#controller = new AbortController());
     const started = performance.now();
     const { signal } = controller;
-    fetch(url, { ...init, headers, body, signal }).then(
+    fetch(url, { ...init, headers, body: this.sent, signal }).then(
       (response) => {
         if (this.#controller !== controller) return;
         this.response = response;
@@ -145,13 +146,14 @@ export class Host {
       // Nothing is left to be aborted.
       this.#controller = undefined;
       clearTimeout(this.#timer);
-      this.#end(DONE, json, retryAfter);
+      const found = json === undefined ? json : Found.answer(json);
+      this.#end(DONE, found, retryAfter);
     });
   }
 
-  resolve(value: CustomerCustomFieldValue): void {
+  resolve(): void {
     this.#close();
-    this.#settle.resolve(value);
+    this.#settle.resolve(this.read?.json as CustomerCustomFieldValue);
   }
 
   reject(error: ErrorParts): void {
@@ -162,8 +164,10 @@ export class Host {
   /** The core trapped. */
   crash(cause: unknown): void {
     this.cause = cause;
-    const outcome = this.#attempt ? "unknown" : "notSent";
-    this.reject([["CareCycleError", CRASH, "CRASHED", outcome, null, null], [], []]);
+    // 12 is CareCycleError; 2 and 0 are unknown and notSent.
+    const outcome = this.#attempt ? 2 : 0;
+    const none = undefined;
+    this.reject([12, outcome, none, CRASH, "CRASHED", none, [], []]);
   }
 
   /** Starts the time for what is asked; says whether to go on. */

@@ -1,6 +1,5 @@
 import type { CreateCustomerCustomFieldValueRequest } from "./core.js";
-import { namedIssues } from "./parts.js";
-import { ask } from "./wasm.js";
+import { check } from "./check.js";
 
 /** A Standard Schema (version 1) of the request body; see https://standardschema.dev. */
 export interface RequestSchema {
@@ -33,10 +32,16 @@ export const createCustomerCustomFieldValueRequestSchema: RequestSchema = {
     version: 1,
     vendor: "carecycle-custom-fields",
     validate: (value) => {
-      const parsed = ask((core) => core.parse(value));
-      return Array.isArray(parsed)
-        ? { issues: namedIssues(parsed) }
-        : { value: parsed };
+      const { issues, copy } = check(ANY_CUSTOMER, value, false);
+      if (issues.length) return { issues };
+      // The documented keys that are there.
+      for (const name of Object.keys(copy))
+        if (copy[name] === undefined) delete copy[name];
+      return {
+        value: copy as unknown as CreateCustomerCustomFieldValueRequest,
+      };
     },
   },
 };
+
+const ANY_CUSTOMER = "00000000-0000-0000-0000-000000000000";

@@ -1,5 +1,5 @@
 import bytes from "./bytes.js";
-import { CareCycleError, ConfigurationError } from "./errors.js";
+import { ConfigurationError } from "./errors.js";
 import makeGlue from "./glue.js";
 
 type Glue = ReturnType<typeof makeGlue>;
@@ -55,14 +55,3 @@ export class Core {
 
 /** @internal The core, made at its first use: importing the package does nothing. */
 export const load = (): Core => (core ??= new Core());
-
-/** @internal A synchronous answer of the core. */
-export function ask<T>(work: (glue: Glue) => T): T {
-  const answer = load().enter(work);
-  if (answer !== undefined) return answer;
-  throw new CareCycleError({
-    message: CRASH,
-    code: "CRASHED",
-    outcome: "notSent",
-  });
-}

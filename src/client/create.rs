@@ -4,8 +4,7 @@ use super::error::{Attempt, Error};
 use super::pacer::{NoTurn, Pacer};
 use super::platform::{Answer, Body, Document, End, Failure, Notice, Paused, Platform, Wait};
 use crate::policy::{
-    ErrorBody, ErrorKind, Limit, Outcome, Retries, classify, outcome_of_status, retry_after,
-    wait_ms,
+    ErrorKind, Limit, Outcome, Retries, classify, outcome_of_status, retry_after, wait_ms,
 };
 use crate::validation::{CheckedRequest, check_response};
 
@@ -131,12 +130,10 @@ fn created<D: Document>(status: u16, body: Body<D>) -> Result<D, Box<Error>> {
         }
         (End::TooBig, _) => message.push_str("is over 8 MB"),
         (End::Whole, None) => message.push_str("is not JSON"),
-        (End::Whole, Some(json)) => {
-            match check_response(&json.response_fields().unwrap_or_default()) {
-                Ok(()) => return Ok(json),
-                Err(why) => message.push_str(&why),
-            }
-        }
+        (End::Whole, Some(json)) => match check_response(&json.response_fields()) {
+            Ok(()) => return Ok(json),
+            Err(why) => message.push_str(&why),
+        },
     }
     let mut error = Error::new(kind, Outcome::Created, &message);
     error.status = Some(status);
@@ -144,19 +141,17 @@ fn created<D: Document>(status: u16, body: Body<D>) -> Result<D, Box<Error>> {
 }
 
 /// An answer that is no 2xx. A status of 4xx is what it says even where the body does not come whole.
+/// What the server says for a person is added by the platform, which has the body.
 fn refused<D: Document>(status: u16, body: Body<D>) -> Box<Error> {
-    let ErrorBody { message, code, retry_after: seconds, errors } =
-        body.json.map(|json| json.error_body()).unwrap_or_default();
-    let kind = classify(status, code.as_deref());
-    let message = match message.as_deref() {
-        Some(message) => message,
-        None if kind == ErrorKind::UnexpectedResponse => "A status that no answer has",
-        None => "The server refused the request",
+    let said = body.json.map(|json| json.error_body()).unwrap_or_default();
+    let kind = classify(status, said.code.as_deref());
+    let message = match kind {
+        ErrorKind::UnexpectedResponse => "A status that no answer has",
+        _ => "The server refused the request",
     };
     let mut error = Error::new(kind, outcome_of_status(status), message);
-    error.code = code;
+    error.code = said.code;
     error.status = Some(status);
-    error.retry_after = retry_after(seconds, body.retry_after);
-    error.issues = errors;
+    error.retry_after = retry_after(said.retry_after, body.retry_after);
     error
 }

@@ -19,7 +19,7 @@ pub struct Error {
     pub status: Option<u16>,
     /// Seconds to wait, where the server said so.
     pub retry_after: Option<f64>,
-    /// What is wrong with the request.
+    /// What is wrong with the request, where that was found here.
     pub issues: Vec<ValidationIssue>,
     /// What each attempt met.
     pub attempts: Vec<Attempt>,

@@ -1,7 +1,6 @@
 //! The queue of calls that share a rate limit.
 
 use std::cell::RefCell;
-use std::collections::VecDeque;
 use std::future::poll_fn;
 use std::task::{Poll, Waker};
 
@@ -19,13 +18,58 @@ struct Inner {
     pace: Pace,
     tickets: u64,
     /// In the order of their tickets.
-    waiting: VecDeque<Waiting>,
+    waiting: Vec<Waiting>,
+    /// Where in it the first is that still waits; those before it are gone.
+    first: usize,
 }
 
 struct Waiting {
     ticket: u64,
     waker: Option<Waker>,
     woken: bool,
+    gone: bool,
+}
+
+impl Inner {
+    fn first(&mut self) -> Option<&mut Waiting> {
+        self.waiting.get_mut(self.first)
+    }
+
+    /// Where a call waits, or else belongs.
+    fn place(&self, ticket: u64) -> Result<usize, usize> {
+        self.waiting.binary_search_by_key(&ticket, |call| call.ticket)
+    }
+
+    fn wait(&mut self, ticket: u64) {
+        let place = match self.place(ticket) {
+            Ok(place) => place,
+            Err(place) => {
+                let call = Waiting { ticket, waker: None, woken: false, gone: false };
+                self.waiting.insert(place, call);
+                place
+            }
+        };
+        if let Some(call) = self.waiting.get_mut(place) {
+            call.gone = false;
+        }
+        self.first = self.first.min(place);
+    }
+
+    /// Those that are gone stay in their places until they are the half: each leaves in constant time.
+    fn leave(&mut self, ticket: u64) {
+        let place = self.place(ticket);
+        if let Some(call) = place.ok().and_then(|place| self.waiting.get_mut(place)) {
+            call.gone = true;
+            call.waker = None;
+        }
+        while self.first().is_some_and(|call| call.gone) {
+            self.first += 1;
+        }
+        if self.first * 2 > self.waiting.len() {
+            self.waiting.drain(..self.first);
+            self.first = 0;
+        }
+    }
 }
 
 /// Why a call got no turn.
@@ -82,7 +126,7 @@ impl Pacer {
     /// Whether a new one would do as well.
     pub fn is_idle(&self, now: f64) -> bool {
         let inner = self.0.borrow();
-        inner.waiting.is_empty() && inner.pace.is_idle(now)
+        inner.waiting.len() == inner.first && inner.pace.is_idle(now)
     }
 
     /// Takes a slot; where there is none, queues and tells whether the call is the first in the queue
@@ -90,30 +134,24 @@ impl Pacer {
     fn ask(&self, limit: Limit, ticket: u64, now: f64) -> Option<(bool, f64)> {
         let mut inner = self.0.borrow_mut();
         let earliest = inner.pace.earliest(now, limit);
-        let is_first = inner.waiting.front().is_none_or(|first| ticket <= first.ticket);
+        let is_first = inner.first().is_none_or(|first| ticket <= first.ticket);
         if is_first && earliest <= now {
             inner.pace.sent();
             drop(inner);
             self.leave(ticket);
             return None;
         }
-        if let Err(place) = inner.waiting.binary_search_by_key(&ticket, |call| call.ticket) {
-            inner.waiting.insert(place, Waiting { ticket, waker: None, woken: false });
-        }
+        inner.wait(ticket);
         Some((is_first, earliest))
     }
 
     fn leave(&self, ticket: u64) {
-        let mut inner = self.0.borrow_mut();
-        if let Ok(place) = inner.waiting.binary_search_by_key(&ticket, |call| call.ticket) {
-            inner.waiting.remove(place);
-        }
-        drop(inner);
+        self.0.borrow_mut().leave(ticket);
         self.wake_first();
     }
 
     fn wake_first(&self) {
-        let waker = self.0.borrow_mut().waiting.front_mut().and_then(|first| {
+        let waker = self.0.borrow_mut().first().and_then(|first| {
             first.woken = true;
             first.waker.take()
         });
@@ -126,7 +164,7 @@ impl Pacer {
     async fn woken(&self, ticket: u64) {
         poll_fn(|context| {
             let mut inner = self.0.borrow_mut();
-            let place = inner.waiting.binary_search_by_key(&ticket, |call| call.ticket);
+            let place = inner.place(ticket);
             let call = place.ok().and_then(|place| inner.waiting.get_mut(place));
             let Some(call) = call else { return Poll::Ready(()) };
             if std::mem::take(&mut call.woken) {

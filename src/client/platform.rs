@@ -96,9 +96,9 @@ pub enum End {
 
 /// A parsed JSON value of the platform.
 pub trait Document {
-    /// What the documented response keys hold; none where this is no object.
-    fn response_fields(&self) -> Option<Vec<Raw>>;
+    /// What the documented response keys hold; absent where this is no object.
+    fn response_fields(&self) -> Vec<Raw>;
 
-    /// What can be read of it as an error body.
+    /// What it says as an error body.
     fn error_body(&self) -> ErrorBody;
 }

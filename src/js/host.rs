@@ -9,14 +9,16 @@ use std::future::poll_fn;
 use std::task::{Poll, Waker};
 
 use gloo_net::http::Response;
-use js_sys::{JSON, Math};
+use js_sys::{Array, Math};
 use slab::Slab;
 use uuid::Uuid;
 use wasm_bindgen::prelude::*;
 
-use crate::client::{Answer, Body, End, Failure, Notice, Paused, Platform, Wait};
-use crate::policy::{Clock, ErrorKind};
-use crate::validation::CheckedRequest;
+use super::read::Reader;
+use crate::client::{Answer, Body, Document, End, Failure, Notice, Paused, Platform, Wait};
+use crate::contract::RESPONSE_FIELDS;
+use crate::policy::{Clock, ErrorBody, ErrorKind};
+use crate::validation::{CheckedRequest, Raw};
 
 #[wasm_bindgen]
 extern "C" {
@@ -26,11 +28,11 @@ extern "C" {
     #[wasm_bindgen(method, catch)]
     fn pause(this: &Host, id: u32, ms: f64, wait: u32, least_ms: f64) -> Result<(), JsValue>;
     #[wasm_bindgen(method, catch)]
-    fn send(this: &Host, id: u32, path: &str, body: JsValue, ms: f64) -> Result<(), JsValue>;
+    fn send(this: &Host, id: u32, path: &str, ms: f64) -> Result<(), JsValue>;
     #[wasm_bindgen(method, catch)]
     fn receive(this: &Host, id: u32) -> Result<(), JsValue>;
     #[wasm_bindgen(method, catch)]
-    pub(super) fn resolve(this: &Host, value: &JsValue) -> Result<(), JsValue>;
+    pub(super) fn resolve(this: &Host) -> Result<(), JsValue>;
     #[wasm_bindgen(method, catch)]
     pub(super) fn reject(this: &Host, error: &JsValue) -> Result<(), JsValue>;
 
@@ -171,12 +173,10 @@ impl<'a> Platform for &'a Call {
     }
 
     async fn send(&self, request: &CheckedRequest, ms: f64) -> Result<FetchAnswer<'a>, Failure> {
-        let unsent = Failure { kind: ErrorKind::Connection, sent: false };
-        let body = body_text(request).map_err(|_| unsent)?;
         let mut path = String::from("/v2/customers/");
         path.push_str(request.customer_id());
         path.push_str("/custom-fields");
-        let settled = self.ask(|id| self.host.send(id, &path, body, ms)).await;
+        let settled = self.ask(|id| self.host.send(id, &path, ms)).await;
         if let Some(failure) = settled.failure() {
             return Err(failure);
         }
@@ -194,13 +194,13 @@ pub(super) struct FetchAnswer<'a> {
 }
 
 impl Answer for FetchAnswer<'_> {
-    type Document = JsValue;
+    type Document = FoundJson;
 
     fn status(&self) -> u16 {
         self.response.status()
     }
 
-    async fn read(&self) -> Result<Body<JsValue>, Failure> {
+    async fn read(&self) -> Result<Body<FoundJson>, Failure> {
         let settled = self.call.ask(|id| self.call.host.receive(id)).await;
         let end = match (settled.how, settled.failure()) {
             (1, _) => End::TooBig,
@@ -208,26 +208,24 @@ impl Answer for FetchAnswer<'_> {
             (_, Some(Failure { kind: ErrorKind::Connection, .. })) => End::Lost,
             (_, Some(failure)) => return Err(failure),
         };
-        let json = Some(settled.value).filter(|json| end == End::Whole && !json.is_undefined());
+        let json = settled.value.dyn_into::<Array>().ok().map(FoundJson);
         let retry_after = Some(settled.retry_after).filter(|seconds| !seconds.is_nan());
         Ok(Body { json, end, retry_after })
     }
 }
 
-fn body_text(request: &CheckedRequest) -> Result<JsValue, JsValue> {
-    let text: JsValue = JSON::stringify(&super::body_object(request.body()))?.into();
-    if request.unknown().is_empty() {
-        return Ok(text);
+/// What was found of an answer's JSON; the value itself stays with the host. An array: what is found
+/// of its documented keys, as [`Reader`] takes it, in three parts; then `code` and `retryAfter`.
+pub(super) struct FoundJson(Array);
+
+impl Document for FoundJson {
+    fn response_fields(&self) -> Vec<Raw> {
+        let [kinds, texts] = [0, 1].map(|at| self.0.get(at).as_string().unwrap_or_default());
+        let names = self.0.get(2).unchecked_into();
+        Reader::new(&kinds, &texts, &names).raws(RESPONSE_FIELDS.len())
     }
-    let mut text = text.as_string().unwrap_or_default();
-    text.pop();
-    for (name, json) in request.unknown() {
-        text.push(',');
-        let name: JsValue = JSON::stringify(&JsValue::from_str(name))?.into();
-        text.push_str(&name.as_string().unwrap_or_default());
-        text.push(':');
-        text.push_str(json);
+
+    fn error_body(&self) -> ErrorBody {
+        ErrorBody { code: self.0.get(3).as_string(), retry_after: self.0.get(4).as_f64() }
     }
-    text.push('}');
-    Ok(JsValue::from_str(&text))
 }

@@ -1,75 +1,54 @@
-//! An error as an array of its parts, from which the package makes an instance of the class named
-//! first; why an array, [`super::issues`] says.
+//! What crosses to the package's JavaScript of issues and errors: arrays of their parts, which it names
+//! again (`pkg-template/src/parts.ts`). Objects would take serde-wasm-bindgen's cache of key names
+//! along, a tenth of the module.
 
-use js_sys::Array;
+use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
 use crate::client::Error;
-use crate::policy::{ErrorKind, Outcome};
+use crate::contract::ValidationIssue;
 
-/// The table from kinds to classes.
-fn class(kind: ErrorKind) -> &'static str {
-    match kind {
-        ErrorKind::Validation => "ValidationError",
-        ErrorKind::BadRequest => "BadRequestError",
-        ErrorKind::Authentication => "AuthenticationError",
-        ErrorKind::PermissionDenied => "PermissionDeniedError",
-        ErrorKind::NotFound => "NotFoundError",
-        ErrorKind::RateLimit => "RateLimitError",
-        ErrorKind::InternalServer => "InternalServerError",
-        ErrorKind::Api => "APIError",
-        ErrorKind::Connection => "APIConnectionError",
-        ErrorKind::Timeout => "APIConnectionTimeoutError",
-        ErrorKind::Abort => "APIUserAbortError",
-        ErrorKind::UnexpectedResponse => "UnexpectedResponseError",
+type IssueParts<'a> = (&'a [String], &'a str, &'a str, &'a str, &'a str);
+
+fn parts(issues: &[ValidationIssue]) -> Vec<IssueParts<'_>> {
+    let mut list = Vec::with_capacity(issues.len());
+    for ValidationIssue { path, message, expected, received, code } in issues {
+        list.push((
+            path.as_slice(),
+            message.as_str(),
+            expected.as_str(),
+            received.as_str(),
+            code.as_str(),
+        ));
     }
+    list
 }
 
-fn outcome(outcome: Outcome) -> &'static str {
-    match outcome {
-        Outcome::NotSent => "notSent",
-        Outcome::Rejected => "rejected",
-        Outcome::Created => "created",
-        Outcome::Unknown => "unknown",
-    }
+/// Issues.
+pub(super) fn issues(issues: &[ValidationIssue]) -> JsValue {
+    to_js(&parts(issues))
 }
 
-/// The code where the server gave none.
-fn code(kind: ErrorKind, status: Option<u16>) -> String {
-    match (kind, status) {
-        (ErrorKind::Validation, _) => "VALIDATION_ERROR".into(),
-        (ErrorKind::Connection, _) => "CONNECTION".into(),
-        (ErrorKind::Timeout, _) => "TIMEOUT".into(),
-        (ErrorKind::Abort, _) => "ABORTED".into(),
-        (ErrorKind::UnexpectedResponse, _) | (_, None) => "UNEXPECTED_RESPONSE".into(),
-        (_, Some(status)) => {
-            let mut code = String::from("HTTP_");
-            code.push_str(&u32::from(status).to_string());
-            code
-        }
-    }
-}
-
-/// The description of an error.
+/// An error; kinds and outcomes are their numbers.
 #[allow(clippy::boxed_local, reason = "unboxing would copy a large value")]
 pub(super) fn describe(error: Box<Error>) -> JsValue {
-    let own_code = code(error.kind, error.status);
-    let attempts = Array::new();
+    let mut attempts = Vec::with_capacity(error.attempts.len());
     for attempt in &error.attempts {
-        let own_code = code(attempt.kind, attempt.status);
-        attempts.push(&super::to_js(&(own_code, outcome(attempt.outcome), attempt.status)));
+        attempts.push((attempt.kind as u8, attempt.outcome as u8, attempt.status));
     }
-    let parts = super::to_js(&(
-        class(error.kind),
-        &error.message,
-        error.code.as_deref().unwrap_or(&own_code),
-        outcome(error.outcome),
+    to_js(&(
+        error.kind as u8,
+        error.outcome as u8,
         error.status,
+        &error.message,
+        &error.code,
         error.retry_after,
-    ));
-    let report = Array::new();
-    report.push(&parts);
-    report.push(&attempts);
-    report.push(&super::issues(&error.issues));
-    report.into()
+        attempts,
+        parts(&error.issues),
+    ))
+}
+
+/// A plain JavaScript value. Our own types cannot fail to serialize.
+fn to_js(value: &impl Serialize) -> JsValue {
+    value.serialize(&serde_wasm_bindgen::Serializer::new()).unwrap_or(JsValue::UNDEFINED)
 }

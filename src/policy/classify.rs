@@ -1,22 +1,17 @@
 //! Which error an answer is.
 
-use crate::contract::ValidationIssue;
-
-/// What could be read of an error answer's body. The documentation gives every error `message` and
-/// `code`; nothing here relies on it.
+/// What decides which error an answer is, as far as its body has it. The documentation gives every
+/// error a `code`; nothing here relies on it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ErrorBody {
-    /// For a person.
-    pub message: Option<String>,
     /// For a program.
     pub code: Option<String>,
     /// Seconds to wait.
     pub retry_after: Option<f64>,
-    /// What the server found wrong with the request.
-    pub errors: Vec<ValidationIssue>,
 }
 
-/// The kinds of error that a caller tells apart.
+/// The kinds of error that a caller tells apart. Their numbers cross to the package's JavaScript: the
+/// order is that of its classes (`pkg-template/src/errors.ts`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ErrorKind {
     /// The request is wrong: found here or by the server.

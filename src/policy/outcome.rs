@@ -1,7 +1,7 @@
 //! Is the value there now?
 
 /// Is the value there now? In the order of what weighs more: of several attempts' outcomes the
-/// largest is the call's.
+/// largest is the call's. Their numbers cross to the package's JavaScript (`pkg-template/src/parts.ts`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Outcome {
     /// Nothing left this process.

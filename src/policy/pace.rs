@@ -1,7 +1,5 @@
 //! Keeps to the rate limit: may a request leave now, and else when.
 
-use std::collections::VecDeque;
-
 /// At most `requests` in any `per_ms` milliseconds. Documented: 60 a minute for each key.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Limit {
@@ -18,7 +16,7 @@ pub struct Limit {
 pub struct Pace {
     in_flight: u32,
     /// When each slot is free again whose answer has come, the soonest first.
-    free_at: VecDeque<f64>,
+    free_at: Vec<f64>,
     stopped_until: f64,
     /// How many may be in flight. After a 429 others use the key too, so one request tries, and each
     /// answer that is no 429 lets one more go beside it.
@@ -27,16 +25,15 @@ pub struct Pace {
 
 impl Default for Pace {
     fn default() -> Self {
-        Pace { in_flight: 0, free_at: VecDeque::new(), stopped_until: 0.0, at_once: u32::MAX }
+        Pace { in_flight: 0, free_at: Vec::new(), stopped_until: 0.0, at_once: u32::MAX }
     }
 }
 
 impl Pace {
     /// When the next request may leave: `now`, or later; infinity where only an answer can tell.
     pub fn earliest(&mut self, now: f64, limit: Limit) -> f64 {
-        while self.free_at.front().is_some_and(|at| *at <= now) {
-            self.free_at.pop_front();
-        }
+        let free = self.free_at.partition_point(|at| *at <= now);
+        self.free_at.drain(..free);
         if now < self.stopped_until {
             return self.stopped_until;
         }
@@ -75,7 +72,7 @@ impl Pace {
 
     /// Whether a new one would do as well.
     pub fn is_idle(&self, now: f64) -> bool {
-        let free = self.free_at.back().is_none_or(|at| *at <= now);
+        let free = self.free_at.last().is_none_or(|at| *at <= now);
         self.in_flight == 0 && free && now >= self.stopped_until
     }
 }

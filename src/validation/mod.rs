@@ -7,7 +7,7 @@ mod request;
 mod response;
 mod uuid;
 
-pub use raw::{MAX_LIST, Raw, RawBody, UnknownField};
+pub use raw::{Raw, RawBody, UnknownField};
 pub use request::{CheckedRequest, UnknownFields, check_request};
 pub use response::check_response;
 pub use uuid::is_documented_uuid;

@@ -1,9 +1,7 @@
-//! A value of unknown make, read once and owned, so that nothing can change behind the checks.
+//! What was found of a value of unknown make. It was read once, so that nothing can change behind the
+//! checks.
 
-/// The longest array that is read. A longer one is refused, since its length may be a proxy's lie.
-pub const MAX_LIST: u32 = 100_000;
-
-/// A value as it was found.
+/// What was found of a value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Raw {
     /// Absent or `undefined`.
@@ -11,14 +9,14 @@ pub enum Raw {
     /// `null`.
     Null,
     /// `true` or `false`.
-    Boolean(bool),
-    /// A string that is Unicode text.
+    Boolean,
+    /// A string that is Unicode text. The text may be left out where no check looks at it.
     Text(String),
     /// A string with a lone surrogate: no Unicode text; it would be changed on the way.
     LoneSurrogate,
     /// An array's elements.
     List(Vec<Raw>),
-    /// An array of more than [`MAX_LIST`] elements.
+    /// An array of more than 100,000 elements; its length may be a proxy's lie.
     LongList,
     /// Reading it threw.
     Unreadable,
@@ -41,8 +39,8 @@ pub enum RawBody {
 pub struct UnknownField {
     /// The key.
     pub name: String,
-    /// Its value as JSON text, where it is to be sent and can be.
-    pub json: Option<String>,
+    /// Whether it can be sent as JSON.
+    pub sendable: bool,
 }
 
 impl Raw {
@@ -51,7 +49,7 @@ impl Raw {
         match self {
             Raw::Absent => "undefined",
             Raw::Null => "null",
-            Raw::Boolean(_) => "boolean",
+            Raw::Boolean => "boolean",
             Raw::Text(_) | Raw::LoneSurrogate => "string",
             Raw::List(_) | Raw::LongList => "array",
             Raw::Unreadable => "unreadable",

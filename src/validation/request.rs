@@ -3,7 +3,7 @@
 use super::nearest::nearest_field;
 use super::raw::{Raw, RawBody, UnknownField};
 use super::uuid::{is_documented_uuid, uuid_hint};
-use crate::contract::{CreateCustomerCustomFieldValueRequest, ValidationIssue};
+use crate::contract::{REQUEST_FIELDS, Shape, ValidationIssue};
 
 /// What becomes of keys that the documentation does not know.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,28 +14,17 @@ pub enum UnknownFields {
     Send,
 }
 
-/// A request that keeps to the documentation. Only [`check_request`] makes one.
+/// A request that keeps to the documentation. Only [`check_request`] makes one. Its body stays with
+/// the platform, which read it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CheckedRequest {
     customer_id: String,
-    body: CreateCustomerCustomFieldValueRequest,
-    unknown: Vec<(String, String)>,
 }
 
 impl CheckedRequest {
     /// The customer's ID; needs no escaping in a path.
     pub fn customer_id(&self) -> &str {
         &self.customer_id
-    }
-
-    /// The documented part of the body.
-    pub fn body(&self) -> &CreateCustomerCustomFieldValueRequest {
-        &self.body
-    }
-
-    /// Further keys to be sent, each with its value as JSON text.
-    pub fn unknown(&self) -> &[(String, String)] {
-        &self.unknown
     }
 }
 
@@ -46,30 +35,22 @@ pub fn check_request(
     unknown: UnknownFields,
 ) -> Result<CheckedRequest, Vec<ValidationIssue>> {
     let mut found = Issues(Vec::new());
-    let customer_id = found.uuid("id", customer_id);
-    let (fields, others) = match body {
-        RawBody::Object(fields, others) => (fields, others),
-        RawBody::Other(raw) => {
-            found.wrong(Vec::new(), "object", &raw);
-            return Err(found.0);
+    found.check(vec!["id".into()], Shape::Uuid, &customer_id);
+    match body {
+        RawBody::Object(fields, others) => {
+            for (index, field) in REQUEST_FIELDS.iter().enumerate() {
+                match fields.get(index).unwrap_or(&Raw::Absent) {
+                    Raw::Absent | Raw::Null if field.nullable => {}
+                    raw => found.check(vec![field.name.into()], field.shape, raw),
+                }
+            }
+            found.unknown(others, unknown);
         }
-    };
-    let mut fields = fields.into_iter();
-    let mut next = || fields.next().unwrap_or(Raw::Absent);
-    let body = CreateCustomerCustomFieldValueRequest {
-        field_definition_id: found.uuid("fieldDefinitionId", next()),
-        text_value: found.optional("textValue", next(), Issues::text),
-        number_value: found.optional("numberValue", next(), Issues::text),
-        boolean_value: found.optional("booleanValue", next(), Issues::boolean),
-        date_value: found.optional("dateValue", next(), Issues::text),
-        select_value: found.optional("selectValue", next(), Issues::text),
-        multi_select_value: found.optional("multiSelectValue", next(), Issues::list),
-    };
-    let unknown = found.unknown(others, unknown);
-    if found.0.is_empty() {
-        Ok(CheckedRequest { customer_id, body, unknown })
-    } else {
-        Err(found.0)
+        RawBody::Other(raw) => found.wrong(Vec::new(), "object", &raw),
+    }
+    match customer_id {
+        Raw::Text(customer_id) if found.0.is_empty() => Ok(CheckedRequest { customer_id }),
+        _ => Err(found.0),
     }
 }
 
@@ -115,93 +96,48 @@ impl Issues {
         self.push(path, code, expected, raw.type_name(), message);
     }
 
-    fn uuid(&mut self, name: &str, raw: Raw) -> String {
-        let path = || vec![name.into()];
-        match raw {
-            Raw::Text(text) if is_documented_uuid(&text) => return text,
-            Raw::Text(text) => {
-                self.push(path(), "invalid_format", "uuid", "string", uuid_hint(&text).into());
+    fn check(&mut self, path: Vec<String>, shape: Shape, raw: &Raw) {
+        let expected = match (shape, raw) {
+            (Shape::Uuid, Raw::Text(text)) => {
+                if !is_documented_uuid(text) {
+                    let message = uuid_hint(text).into();
+                    self.push(path, "invalid_format", "uuid", "string", message);
+                }
+                return;
             }
-            Raw::LoneSurrogate => {
-                self.push(path(), "invalid_format", "uuid", "string", "Invalid UUID".into());
+            (Shape::Uuid, Raw::LoneSurrogate) => {
+                let message = uuid_hint("").into();
+                return self.push(path, "invalid_format", "uuid", "string", message);
             }
-            raw => self.wrong(path(), "string", &raw),
-        }
-        String::new()
-    }
-
-    /// Absent stays absent and null stays null; all else must be what `read` takes.
-    fn optional<T>(
-        &mut self,
-        name: &str,
-        raw: Raw,
-        read: fn(&mut Self, Vec<String>, Raw) -> Option<T>,
-    ) -> Option<Option<T>> {
-        match raw {
-            Raw::Absent => None,
-            Raw::Null => Some(None),
-            raw => Some(read(self, vec![name.into()], raw)),
-        }
-    }
-
-    fn text(&mut self, path: Vec<String>, raw: Raw) -> Option<String> {
-        match raw {
-            Raw::Text(text) => Some(text),
-            raw => {
-                self.wrong(path, "string", &raw);
-                None
-            }
-        }
-    }
-
-    fn boolean(&mut self, path: Vec<String>, raw: Raw) -> Option<bool> {
-        match raw {
-            Raw::Boolean(value) => Some(value),
-            raw => {
-                self.wrong(path, "boolean", &raw);
-                None
-            }
-        }
-    }
-
-    fn list(&mut self, path: Vec<String>, raw: Raw) -> Option<Vec<String>> {
-        let Raw::List(items) = raw else {
-            self.wrong(path, "array", &raw);
-            return None;
-        };
-        let mut list = Vec::with_capacity(items.len());
-        for (index, item) in items.into_iter().enumerate() {
-            match item {
-                Raw::Text(text) => list.push(text),
-                item => {
+            (Shape::Text, Raw::Text(_)) | (Shape::Boolean, Raw::Boolean) => return,
+            (Shape::TextList, Raw::List(items)) => {
+                for (index, item) in items.iter().enumerate() {
                     let mut path = path.clone();
                     path.push(index.to_string());
-                    self.wrong(path, "string", &item);
+                    self.check(path, Shape::Text, item);
                 }
+                return;
             }
-        }
-        Some(list)
+            (Shape::TextList, _) => "array",
+            (Shape::Boolean, _) => "boolean",
+            _ => "string",
+        };
+        self.wrong(path, expected, raw);
     }
 
-    fn unknown(&mut self, fields: Vec<UnknownField>, mode: UnknownFields) -> Vec<(String, String)> {
-        let mut kept = Vec::new();
-        for UnknownField { name, json } in fields {
-            match (mode, json) {
-                (UnknownFields::Send, Some(json)) => kept.push((name, json)),
-                (UnknownFields::Send, None) => {
-                    let message = "Invalid input: it cannot be written as JSON";
-                    self.push(vec![name], "custom", "a JSON value", "unreadable", message.into());
-                }
-                (UnknownFields::Refuse, _) => {
-                    let nearest = nearest_field(&name);
-                    let mut message =
-                        String::from("Unrecognized key: not a documented field; the nearest is \"");
-                    message.push_str(nearest);
-                    message.push('"');
-                    self.push(vec![name], "unrecognized_keys", nearest, "unknown key", message);
-                }
+    fn unknown(&mut self, fields: Vec<UnknownField>, mode: UnknownFields) {
+        for UnknownField { name, sendable } in fields {
+            if mode == UnknownFields::Refuse {
+                let nearest = nearest_field(&name);
+                let mut message =
+                    String::from("Unrecognized key: not a documented field; the nearest is \"");
+                message.push_str(nearest);
+                message.push('"');
+                self.push(vec![name], "unrecognized_keys", nearest, "unknown key", message);
+            } else if !sendable {
+                let message = "Invalid input: it cannot be written as JSON";
+                self.push(vec![name], "custom", "a JSON value", "unreadable", message.into());
             }
         }
-        kept
     }
 }

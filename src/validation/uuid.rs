@@ -35,7 +35,7 @@ pub(super) fn uuid_hint(text: &str) -> &'static str {
         "Invalid UUID: braces around it"
     } else if is_all(text, b'F') {
         "Invalid UUID: the max UUID must be in lower case"
-    } else if text.len() != 36 {
+    } else if !text.is_empty() && text.len() != 36 {
         "Invalid UUID: it must have 36 characters, hyphens included"
     } else {
         "Invalid UUID"

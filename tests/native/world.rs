@@ -21,12 +21,12 @@ pub const ID: &str = "497f6eca-6276-4993-bfeb-53cbbbba6f08";
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Json {
-    pub fields: Option<Vec<Raw>>,
+    pub fields: Vec<Raw>,
     pub error: ErrorBody,
 }
 
 impl Document for Json {
-    fn response_fields(&self) -> Option<Vec<Raw>> {
+    fn response_fields(&self) -> Vec<Raw> {
         self.fields.clone()
     }
     fn error_body(&self) -> ErrorBody {
@@ -41,7 +41,7 @@ pub fn documented() -> Json {
         fields[index] = Raw::Text(ID.into());
     }
     fields[5] = Raw::Text("customers".into());
-    Json { fields: Some(fields), error: ErrorBody::default() }
+    Json { fields, error: ErrorBody::default() }
 }
 
 /// What the server does with one request.
@@ -74,7 +74,7 @@ pub fn ok() -> Reply {
 }
 
 pub fn status(status: u16) -> Reply {
-    let json = Json { fields: None, error: ErrorBody::default() };
+    let json = Json { fields: Vec::new(), error: ErrorBody::default() };
     Reply { status, json: Some(json), ..ok() }
 }
 
