@@ -13,7 +13,7 @@ export function check(
   const found = new Found();
   const { copy } = found.request(customerId, body, sendUnknown);
   const issues = load().enter((core) =>
-    core.validate(found.kinds, found.texts, found.names, sendUnknown),
+    core.validate(found.text, found.names, sendUnknown),
   );
   if (issues) return { issues: namedIssues(issues), copy };
   throw new CareCycleError({

@@ -123,13 +123,13 @@ async function create(
   const deadlineMs = deadline(settings, rateLimit);
   // prettier-ignore
   core.enter((glue) => glue.create(
-    host, found.kinds, found.texts, found.names, send, scope,
-    rateLimit.requests, rateLimit.perMs, timeoutMs, deadlineMs, maxRetries, retryUnknown,
+    host, found.text + scope, found.names, send, rateLimit.requests, rateLimit.perMs,
+    timeoutMs, deadlineMs, maxRetries, retryUnknown,
   ));
   try {
     return await host.settled;
   } catch (thrown) {
     // Made here, where the stack leads to the caller.
-    throw toError(namedReport(thrown as ErrorParts), host);
+    throw toError(namedReport(...(thrown as ErrorParts)), host);
   }
 }

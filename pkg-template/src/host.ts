@@ -156,7 +156,7 @@ export class Host {
     this.#settle.resolve(this.read?.json as CustomerCustomFieldValue);
   }
 
-  reject(error: ErrorParts): void {
+  reject(...error: ErrorParts): void {
     this.#close();
     this.#settle.reject(error);
   }
@@ -166,8 +166,7 @@ export class Host {
     this.cause = cause;
     // 12 is CareCycleError; 2 and 0 are unknown and notSent.
     const outcome = this.#attempt ? 2 : 0;
-    const none = undefined;
-    this.reject([12, outcome, none, CRASH, "CRASHED", none, [], []]);
+    this.reject(12, outcome, -1, CRASH, "CRASHED", NaN, "", []);
   }
 
   /** Starts the time for what is asked; says whether to go on. */

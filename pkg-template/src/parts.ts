@@ -6,20 +6,6 @@ import {
   classNames,
 } from "./errors.js";
 
-type IssueParts = [string[], string, string, string, string];
-
-/** @internal What the core says of an error: `describe` in `src/js/report.rs`. */
-export type ErrorParts = [
-  kind: number,
-  outcome: number,
-  status: number | undefined,
-  message: string,
-  code: string | undefined,
-  retryAfter: number | undefined,
-  attempts: [kind: number, outcome: number, status: number | undefined][],
-  issues: IssueParts[],
-];
-
 /** In the order of `Outcome` in src/policy/outcome.rs. */
 const outcomes: Outcome[] = ["notSent", "rejected", "unknown", "created"];
 
@@ -32,44 +18,58 @@ const codes: Record<string, string> = {
   UnexpectedResponseError: "UNEXPECTED_RESPONSE",
 };
 
-/** @internal Names the parts of issues, which cross the boundary as arrays. */
-export const namedIssues = (parts: IssueParts[]): ValidationIssue[] =>
-  parts.map(([path, message, expected, received, code]) => ({
-    path,
-    message,
-    expected,
-    received,
-    code,
-  }));
+/** @internal Names the parts of issues: `issues` in src/js/report.rs. */
+export function namedIssues(parts: string[]): ValidationIssue[] {
+  const issues: ValidationIssue[] = [];
+  for (let at = 0; at < parts.length; ) {
+    const [message, expected, received, code, length] = parts.slice(at);
+    const path = parts.slice((at += 5), (at += Number(length)));
+    issues.push({ path, message, expected, received, code } as ValidationIssue);
+  }
+  return issues;
+}
 
 const named = (
   kind: number,
   outcome: number,
-  status: number | undefined,
+  status: number,
 ): Attempt & { class: string } => {
   const name = classNames[kind]!;
   return {
     class: name,
     code: codes[name] ?? `HTTP_${status}`,
     outcome: outcomes[outcome]!,
-    status: status ?? null,
+    status: status < 0 || status === 0xffff ? null : status,
   };
 };
 
-/** @internal Names the parts of an error. */
-export function namedReport(parts: ErrorParts): ErrorReport {
-  const [kind, outcome, status, message, code, retryAfter, attempts, issues] =
-    parts;
+/** @internal Names the parts of an error: `reject` in src/js/report.rs. */
+export function namedReport(
+  kind: number,
+  outcome: number,
+  status: number,
+  message: string,
+  code: string,
+  retryAfter: number,
+  attempts: string,
+  issues: string[],
+): ErrorReport {
   const report = named(kind, outcome, status);
+  const parts = [...attempts].map((part) => part.charCodeAt(0));
   return {
     ...report,
     message,
-    code: code ?? report.code,
-    retryAfter,
-    attempts: attempts.map((parts): Attempt => {
-      const { code, outcome, status } = named(...parts);
-      return { code, outcome, status };
+    code: code || report.code,
+    retryAfter: Number.isNaN(retryAfter) ? undefined : retryAfter,
+    attempts: parts.flatMap((kind, at): Attempt[] => {
+      if (at % 3) return [];
+      const attempt = named(kind, parts[at + 1]!, parts[at + 2]!);
+      const { code, outcome, status } = attempt;
+      return [{ code, outcome, status }];
     }),
     errors: namedIssues(issues),
   };
 }
+
+/** @internal */
+export type ErrorParts = Parameters<typeof namedReport>;

@@ -45,6 +45,11 @@ export class Found {
   /** The names of types and keys. */
   readonly names: string[] = [];
 
+  /** The first two. */
+  get text(): string {
+    return `${this.kinds}\n${this.texts}`;
+  }
+
   /** Notes a value; gives a copy of what may be sent. Never throws. */
   add(value: unknown, checked = false): unknown {
     if (typeof value === "string") {
@@ -171,6 +176,6 @@ export class Found {
     const object = Object(json) as Record<string, unknown>;
     if (!Array.isArray(json))
       for (const name of RESPONSE) found.property(object, name);
-    return [found.kinds, found.texts, found.names, object.code, object.retryAfter];
+    return [found.text, found.names, object.code, object.retryAfter];
   }
 }

@@ -68,7 +68,7 @@ pub async fn create<P: Platform>(
         // A 429 stops the pacer: there the call waits with all others, in its old place.
         let notice = Notice { wait: Wait::Retry, ms: wait };
         if !(limited && pacer.is_some())
-            && platform.pause(wait, Some(notice)).await == Paused::Aborted
+            && platform.pause(wait, Some(notice), |_| false).await == Paused::Aborted
         {
             break interrupted(ErrorKind::Abort, Outcome::NotSent);
         }

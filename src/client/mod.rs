@@ -4,7 +4,6 @@ mod create;
 mod error;
 mod pacer;
 mod platform;
-mod race;
 
 pub use create::{Terms, create};
 pub use error::{Attempt, Error};

@@ -1,11 +1,9 @@
 //! The queue of calls that share a rate limit.
 
 use std::cell::RefCell;
-use std::future::poll_fn;
-use std::task::{Poll, Waker};
+use std::task::Waker;
 
 use super::platform::{Notice, Paused, Platform, Wait};
-use super::race::{Either, race};
 use crate::policy::{Limit, Pace};
 
 /// Lets calls go in the order of their tickets, within the rate limit. All clients with one key and
@@ -66,7 +64,7 @@ impl Inner {
             self.first += 1;
         }
         if self.first * 2 > self.waiting.len() {
-            self.waiting.drain(..self.first);
+            self.waiting = self.waiting.split_off(self.first);
             self.first = 0;
         }
     }
@@ -109,8 +107,8 @@ impl Pacer {
             let until = if is_first { earliest.min(ends_at) } else { ends_at };
             let notice = Notice { wait: Wait::RateLimit, ms: earliest - now };
             let notice = (!std::mem::replace(&mut told, true)).then_some(notice);
-            let pause = platform.pause(until - now, notice);
-            if let Either::Second(Paused::Aborted) = race(self.woken(ticket), pause).await {
+            let woken = |waker: &Waker| self.is_woken(ticket, waker);
+            if platform.pause(until - now, notice, woken).await == Paused::Aborted {
                 self.leave(ticket);
                 return Err(NoTurn::Aborted);
             }
@@ -160,19 +158,14 @@ impl Pacer {
         }
     }
 
-    /// Resolves when the call should ask again.
-    async fn woken(&self, ticket: u64) {
-        poll_fn(|context| {
-            let mut inner = self.0.borrow_mut();
-            let place = inner.place(ticket);
-            let call = place.ok().and_then(|place| inner.waiting.get_mut(place));
-            let Some(call) = call else { return Poll::Ready(()) };
-            if std::mem::take(&mut call.woken) {
-                return Poll::Ready(());
-            }
-            call.waker = Some(context.waker().clone());
-            Poll::Pending
-        })
-        .await
+    /// Whether the call should ask again; if not, `waker` is called when it should.
+    fn is_woken(&self, ticket: u64, waker: &Waker) -> bool {
+        let mut inner = self.0.borrow_mut();
+        let place = inner.place(ticket);
+        let Some(call) = place.ok().and_then(|place| inner.waiting.get_mut(place)) else {
+            return true;
+        };
+        call.waker = Some(waker.clone());
+        std::mem::take(&mut call.woken)
     }
 }

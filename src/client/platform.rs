@@ -1,5 +1,7 @@
 //! What the operation needs of its surroundings.
 
+use std::task::Waker;
+
 use crate::policy::{ErrorBody, ErrorKind};
 use crate::validation::{CheckedRequest, Raw};
 
@@ -15,8 +17,14 @@ pub trait Platform {
     /// A random number from 0 up to 1.
     fn random(&self) -> f64;
 
-    /// Waits for `ms` milliseconds or for the caller's signal. Dropping the future ends the wait.
-    async fn pause(&self, ms: f64, notice: Option<Notice>) -> Paused;
+    /// Waits for `ms` milliseconds or for the caller's signal, or until `woken`, which is asked first
+    /// and at each wake of the task, says so.
+    async fn pause(
+        &self,
+        ms: f64,
+        notice: Option<Notice>,
+        woken: impl FnMut(&Waker) -> bool,
+    ) -> Paused;
 
     /// Sends the request once and waits for the answer's head. `ms` covers the attempt, its body
     /// included.
@@ -39,7 +47,7 @@ pub trait Answer {
 /// How a pause ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Paused {
-    /// The time is over.
+    /// The time is over, or the task was woken.
     Over,
     /// The caller's signal.
     Aborted,

@@ -34,7 +34,18 @@ extern "C" {
     #[wasm_bindgen(method, catch)]
     pub(super) fn resolve(this: &Host) -> Result<(), JsValue>;
     #[wasm_bindgen(method, catch)]
-    pub(super) fn reject(this: &Host, error: &JsValue) -> Result<(), JsValue>;
+    #[allow(clippy::too_many_arguments, reason = "an array of them would cost more")]
+    pub(super) fn reject(
+        this: &Host,
+        kind: u32,
+        outcome: u32,
+        status: i32,
+        message: &str,
+        code: &str,
+        retry_after: f64,
+        attempts: &str,
+        issues: JsValue,
+    ) -> Result<(), JsValue>;
 
     #[wasm_bindgen(js_namespace = performance, js_name = now, catch)]
     fn monotonic() -> Result<f64, JsValue>;
@@ -102,19 +113,33 @@ impl Call {
         Call { id: id as u32, host }
     }
 
-    /// Asks the host and waits for its answer. What was asked before is over.
-    async fn ask(&self, ask: impl FnOnce(u32) -> Result<(), JsValue>) -> Settled {
+    /// The call's number, for asking the host; what was asked before is over.
+    fn ask(&self) -> u32 {
         self.with_slot(|slot| slot.settled = None);
-        if ask(self.id).is_err() {
-            // The package's own code does not throw; if it did, nothing would ever come.
-            return Settled { how: 3, value: JsValue::UNDEFINED, retry_after: f64::NAN };
-        }
+        self.id
+    }
+
+    /// Waits for the host's answer.
+    async fn answer(
+        &self,
+        asked: Result<(), JsValue>,
+        woken: &mut dyn FnMut(&Waker) -> bool,
+    ) -> Settled {
         poll_fn(|context| {
             let settled = self.with_slot(|slot| {
                 slot.waker = Some(context.waker().clone());
                 slot.settled.take()
             });
-            settled.flatten().map_or(Poll::Pending, Poll::Ready)
+            if let Some(settled) = settled.flatten() {
+                return Poll::Ready(settled);
+            }
+            let how = match asked {
+                Ok(()) if woken(context.waker()) => 0,
+                Ok(()) => return Poll::Pending,
+                // The package's own code does not throw; if it did, nothing would ever come.
+                Err(_) => 3,
+            };
+            Poll::Ready(Settled { how, value: JsValue::UNDEFINED, retry_after: f64::NAN })
         })
         .await
     }
@@ -153,16 +178,24 @@ impl<'a> Platform for &'a Call {
         Math::random()
     }
 
-    async fn pause(&self, ms: f64, notice: Option<Notice>) -> Paused {
+    async fn pause(
+        &self,
+        ms: f64,
+        notice: Option<Notice>,
+        mut woken: impl FnMut(&Waker) -> bool,
+    ) -> Paused {
         let started = now();
         let (wait, least_ms) = match notice {
             None => (0, 0.0),
             Some(Notice { wait: Wait::RateLimit, ms }) => (1, ms),
             Some(Notice { wait: Wait::Retry, ms }) => (2, ms),
         };
-        let settled = self.ask(|id| self.host.pause(id, ms, wait, least_ms)).await;
-        if settled.failure().is_some_and(|failure| failure.kind == ErrorKind::Abort) {
-            return Paused::Aborted;
+        let settled =
+            self.answer(self.host.pause(self.ask(), ms, wait, least_ms), &mut woken).await;
+        match settled.failure() {
+            None => return Paused::Over,
+            Some(Failure { kind: ErrorKind::Abort, .. }) => return Paused::Aborted,
+            Some(_) => {}
         }
         // A timer may be early by as long as the event loop was busy when it was set, so it is believed
         // only where the clock stood still or was set back.
@@ -176,7 +209,7 @@ impl<'a> Platform for &'a Call {
         let mut path = String::from("/v2/customers/");
         path.push_str(request.customer_id());
         path.push_str("/custom-fields");
-        let settled = self.ask(|id| self.host.send(id, &path, ms)).await;
+        let settled = self.answer(self.host.send(self.ask(), &path, ms), &mut |_| false).await;
         if let Some(failure) = settled.failure() {
             return Err(failure);
         }
@@ -201,7 +234,8 @@ impl Answer for FetchAnswer<'_> {
     }
 
     async fn read(&self) -> Result<Body<FoundJson>, Failure> {
-        let settled = self.call.ask(|id| self.call.host.receive(id)).await;
+        let settled =
+            self.call.answer(self.call.host.receive(self.call.ask()), &mut |_| false).await;
         let end = match (settled.how, settled.failure()) {
             (1, _) => End::TooBig,
             (_, None) => End::Whole,
@@ -215,17 +249,17 @@ impl Answer for FetchAnswer<'_> {
 }
 
 /// What was found of an answer's JSON; the value itself stays with the host. An array: what is found
-/// of its documented keys, as [`Reader`] takes it, in three parts; then `code` and `retryAfter`.
+/// of its documented keys, as [`Reader`] takes it, in two parts; then `code` and `retryAfter`.
 pub(super) struct FoundJson(Array);
 
 impl Document for FoundJson {
     fn response_fields(&self) -> Vec<Raw> {
-        let [kinds, texts] = [0, 1].map(|at| self.0.get(at).as_string().unwrap_or_default());
-        let names = self.0.get(2).unchecked_into();
-        Reader::new(&kinds, &texts, &names).raws(RESPONSE_FIELDS.len())
+        let found = self.0.get(0).as_string().unwrap_or_default();
+        let names = self.0.get(1).unchecked_into();
+        Reader::new(&found, &names).raws(RESPONSE_FIELDS.len())
     }
 
     fn error_body(&self) -> ErrorBody {
-        ErrorBody { code: self.0.get(3).as_string(), retry_after: self.0.get(4).as_f64() }
+        ErrorBody { code: self.0.get(2).as_string(), retry_after: self.0.get(3).as_f64() }
     }
 }

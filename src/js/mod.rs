@@ -21,18 +21,16 @@ use crate::contract::ValidationIssue;
 use crate::policy::{Limit, Retries};
 use crate::validation::{CheckedRequest, UnknownFields, check_request};
 
-/// Creates the value. `kinds`, `texts` and `names` are what was found of customer ID and body: see
-/// `src/js/read.rs`. Resolves the host, which has the answer, or rejects it with a plain description
-/// of the error. Calls with the same `scope` share the rate limit, which 0 `requests` turn off.
+/// Creates the value. `found` and `names` are what was found of customer ID and body, see
+/// `src/js/read.rs`, and a line with the scope: calls with the same share the rate limit, which 0
+/// `requests` turn off. Resolves the host, which has the answer, or rejects it.
 #[wasm_bindgen]
 #[allow(clippy::too_many_arguments, reason = "positional arguments need no glue code")]
 pub fn create(
     host: host::Host,
-    kinds: &str,
-    texts: &str,
+    found: &str,
     names: &Array,
     send_unknown: bool,
-    scope: String,
     requests: u32,
     per_ms: f64,
     timeout_ms: f64,
@@ -40,7 +38,9 @@ pub fn create(
     max_retries: u32,
     retry_unknown: bool,
 ) {
-    let checked = check(kinds, texts, names, send_unknown);
+    let mut found = read::Reader::new(found, names);
+    let checked = check(&mut found, send_unknown);
+    let scope = found.line().to_owned();
     let limit = Limit { requests, per_ms };
     let retries = Retries { max: max_retries, unknown: retry_unknown };
     let terms = Terms { timeout_ms, deadline_ms, retries };
@@ -54,29 +54,26 @@ pub fn create(
             }
             Err(issues) => Err(client::Error::invalid(issues)),
         };
-        // The package's own functions, which do not throw.
-        let _ = match result {
-            Ok(_) => call.host.resolve(),
-            Err(error) => call.host.reject(&report::describe(error)),
-        };
+        match result {
+            // The package's own function, which does not throw.
+            Ok(_) => drop(call.host.resolve()),
+            Err(error) => report::reject(&call.host, error),
+        }
     });
 }
 
 /// What is wrong with a request, given as to [`create`]; an empty array where nothing is.
 #[wasm_bindgen]
-pub fn validate(kinds: &str, texts: &str, names: &Array, send_unknown: bool) -> JsValue {
-    let found = check(kinds, texts, names, send_unknown).err();
-    report::issues(&found.unwrap_or_default())
+pub fn validate(found: &str, names: &Array, send_unknown: bool) -> JsValue {
+    let issues = check(&mut read::Reader::new(found, names), send_unknown).err();
+    report::issues(&issues.unwrap_or_default())
 }
 
 fn check(
-    kinds: &str,
-    texts: &str,
-    names: &Array,
+    found: &mut read::Reader,
     send_unknown: bool,
 ) -> Result<CheckedRequest, Vec<ValidationIssue>> {
     let mode = if send_unknown { UnknownFields::Send } else { UnknownFields::Refuse };
-    let mut found = read::Reader::new(kinds, texts, names);
     let customer_id = found.raw();
     check_request(customer_id, found.body(), mode)
 }

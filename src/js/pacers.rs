@@ -17,7 +17,9 @@ pub(super) fn of(scope: String) -> Rc<Pacer> {
             return pacer.clone();
         }
         let now = super::host::now();
-        pacers.retain(|(_, pacer)| !pacer.is_idle(now));
+        while let Some(idle) = pacers.iter().position(|(_, pacer)| pacer.is_idle(now)) {
+            pacers.swap_remove(idle);
+        }
         let pacer = Rc::new(Pacer::default());
         pacers.push((scope, pacer.clone()));
         pacer

@@ -2,52 +2,41 @@
 
 use crate::contract::REQUEST_FIELDS;
 
-/// Keys longer than this are compared by their beginning: more would cost time and tell nothing.
-const COMPARED: usize = 32;
-
-/// The documented request key nearest to `key` by edit distance, where a shared beginning tells most; case and
-/// `_` do not count.
+/// The documented request key that shares most of its beginning and its end with `key`; case and `_`
+/// do not count.
 pub(super) fn nearest_field(key: &str) -> &'static str {
     let key = letters(key);
-    let (mut nearest, mut least) = ("", isize::MAX);
+    let (mut nearest, mut most) = ("", 0);
     for field in &REQUEST_FIELDS {
         let name = letters(field.name);
-        let shared = key.iter().zip(&name).take_while(|(a, b)| a == b).count();
-        let far = distance(&key, &name) as isize - 2 * shared as isize;
-        if far < least {
-            (nearest, least) = (field.name, far);
+        let mut shared = 1;
+        for (a, b) in key.iter().zip(&name) {
+            if a != b {
+                break;
+            }
+            shared += 1;
+        }
+        for (a, b) in key.iter().rev().zip(name.iter().rev()) {
+            if a != b {
+                break;
+            }
+            shared += 1;
+        }
+        if shared > most {
+            (nearest, most) = (field.name, shared);
         }
     }
     nearest
 }
 
 fn letters(name: &str) -> Vec<u8> {
-    let mut letters = Vec::with_capacity(COMPARED);
-    for byte in name.bytes().take(COMPARED) {
+    let mut letters = Vec::new();
+    for byte in name.bytes() {
         if byte != b'_' && byte != b'-' {
             letters.push(byte.to_ascii_lowercase());
         }
     }
     letters
-}
-
-/// Levenshtein's distance, one row at a time.
-fn distance(a: &[u8], b: &[u8]) -> usize {
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.iter().enumerate() {
-        let mut diagonal = i;
-        let mut left = i + 1;
-        for (cell, y) in row.iter_mut().skip(1).zip(b) {
-            let above = *cell;
-            left = (diagonal + usize::from(x != y)).min(above + 1).min(left + 1);
-            diagonal = above;
-            *cell = left;
-        }
-        if let Some(first) = row.first_mut() {
-            *first = i + 1;
-        }
-    }
-    row.last().copied().unwrap_or_default()
 }
 
 #[cfg(test)]

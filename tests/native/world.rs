@@ -221,11 +221,23 @@ impl<'a> Platform for &'a Call {
         self.world.random.get()
     }
 
-    async fn pause(&self, ms: f64, notice: Option<Notice>) -> Paused {
+    async fn pause(
+        &self,
+        ms: f64,
+        notice: Option<Notice>,
+        mut woken: impl FnMut(&Waker) -> bool,
+    ) -> Paused {
         self.notices.borrow_mut().extend(notice);
         let at = self.world.now() + ms;
-        self.world.until(at.min(self.abort_at)).await;
-        if self.abort_at <= self.world.now() { Paused::Aborted } else { Paused::Over }
+        let mut until = Box::pin(self.world.until(at.min(self.abort_at)));
+        let slept = poll_fn(|context| {
+            if woken(context.waker()) {
+                return Poll::Ready(false);
+            }
+            until.as_mut().poll(context).map(|()| true)
+        });
+        let aborted = slept.await && self.abort_at <= self.world.now();
+        if aborted { Paused::Aborted } else { Paused::Over }
     }
 
     async fn send(&self, request: &CheckedRequest, ms: f64) -> Result<Answered<'a>, Failure> {

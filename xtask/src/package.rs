@@ -39,7 +39,7 @@ pub fn build(sh: &Shell) -> Result<()> {
     step("optimising");
     let (wasm, small) = (sources.join("core_bg.wasm"), work.join("core.wasm"));
     // Inlining makes the module smaller and what brotli makes of it larger.
-    let flags = "-tnh -Oz -aimfs 1 -fimfs 1 -ocimfs 5 --converge --strip-debug --strip-producers \
+    let flags = "-tnh --generate-global-effects -Oz -aimfs 4 -fimfs 2 -ocimfs 10 --converge --strip-debug --strip-producers \
                  --strip-target-features";
     let flags = flags.split(' ');
     let wasm_opt = tool("binaryen/bin/wasm-opt");
