@@ -30,35 +30,37 @@ export async function readBody(
   let lost: ReadBody["lost"];
   try {
     const reader = body?.getReader();
-    for (
-      let chunk;
-      size <= MAX_BODY && (chunk = (await reader?.read())?.value);
-    ) {
-      if (!(chunk instanceof Uint8Array))
+    while (reader && size <= MAX_BODY) {
+      const { done, value } = await reader.read();
+      if (done) break;
+      if (!(value instanceof Uint8Array))
         throw new TypeError("The body is not made of bytes");
-      chunks.push(chunk);
-      size += chunk.length;
+      chunks.push(value);
+      size += value.length;
     }
   } catch (cause) {
     lost = { cause };
   }
+  const tooBig = size > MAX_BODY;
   const bytes =
     chunks.length === 1
       ? chunks[0]!
       : new Uint8Array(await new Blob(chunks as BlobPart[]).arrayBuffer());
-  const text = new TextDecoder().decode(bytes);
+  const text = new TextDecoder().decode(
+    tooBig ? bytes.subarray(0, 16 * KEPT_TEXT) : bytes,
+  );
+  const key = apiKey ?? "";
   const read: ReadBody = {
     // Before it is cut, so that no part of the key is left at the end.
-    text: (apiKey ? text.replaceAll(apiKey, "[redacted]") : text).slice(
-      0,
-      KEPT_TEXT,
-    ),
+    text: (key ? text.replaceAll(key, "[redacted]") : text)
+      .slice(0, tooBig ? -key.length || undefined : undefined)
+      .slice(0, KEPT_TEXT),
     small: text.length <= KEPT_TEXT,
-    tooBig: size > MAX_BODY,
+    tooBig,
     ...(lost && { lost }),
     retryAfter: secondsUntil(headers.get("retry-after")),
   };
-  if (!lost && !read.tooBig) {
+  if (!lost && !tooBig) {
     try {
       // Not UTF-8 is not JSON: a replaced character would be a changed value.
       if (text.includes("\ufffd"))

@@ -9,12 +9,17 @@ import {
   configure,
   deadline,
 } from "./config.js";
-import { CareCycleError, ConfigurationError, toError } from "./errors.js";
+import { toError } from "./errors.js";
 import { Host } from "./host.js";
 import { check } from "./check.js";
 import { type ErrorParts, namedReport } from "./parts.js";
 import { Found } from "./read.js";
-import { type CallSettings, settle } from "./settings.js";
+import {
+  type CallSettings,
+  SETTINGS,
+  readOptions,
+  settle,
+} from "./settings.js";
 import { load } from "./wasm.js";
 
 /** Options of `validate`. */
@@ -65,6 +70,8 @@ export interface CustomFields {
   ): ValidationIssue[];
 }
 
+const CALL = ["signal", "unknownFields", ...SETTINGS] as const;
+
 /** `careCycle.customers`. */
 export interface Customers {
   readonly customFields: CustomFields;
@@ -83,8 +90,10 @@ export class CareCycle {
       customFields: {
         create: (customerId, body, options) =>
           create(config, customerId, body, options),
-        validate: (customerId, body, options) =>
-          check(customerId, body, options?.unknownFields === "send").issues,
+        validate: (customerId, body, options) => {
+          const { unknownFields } = readOptions(options, ["unknownFields"]);
+          return check(customerId, body, unknownFields === "send").issues;
+        },
       },
     };
   }
@@ -100,23 +109,13 @@ async function create(
   options: CreateOptions | undefined,
 ): Promise<CustomerCustomFieldValue> {
   const core = load();
-  let { settings } = config;
-  let host: Host;
-  let send = false;
+  const { signal, unknownFields, ...own } = readOptions(options, CALL);
+  const settings = options ? settle(own, config.settings) : config.settings;
+  const send = unknownFields === "send";
+  // Read before the function returns: what the caller changes afterwards does not matter.
   const found = new Found();
-  try {
-    const signal = options?.signal ?? undefined;
-    send = options?.unknownFields === "send";
-    if (options) settings = settle(options, settings);
-    // Read before the function returns: what the caller changes afterwards does not matter.
-    const { text } = found.request(customerId, body, send);
-    host = new Host(core, config, settings, signal, text);
-  } catch (error) {
-    if (error instanceof CareCycleError) throw error;
-    throw new ConfigurationError(
-      "options cannot be read, or signal is no AbortSignal",
-    );
-  }
+  const { text } = found.request(customerId, body, send);
+  const host = new Host(core, config, settings, signal, text);
   const { apiKey, baseUrl, rateLimit } = config;
   const { timeoutMs, maxRetries, retryUnknown } = settings;
   const scope = `${baseUrl} ${apiKey}`;

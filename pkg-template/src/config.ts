@@ -2,8 +2,10 @@ import { refuse } from "./errors.js";
 import {
   type CallSettings,
   MAX_MS,
+  SETTINGS,
   type Settings,
   isMs,
+  readOptions,
   settle,
 } from "./settings.js";
 
@@ -68,28 +70,38 @@ export interface Config {
 
 declare const process: { env?: Record<string, string | undefined> } | undefined;
 
+const OPTIONS = [
+  "apiKey",
+  "baseUrl",
+  "fetch",
+  "rateLimit",
+  "requestIdHeader",
+  "dangerouslyAllowBrowser",
+  ...SETTINGS,
+] as const;
+
 /** @internal */
 export function configure(options: CareCycleOptions): Config {
   if (typeof options !== "object" || options === null) {
     refuse("new CareCycle() takes an object of options");
   }
+  const read = readOptions(options, OPTIONS);
   const environment = typeof process === "object" ? process?.env : undefined;
-  const apiKey =
-    options.apiKey ?? (environment?.CARECYCLE_API_KEY || undefined);
+  const apiKey = read.apiKey ?? (environment?.CARECYCLE_API_KEY || undefined);
   const baseUrl = checkBaseUrl(
-    options.baseUrl ??
+    read.baseUrl ??
       (environment?.CARECYCLE_BASE_URL || "https://api.carecycle.ai"),
   );
-  checkKey(apiKey, baseUrl, options.dangerouslyAllowBrowser === true);
+  checkKey(apiKey, baseUrl, read.dangerouslyAllowBrowser === true);
   return {
     apiKey,
     baseUrl,
-    fetch: checkFetch(options.fetch),
+    fetch: checkFetch(read.fetch),
     init: requestInit(apiKey),
-    custom: options.fetch !== undefined,
-    rateLimit: checkRateLimit(options.rateLimit),
-    requestIdHeader: checkHeader(options.requestIdHeader),
-    settings: settle(options, {
+    custom: read.fetch !== undefined,
+    rateLimit: checkRateLimit(read.rateLimit),
+    requestIdHeader: checkHeader(read.requestIdHeader),
+    settings: settle(read, {
       timeoutMs: 30_000,
       deadlineMs: undefined,
       maxRetries: 4,
@@ -107,21 +119,17 @@ export const deadline = (
 
 function checkRateLimit(limit: unknown): RateLimit {
   if (limit === false) return { requests: 0, perMs: 0 };
-  const { requests, perMs } = (limit ?? {
-    requests: 60,
-    perMs: 60_000,
-  }) as RateLimit;
-  if (
-    !Number.isInteger(requests) ||
-    requests < 1 ||
-    requests > MAX_MS ||
-    !isMs(perMs)
-  ) {
+  if (limit === undefined) return { requests: 60, perMs: 60_000 };
+  const { requests, perMs } = readOptions(Object(limit) as Partial<RateLimit>, [
+    "requests",
+    "perMs",
+  ]);
+  if (!Number.isInteger(requests) || !isMs(requests) || !isMs(perMs)) {
     refuse(
       "rateLimit must be false or { requests: an integer above 0, perMs: milliseconds above 0 }",
     );
   }
-  return { requests, perMs };
+  return { requests: requests!, perMs: perMs! };
 }
 
 function checkHeader(name: unknown): string | undefined {
@@ -201,15 +209,25 @@ function checkFetch(custom: unknown): Config["fetch"] {
 }
 
 /** The core reads only the platform's own, untouched Response: others may lie or throw. */
-async function platformResponse(response: Response): Promise<Response> {
+function platformResponse(response: Response): Response {
+  // Throws here where it only looks like one.
+  const { body, headers, status } = response;
   if (
-    response instanceof Response &&
+    Object.getPrototypeOf(response) === Response.prototype &&
     !Object.getOwnPropertyNames(response).length
   )
     return response;
-  const { status, headers } = response;
-  const text = await response.text();
-  return new Response([204, 205, 304].includes(status) ? null : text, {
+  const text = () =>
+    new ReadableStream({
+      async start(controller) {
+        // Where this fails the body is lost, and not the answer.
+        controller.enqueue(new TextEncoder().encode(await response.text()));
+        controller.close();
+      },
+    });
+  const isEmpty = [204, 205, 304].includes(status);
+  const stream = body instanceof ReadableStream ? body : undefined;
+  return new Response(isEmpty ? null : (stream ?? text()), {
     status,
     headers: headers instanceof Headers ? headers : new Headers([...headers]),
   });

@@ -51,7 +51,8 @@ const brand = (name: string) => Symbol.for(`carecycle-custom-fields.${name}`);
 /** The base of all errors of this package. `instanceof` works across copies of the package. */
 export class CareCycleError extends Error {
   /** The server's code where it gave one, else `VALIDATION_ERROR`, `CONFIGURATION`, `CONNECTION`,
-   * `TIMEOUT`, `ABORTED`, `UNEXPECTED_RESPONSE` or `HTTP_<status>`. */
+   * `TIMEOUT`, `ABORTED`, `UNEXPECTED_RESPONSE`, `HTTP_<status>`, or `CRASHED` where the core
+   * stopped, which is a bug of this package. */
   readonly code: string;
   /** Is the value there now? */
   readonly outcome: Outcome;
@@ -83,9 +84,14 @@ export class CareCycleError extends Error {
     const own =
       Object.hasOwn(this, "brand") &&
       (this as unknown as { brand: symbol }).brand;
-    return own
-      ? typeof value === "object" && value !== null && own in value
-      : Function.prototype[Symbol.hasInstance].call(this, value);
+    try {
+      return own
+        ? typeof value === "object" && value !== null && own in value
+        : Function.prototype[Symbol.hasInstance].call(this, value);
+    } catch {
+      // A revoked proxy.
+      return false;
+    }
   }
 }
 
@@ -220,16 +226,12 @@ for (const [name, Class] of Object.entries(classes)) {
   Object.defineProperty(Class.prototype, "name", hidden(shown));
 }
 
-/** A request's text shorter than this is no secret, and replacing it would wreck the sentence. */
-const SHORTEST = 4;
-
 /** @internal What a call knows that the core does not. */
 export interface Told {
   readonly requestId: string;
-  readonly sent: string | undefined;
+  readonly sent: string;
   readonly response: Response | undefined;
-  readonly read:
-    { json?: unknown; text: string; small: boolean } | undefined;
+  readonly read: { json?: unknown; text: string; small: boolean } | undefined;
   readonly cause: unknown;
   readonly signal: AbortSignal | undefined;
   readonly config: { apiKey: string | undefined; custom: boolean };
@@ -241,28 +243,15 @@ export function toError(report: ErrorReport, call: Told): CareCycleError {
   const Class =
     classes[name as Exclude<keyof typeof classes, "ConfigurationError">];
   const { apiKey, custom } = call.config;
-  const secrets = apiKey === undefined ? [] : [apiKey];
-  const { fieldDefinitionId: _, ...values } = JSON.parse(
-    call.sent ?? "{}",
-  ) as Record<string, unknown>;
-  JSON.stringify(values, (_name, value: unknown) => {
-    if (typeof value === "string" && value.length >= SHORTEST)
-      secrets.push(value);
-    return value;
-  });
-  // The longest first: a shorter one may be a part of it.
-  secrets.sort((a, b) => b.length - a.length);
-  const hide = (text: string) =>
-    secrets.reduce(
-      (rest, secret) => rest.replaceAll(secret, "[redacted]"),
-      text,
-    );
+  const hide = hider(apiKey, call.sent);
   // Without a status the error is not about the answer that came last.
   const answered = report.status != null;
   const read = answered ? call.read : undefined;
   const said = Object(read?.json) as Record<string, unknown>;
   const fromServer = answered && report.status! >= 400;
-  let cause = custom ? cleanCause(call.cause, hide) : call.cause;
+  // What a fetch of the caller's threw.
+  const foreign = custom && name !== "CareCycleError";
+  let cause = foreign ? cleanCause(call.cause, hide) : call.cause;
   if (name === "APIUserAbortError") {
     try {
       // The caller's own, whatever it is.
@@ -277,14 +266,18 @@ export function toError(report: ErrorReport, call: Told): CareCycleError {
     message: hide(
       `${report.status ?? ""} ${(fromServer && text(said.message)) || report.message}`.trim(),
     ).slice(0, 1000),
-    code: hide(report.code).slice(0, 100),
-    errors: (fromServer ? issuesOf(said) : (report.errors ?? [])).map((issue) => ({
-      path: issue.path.map(hide),
-      message: hide(issue.message),
-      expected: hide(issue.expected),
-      received: hide(issue.received),
-      code: hide(issue.code),
-    })),
+    code: KNOWN_CODE.test(report.code)
+      ? report.code
+      : hide(report.code).slice(0, 100),
+    errors: (fromServer ? issuesOf(said) : (report.errors ?? [])).map(
+      (issue) => ({
+        path: issue.path.map(hide),
+        message: hide(issue.message),
+        expected: hide(issue.expected),
+        received: hide(issue.received),
+        code: hide(issue.code),
+      }),
+    ),
     body: bodyWithout(
       read?.small && read.json !== undefined ? read.json : read?.text,
       apiKey,
@@ -292,6 +285,48 @@ export function toError(report: ErrorReport, call: Told): CareCycleError {
     headers: answered ? call.response?.headers : undefined,
     cause,
   });
+}
+
+/** Our own codes and the documented ones. They tell nothing of a value, whatever it is. */
+const KNOWN_CODE =
+  /^(HTTP_\d+|CONNECTION|TIMEOUT|ABORTED|UNEXPECTED_RESPONSE|CRASHED|UNAUTHORIZED|FORBIDDEN|NOT_FOUND|VALIDATION_ERROR|RATE_LIMIT_EXCEEDED|INTERNAL_ERROR)$/;
+
+/** A request's text shorter than this is no secret, and replacing it would wreck the sentence. */
+const SHORTEST = 4;
+
+/** Searching for more texts than this would take long: then all is hidden. */
+const MOST_SECRETS = 200;
+
+/** Hides the key and the values of a body, as they are and as JSON has them. */
+function hider(
+  apiKey: string | undefined,
+  sent: string,
+): (text: string) => string {
+  const secrets = new Set<string>();
+  const add = (text: string) =>
+    secrets.add(text).add(JSON.stringify(text).slice(1, -1));
+  if (apiKey) add(apiKey);
+  try {
+    const { fieldDefinitionId: _, ...values } = JSON.parse(sent) as Record<
+      string,
+      unknown
+    >;
+    JSON.stringify(values, (_name, value: unknown) => {
+      if (typeof value === "string" && value.length >= SHORTEST) add(value);
+      if (secrets.size > MOST_SECRETS) throw value;
+      return value;
+    });
+  } catch {
+    // Too many, or too deep.
+    return () => "[redacted]";
+  }
+  // The longest first: a shorter one may be a part of it.
+  const ordered = [...secrets].sort((a, b) => b.length - a.length);
+  return (text) =>
+    ordered.reduce(
+      (rest, secret) => rest.replaceAll(secret, "[redacted]"),
+      text,
+    );
 }
 
 const text = (value: unknown): string =>
@@ -333,7 +368,8 @@ function bodyWithout(body: unknown, apiKey: string | undefined): unknown {
 /** A custom fetch's error may hold what it was called with, in whatever form: only texts are kept. */
 function cleanCause(cause: unknown, hide: (text: string) => string): unknown {
   if (typeof cause === "string") return hide(cause);
-  if (typeof cause !== "object" || cause === null) return cause;
+  if (!/^(object|function|symbol)$/.test(typeof cause) || cause === null)
+    return cause;
   const clean = new Error();
   try {
     const { name, message } = cause as Error;

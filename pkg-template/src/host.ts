@@ -1,16 +1,12 @@
 import { type ReadBody, readBody } from "./body.js";
 import type { Config } from "./config.js";
 import type { CustomerCustomFieldValue } from "./core.js";
-import type {
-  Hooks,
-  RequestEvent,
-  ResponseEvent,
-  WaitEvent,
-} from "./hooks.js";
+import { refuse } from "./errors.js";
+import type { Hooks, RequestEvent, ResponseEvent, WaitEvent } from "./hooks.js";
 import type { ErrorParts } from "./parts.js";
 import { Found } from "./read.js";
 import { MAX_MS, type Settings } from "./settings.js";
-import { CRASH, type Core } from "./wasm.js";
+import { CRASH, type Core, load } from "./wasm.js";
 
 /** How what the core waits for ended: `settle` in src/js/host.rs says what the numbers are. */
 const DONE = 0;
@@ -66,13 +62,17 @@ export class Host {
     this.settled = new Promise((resolve, reject) => {
       this.#settle = { resolve, reject };
     });
-    signal?.addEventListener("abort", this.#onAbort);
+    try {
+      signal?.addEventListener("abort", this.#onAbort);
+    } catch {
+      refuse("signal must be an AbortSignal");
+    }
     core.calls.add(this);
   }
 
   get requestId(): string {
     return (this.#requestId ??=
-      this.core.enter((glue) => glue.uuid()) ??
+      load().enter((glue) => glue.uuid()) ??
       "00000000-0000-0000-0000-000000000000");
   }
 
@@ -91,12 +91,13 @@ export class Host {
 
   /** Sends the request and waits for the answer's head. The time covers the body too. */
   send(id: number, path: string, ms: number): void {
+    this.response = this.read = this.cause = undefined;
+    if (!this.#wait(id, ms)) return;
     const { apiKey, baseUrl, fetch, init, requestIdHeader } = this.config;
     const attempt = ++this.#attempt;
     const url = baseUrl + path;
     const headers = { ...init.headers };
     if (requestIdHeader) headers[requestIdHeader] = this.requestId;
-    this.response = this.read = this.cause = undefined;
     this.#tell("onRequest", (): Told<RequestEvent> => ({
       attempt,
       method: "POST",
@@ -106,20 +107,28 @@ export class Host {
         : { ...headers },
       body: withoutValues(this.sent),
     }));
-    if (!this.#wait(id, ms)) return;
+    if (this.#waiting === undefined) {
+      // The hook aborted the call.
+      this.#attempt--;
+      return;
+    }
     const controller = (this.#controller = new AbortController());
     const started = performance.now();
     const { signal } = controller;
     fetch(url, { ...init, headers, body: this.sent, signal }).then(
       (response) => {
         if (this.#controller !== controller) return;
+        // `Response.error()`, as a service worker may give it.
+        if (response.type === "error") return this.#interrupt(LOST);
         this.response = response;
+        const durationMs = performance.now() - started;
+        this.#end(DONE, response);
+        const { status } = response;
         this.#tell("onResponse", (): Told<ResponseEvent> => ({
           attempt,
-          status: response.status,
-          durationMs: performance.now() - started,
+          status,
+          durationMs,
         }));
-        this.#end(DONE, response);
       },
       (cause: unknown) => {
         if (this.#controller !== controller) return;
@@ -136,7 +145,7 @@ export class Host {
     this.#waiting = id;
     // The signal came between head and body.
     if (!controller || !response) return this.#end(ABORTED);
-    void readBody(response, this.config.apiKey).then((read) => {
+    readBody(response, this.config.apiKey).then((read) => {
       if (this.#controller !== controller) return;
       this.read = read;
       this.cause = read.lost?.cause;
@@ -148,7 +157,7 @@ export class Host {
       clearTimeout(this.#timer);
       const found = json === undefined ? json : Found.answer(json);
       this.#end(DONE, found, retryAfter);
-    });
+    }, ignore);
   }
 
   resolve(): void {
@@ -179,7 +188,7 @@ export class Host {
     } catch {
       // Then it is not known to be.
     }
-    if (aborted) this.#end(ABORTED_UNSENT);
+    if (aborted) this.#interrupt(ABORTED_UNSENT);
     else this.#timer = setTimeout(() => this.#interrupt(TIMEOUT), ms);
     return !aborted;
   }
@@ -221,9 +230,11 @@ export class Host {
     if (!hook) return;
     const call = async () =>
       hook({ requestId: this.requestId, ...data() } as never);
-    call().catch(() => {});
+    call().then(ignore, ignore);
   }
 }
+
+const ignore = () => {};
 
 /** `code` of an error or of its cause, where the runtime gives one. */
 function wasNotSent(error: unknown): boolean {

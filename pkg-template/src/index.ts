@@ -23,12 +23,7 @@ export {
   ValidationError,
 } from "./errors.js";
 export type { Attempt, CareCycleErrorJSON, Outcome } from "./errors.js";
-export type {
-  Hooks,
-  RequestEvent,
-  ResponseEvent,
-  WaitEvent,
-} from "./hooks.js";
+export type { Hooks, RequestEvent, ResponseEvent, WaitEvent } from "./hooks.js";
 export { createCustomerCustomFieldValueRequestSchema } from "./schema.js";
 export type { RequestSchema } from "./schema.js";
 export type { CallSettings } from "./settings.js";

@@ -21,7 +21,7 @@ const codes: Record<string, string> = {
 /** @internal Names the parts of issues: `issues` in src/js/report.rs. */
 export function namedIssues(parts: string[]): ValidationIssue[] {
   const issues: ValidationIssue[] = [];
-  for (let at = 0; at < parts.length; ) {
+  for (let at = 0; at < parts.length;) {
     const [message, expected, received, code, length] = parts.slice(at);
     const path = parts.slice((at += 5), (at += Number(length)));
     issues.push({ path, message, expected, received, code } as ValidationIssue);

@@ -36,6 +36,9 @@ const LONGEST_CHECKED = 64;
 /** A longer array is refused, since its length may be a proxy's lie. */
 const LONGEST_LIST = 100_000;
 
+/** More unknown keys are not told. */
+const MOST_UNKNOWN = 100;
+
 /** @internal What was found of values of unknown make: `Reader` in src/js/read.rs takes it. */
 export class Found {
   /** A letter for each value. */
@@ -115,7 +118,11 @@ export class Found {
     if (name === "object") {
       try {
         const own: unknown = (value as object).constructor.name;
-        if (typeof own === "string" && /^\w{1,40}$/.test(own) && own !== "Object")
+        if (
+          typeof own === "string" &&
+          /^\w{1,40}$/.test(own) &&
+          own !== "Object"
+        )
           name = own;
       } catch {
         // Then it has none.
@@ -151,6 +158,7 @@ export class Found {
       this.kinds += "{";
       for (const name of REQUEST) copy[name] = this.property(body, name);
       text = JSON.stringify(copy);
+      const more = [text.slice(0, -1)];
       for (const name of others) {
         let json: string | undefined;
         try {
@@ -162,8 +170,11 @@ export class Found {
         }
         this.kinds += json === undefined ? "-" : "+";
         this.names.push(name);
-        text = `${text.slice(0, -1)},${JSON.stringify(name)}:${json}}`;
+        more.push(`${JSON.stringify(name)}:${json}`);
+        // Nobody reads more, and a body may be a megabyte of bytes.
+        if (!sendUnknown && more.length > MOST_UNKNOWN) break;
       }
+      if (sendUnknown) text = `${more.join(",")}}`;
     } catch {
       this.kinds = kinds + "x";
     }

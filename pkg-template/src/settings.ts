@@ -53,25 +53,41 @@ const expected = {
 };
 
 /** @internal */
+export const SETTINGS = Object.keys(expected) as (keyof typeof expected)[];
+
+/** @internal */
 export const isMs = (value: unknown): boolean =>
   typeof value === "number" && value > 0 && value <= MAX_MS;
+
+/** @internal Reads each option once, since a getter may throw or change its mind. */
+export function readOptions<T extends object, Name extends keyof T>(
+  options: T | undefined,
+  names: readonly Name[],
+): Pick<Partial<T>, Name> {
+  const read = {} as Pick<Partial<T>, Name>;
+  try {
+    if (options) for (const name of names) read[name] = options[name];
+  } catch {
+    refuse("options cannot be read");
+  }
+  return read;
+}
 
 /** @internal What is left out is as in `base`. */
 export function settle(options: CallSettings, base: Settings): Settings {
   const settings: Record<string, unknown> = { ...base };
-  for (const [name, what] of Object.entries(expected)) {
-    const value: unknown = options[name as keyof typeof expected];
+  for (const name of SETTINGS) {
+    const value: unknown = options[name];
     if (value === undefined) continue;
+    const what = expected[name];
     const fits =
       what === ms
         ? isMs(value)
-        : what === hook
-          ? typeof value === "function"
-          : name === "maxRetries"
-            ? Number.isInteger(value) &&
-              (value as number) >= 0 &&
-              (value as number) <= 100
-            : typeof value === "boolean";
+        : name === "maxRetries"
+          ? Number.isInteger(value) &&
+            Number(value) >= 0 &&
+            Number(value) <= 100
+          : typeof value === what.slice(2);
     if (!fits) refuse(`${name} must be ${what}`);
     settings[name] = value;
   }

@@ -6,7 +6,7 @@ type Glue = ReturnType<typeof makeGlue>;
 
 /** @internal */
 export const CRASH =
-  "The WebAssembly core stopped, which is a bug of this package; the next call starts it anew";
+  "The WebAssembly core stopped: a bug of this package. The next call starts it anew";
 
 let core: Core | undefined;
 
@@ -29,8 +29,7 @@ export class Core {
       );
     } catch (cause) {
       throw new ConfigurationError(
-        "WebAssembly could not be started here. In a page with a Content-Security-Policy, allow " +
-          "script-src 'wasm-unsafe-eval'.",
+        "WebAssembly could not be started. A Content-Security-Policy must allow script-src 'wasm-unsafe-eval'",
         { cause },
       );
     }

@@ -48,6 +48,15 @@ pub async fn create<P: Platform>(
             wait = wait_ms(error.retry_after, attempts.len() + 1, platform.random());
             limited = error.kind == ErrorKind::RateLimit;
         }
+        if let Err(error) = &result
+            && error.kind == ErrorKind::Abort
+            && error.outcome == Outcome::NotSent
+        {
+            if let Some((pacer, _)) = pacer {
+                pacer.unsent();
+            }
+            break interrupted(ErrorKind::Abort, Outcome::NotSent);
+        }
         if let Some((pacer, limit)) = pacer {
             pacer.settled(now, limit, limited.then_some(wait));
         }
@@ -56,10 +65,6 @@ pub async fn create<P: Platform>(
             Err(error) => error,
         };
         let Error { kind, outcome, status, .. } = *error;
-        if kind == ErrorKind::Abort && outcome == Outcome::NotSent {
-            // The signal came before anything was sent.
-            break error;
-        }
         attempts.push(Attempt { kind, outcome, status });
         if !terms.retries.again(attempts.len(), kind, outcome) || now + wait > ends_at {
             break error;

@@ -121,6 +121,12 @@ impl Pacer {
         self.wake_first();
     }
 
+    /// The request that had its turn did not leave.
+    pub(super) fn unsent(&self) {
+        self.0.borrow_mut().pace.unsent();
+        self.wake_first();
+    }
+
     /// Whether a new one would do as well.
     pub fn is_idle(&self, now: f64) -> bool {
         let inner = self.0.borrow();

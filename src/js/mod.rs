@@ -38,6 +38,8 @@ pub fn create(
     max_retries: u32,
     retry_unknown: bool,
 ) {
+    #[cfg(feature = "provoke-trap")]
+    provoke_trap(timeout_ms, 1.25);
     let mut found = read::Reader::new(found, names);
     let checked = check(&mut found, send_unknown);
     let scope = found.line().to_owned();
@@ -45,6 +47,8 @@ pub fn create(
     let retries = Retries { max: max_retries, unknown: retry_unknown };
     let terms = Terms { timeout_ms, deadline_ms, retries };
     spawn_local(async move {
+        #[cfg(feature = "provoke-trap")]
+        provoke_trap(timeout_ms, 2.25);
         let call = host::Call::new(host);
         let result = match checked {
             Ok(request) => {
@@ -54,6 +58,8 @@ pub fn create(
             }
             Err(issues) => Err(client::Error::invalid(issues)),
         };
+        #[cfg(feature = "provoke-trap")]
+        provoke_trap(timeout_ms, 999.25);
         match result {
             // The package's own function, which does not throw.
             Ok(_) => drop(call.host.resolve()),
@@ -65,6 +71,8 @@ pub fn create(
 /// What is wrong with a request, given as to [`create`]; an empty array where nothing is.
 #[wasm_bindgen]
 pub fn validate(found: &str, names: &Array, send_unknown: bool) -> JsValue {
+    #[cfg(feature = "provoke-trap")]
+    provoke_trap(f64::from(names.length()), 3.0);
     let issues = check(&mut read::Reader::new(found, names), send_unknown).err();
     report::issues(&issues.unwrap_or_default())
 }
@@ -76,4 +84,13 @@ fn check(
     let mode = if send_unknown { UnknownFields::Send } else { UnknownFields::Refuse };
     let customer_id = found.raw();
     check_request(customer_id, found.body(), mode)
+}
+
+/// Traps in a test build, where the first number is the second.
+#[cfg(feature = "provoke-trap")]
+#[allow(clippy::float_cmp, reason = "the test sends just this number")]
+fn provoke_trap(is: f64, trap: f64) {
+    if is == trap {
+        core::arch::wasm32::unreachable();
+    }
 }

@@ -53,9 +53,14 @@ impl Pace {
         self.in_flight += 1;
     }
 
+    /// A request that was to leave did not.
+    pub fn unsent(&mut self) {
+        self.in_flight = self.in_flight.saturating_sub(1);
+    }
+
     /// A request met its answer or its failure; a 429 stops all others for `stop_ms`.
     pub fn settled(&mut self, now: f64, limit: Limit, stop_ms: Option<f64>) {
-        self.in_flight = self.in_flight.saturating_sub(1);
+        self.unsent();
         let free_at = now + limit.per_ms;
         // Clients with other windows may share this: the order is kept.
         let place = self.free_at.partition_point(|at| *at <= free_at);

@@ -54,10 +54,16 @@ pub fn check_request(
     }
 }
 
+/// Nobody reads more of a list in which everything is wrong.
+const MOST_ISSUES: usize = 1000;
+
 struct Issues(Vec<ValidationIssue>);
 
 impl Issues {
     fn push(&mut self, path: Vec<String>, code: &str, expected: &str, got: &str, message: String) {
+        if self.0.len() == MOST_ISSUES {
+            return;
+        }
         self.0.push(ValidationIssue {
             path,
             message,

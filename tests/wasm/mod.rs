@@ -1,8 +1,9 @@
 //! The boundary inside a real JavaScript engine, with a stub fetch.
 
-use carecycle_custom_fields::js::{create, parse, settle, uuid, validate};
+use carecycle_custom_fields::js::{create, settle, uuid, validate};
+use carecycle_custom_fields::policy::{ErrorKind, Outcome};
 use carecycle_custom_fields::validation::is_documented_uuid;
-use js_sys::{Array, Function, Object, Promise, Reflect, RegExp};
+use js_sys::{Array, Function, Promise, Reflect, RegExp};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -20,13 +21,13 @@ const HOST: &str = "(settle, log, script) => {
         setTimeout(() => settle(id, how, value, retryAfter ?? NaN), 1);
     };
     return {
-        promise, resolve, reject,
+        promise, resolve, reject: (...parts) => reject(parts),
         pause(id, ms, wait, least) {
             log.push(['pause', wait, least > 0]);
             clearTimeout(timer);
             timer = setTimeout(() => settle(id, 5, undefined, NaN), ms);
         },
-        send(id, path, body, ms) { log.push(['send', path, body, ms > 0]); clearTimeout(timer); next(id) },
+        send(id, path, ms) { log.push(['send', path, ms > 0]); clearTimeout(timer); next(id) },
         receive(id) { next(id) },
     };
 }";
@@ -40,8 +41,9 @@ fn get(object: &JsValue, name: &str) -> JsValue {
     Reflect::get(object, &name.into()).unwrap()
 }
 
-fn body() -> JsValue {
-    js(&format!("{{ fieldDefinitionId: '{ID}', textValue: 'x' }}"))
+/// What the package's reader finds of a request with a text value.
+fn found() -> String {
+    format!("t{{tsuuuuu\n{ID}\n{ID}\n")
 }
 
 /// Runs one call against the script of a host: what `settle` is told, in order.
@@ -51,9 +53,8 @@ async fn run(script: &str, scope: &str, requests: u32) -> (Result<JsValue, JsVal
     let make: Function = js(HOST).unchecked_into();
     let host = make.call3(&JsValue::UNDEFINED, &told, &log, &js(script)).unwrap();
     let promise: Promise = get(&host, "promise").unchecked_into();
-    let (id, scope) = (ID.into(), scope.into());
-    let host = host.unchecked_into();
-    create(host, &id, &body(), false, scope, requests, 50.0, 1e3, 5e3, 2, false);
+    let (found, host) = (found() + scope, host.unchecked_into());
+    create(host, &found, &Array::new(), false, requests, 50.0, 1e3, 5e3, 2, false);
     (JsFuture::from(promise).await, log)
 }
 
@@ -61,22 +62,22 @@ fn answer(status: u16) -> String {
     format!("[0, new Response('', {{ status: {status} }})]")
 }
 
-const DOCUMENTED: &str = "{ id: '497f6eca-6276-4993-bfeb-53cbbbba6f08', createdAt: null, updatedAt: null,
-    fieldDefinitionId: '497f6eca-6276-4993-bfeb-53cbbbba6f08', recordId: '497f6eca-6276-4993-bfeb-53cbbbba6f08',
-    recordType: 'customers', textValue: 'x', numberValue: null, booleanValue: null, dateValue: null,
-    selectValue: null, multiSelectValue: null }";
-
-/// Class, outcome, and how many attempts there were.
-async fn error(script: &str) -> (String, String, u32) {
-    let report: Array = run(script, "alone", 0).await.0.unwrap_err().unchecked_into();
-    let parts: Array = report.get(0).unchecked_into();
-    let text = |index| parts.get(index).as_string().unwrap();
-    (text(0), text(3), report.get(1).unchecked_into::<Array>().length())
+/// What the package's reader finds of a documented answer.
+fn documented() -> String {
+    format!("[0, ['tnntttsnnnnn\\n{ID}\\n{ID}\\n{ID}\\ncustomers\\n', []]]")
 }
 
-fn codes(id: &JsValue, body: &JsValue) -> Vec<String> {
-    let issues: Array = validate(id, body, false).unchecked_into();
-    issues.iter().map(|issue| issue.unchecked_into::<Array>().get(4).as_string().unwrap()).collect()
+/// Kind, outcome, and how many attempts there were.
+async fn error(script: &str) -> (u32, u32, usize) {
+    let report: Array = run(script, "alone", 0).await.0.unwrap_err().unchecked_into();
+    let number = |index| report.get(index).as_f64().unwrap() as u32;
+    (number(0), number(1), report.get(6).as_string().unwrap().chars().count() / 3)
+}
+
+/// The issues' parts, five and the path each.
+fn issues(found: &str, names: &str) -> Vec<String> {
+    let issues: Array = validate(found, &js(names).unchecked_into(), false).unchecked_into();
+    issues.iter().map(|part| part.as_string().unwrap()).collect()
 }
 
 #[wasm_bindgen_test]
@@ -112,102 +113,77 @@ fn agrees_with_the_regexp_of_the_documentation() {
 
 #[wasm_bindgen_test]
 fn finds_nothing_wrong_with_a_documented_request() {
-    assert_eq!(codes(&ID.into(), &body()), [""; 0]);
+    assert_eq!(issues(&found(), "[]"), [""; 0]);
+    let all = format!("t{{tnsbss[ss]\n{ID}\n{ID}\n");
+    assert_eq!(issues(&all, "[]"), [""; 0]);
 }
 
 #[wasm_bindgen_test]
-fn survives_getters_and_proxies_that_throw() {
-    let getter = js(&format!(
-        "{{ fieldDefinitionId: '{ID}', get textValue() {{ throw new Error('no') }} }}"
-    ));
-    assert_eq!(codes(&ID.into(), &getter), ["custom"]);
-    let revoked = js("(() => { const p = Proxy.revocable({}, {}); p.revoke(); return p.proxy })()");
-    assert_eq!(codes(&ID.into(), &revoked), ["custom"]);
-    assert_eq!(codes(&revoked, &body()), ["custom"]);
-    let endless = js(&format!(
-        "{{ fieldDefinitionId: '{ID}', multiSelectValue: new Proxy([], {{ get: (t, k) => k === 'length' ? 2 ** 32 : 'x' }}) }}"
-    ));
-    assert_eq!(codes(&ID.into(), &endless), ["too_big"]);
+fn names_each_thing_that_is_wrong_by_its_path() {
+    let wrong = issues(&format!("t{{towbxx[so]+\nx\n{ID}\n"), "['Date', 'Map', 'textvalue']");
+    let paths: Vec<_> = wrong.iter().filter(|part| !part.contains(' ')).collect();
+    for part in ["id", "textValue", "Date", "numberValue", "dateValue", "multiSelectValue", "Map"] {
+        assert!(paths.iter().any(|found| *found == part), "{part} in {paths:?}");
+    }
+    assert_eq!(wrong.last().map(String::as_str), Some("textvalue"));
 }
 
 #[wasm_bindgen_test]
-fn reads_each_property_once() {
-    let counting = js(&format!(
-        "(() => {{ const reads = {{}}; const o = {{ fieldDefinitionId: '{ID}', textValue: 'x' }};
-           const p = new Proxy(o, {{ get: (t, k) => {{ reads[k] = (reads[k] ?? 0) + 1; return t[k] }} }});
-           return {{ p, reads }} }})()"
-    ));
-    assert_eq!(codes(&ID.into(), &get(&counting, "p")), [""; 0]);
-    let reads = get(&counting, "reads");
-    for key in Object::keys(reads.unchecked_ref::<Object>()).iter() {
-        assert_eq!(Reflect::get(&reads, &key).unwrap().as_f64(), Some(1.0), "{key:?}");
+fn survives_what_the_reader_never_finds() {
+    for found in ["", "\n", "{", "t", "t[", "t[[[", "t{", "o", "t{oooooooo++--", "\u{fffd}{"] {
+        assert!(!issues(found, "[]").is_empty(), "{found:?}");
+        assert!(!issues(found, "[1, null, {}]").is_empty(), "{found:?}");
     }
 }
 
 #[wasm_bindgen_test]
-fn refuses_a_lone_surrogate_and_keeps_a_replacement_character() {
-    let lone = js(&format!("{{ fieldDefinitionId: '{ID}', textValue: 'a\\ud800' }}"));
-    assert_eq!(codes(&ID.into(), &lone), ["invalid_format"]);
-    let replacement = js(&format!("{{ fieldDefinitionId: '{ID}', textValue: 'a\\ufffd' }}"));
-    assert_eq!(codes(&ID.into(), &replacement), [""; 0]);
-}
-
-#[wasm_bindgen_test]
-fn parses_a_body_into_documented_keys_alone() {
-    let parsed = parse(&body());
-    assert_eq!(get(&parsed, "textValue").as_string().as_deref(), Some("x"));
-    assert!(Array::is_array(&parse(&JsValue::NULL)));
-}
-
-#[wasm_bindgen_test]
-async fn sends_a_request_and_resolves_to_the_answers_own_object() {
-    let (result, log) = run(&format!("[{}, [0, {DOCUMENTED}]]", answer(201)), "a", 60).await;
-    assert_eq!(get(&result.unwrap(), "textValue").as_string().as_deref(), Some("x"));
+async fn sends_a_request_and_resolves() {
+    let (result, log) = run(&format!("[{}, {}]", answer(201), documented()), "a", 60).await;
+    result.unwrap();
     let sent: Array = log.get(0).unchecked_into();
     let path = format!("/v2/customers/{ID}/custom-fields");
     assert_eq!(sent.get(1).as_string(), Some(path));
-    let body = format!("{{\"fieldDefinitionId\":\"{ID}\",\"textValue\":\"x\"}}");
-    assert_eq!(sent.get(2).as_string(), Some(body));
 }
 
 #[wasm_bindgen_test]
 async fn tells_apart_how_a_request_ended() {
-    for (how, class, outcome) in [
-        (3, "APIConnectionError", "unknown"),
-        (5, "APIConnectionTimeoutError", "unknown"),
-        (7, "APIUserAbortError", "unknown"),
-    ] {
-        assert_eq!(error(&format!("[[{how}]]")).await, (class.into(), outcome.into(), 1));
+    let kinds = [ErrorKind::Connection, ErrorKind::Timeout, ErrorKind::Abort];
+    for (how, kind) in [3, 5, 7].into_iter().zip(kinds) {
+        let expected = (kind as u32, Outcome::Unknown as u32, 1);
+        assert_eq!(error(&format!("[[{how}]]")).await, expected);
     }
-    assert_eq!(error("[[6]]").await, ("APIUserAbortError".into(), "notSent".into(), 0));
+    let unsent = (ErrorKind::Abort as u32, Outcome::NotSent as u32, 0);
+    assert_eq!(error("[[6]]").await, unsent);
 }
 
 #[wasm_bindgen_test]
 async fn tells_apart_how_a_body_ended() {
-    for (how, class) in [
-        (1, "UnexpectedResponseError"),
-        (3, "APIConnectionError"),
-        (5, "APIConnectionTimeoutError"),
-        (7, "APIUserAbortError"),
-        (0, "UnexpectedResponseError"),
+    for (how, kind) in [
+        ("1", ErrorKind::UnexpectedResponse),
+        ("3", ErrorKind::Connection),
+        ("5", ErrorKind::Timeout),
+        ("7", ErrorKind::Abort),
+        ("0", ErrorKind::UnexpectedResponse),
+        ("0, ['', []]", ErrorKind::UnexpectedResponse),
+        ("0, [null, null, {}, {}]", ErrorKind::UnexpectedResponse),
     ] {
         let found = error(&format!("[{}, [{how}]]", answer(200))).await;
-        assert_eq!(found, (class.into(), "created".into(), 1));
+        assert_eq!(found, (kind as u32, Outcome::Created as u32, 1), "{how}");
     }
-    let found = error(&format!("[{}, [0, {{ code: 'X' }}]]", answer(503))).await;
-    assert_eq!(found, ("InternalServerError".into(), "unknown".into(), 1));
+    let found = error(&format!("[{}, [0, ['', [], 'X']]]", answer(503))).await;
+    assert_eq!(found, (ErrorKind::InternalServer as u32, Outcome::Unknown as u32, 1));
 }
 
 #[wasm_bindgen_test]
 async fn tries_again_after_a_429_and_waits_for_a_slot() {
-    let limited = format!("{}, [0, {{ retryAfter: 0.02 }}]", answer(429));
-    let script = format!("[{limited}, {}, [0, {DOCUMENTED}]]", answer(200));
+    let limited = format!("{}, [0, ['', [], null, 0.02]]", answer(429));
+    let script = format!("[{limited}, {}, {}]", answer(200), documented());
     let (result, log) = run(&script, "b", 60).await;
     result.unwrap();
     let what = |index| log.get(index).unchecked_into::<Array>().get(0).as_string().unwrap();
     assert_eq!((what(0), what(1), log.length()), ("send".into(), "pause".into(), 3));
     // The same scope: the next call waits for the slots that the first one took.
-    let (result, log) = run(&format!("[{}, [0, {DOCUMENTED}]]", answer(200)), "b", 1).await;
+    let (result, log) = run(&format!("[{}, {}]", answer(200), documented()), "b", 1).await;
     result.unwrap();
     assert_eq!(log.get(0).unchecked_into::<Array>().get(1).as_f64(), Some(1.0));
 }

@@ -11,6 +11,7 @@ use xshell::{Shell, cmd};
 
 const HELP: &str = "\
 cargo xtask build   makes the npm package in pkg/
+cargo xtask build-trap  makes a package that traps on purpose, for tests, in target/trap/
 cargo xtask demo    serves the demo page against the API emulator (PORT=… for a fixed port)
 cargo xtask test    runs every test (FUZZ_RUNS=… for longer property tests)
 cargo xtask bench   time per call, cold start and size, beside hand-written clients
@@ -23,6 +24,7 @@ fn main() -> Result<()> {
     let task = std::env::args().nth(1).unwrap_or_default();
     match task.as_str() {
         "build" => package::build(&sh),
+        "build-trap" => package::build_trap(&sh),
         "demo" => demo::demo(&sh),
         "test" => test::test(&sh),
         "tidy" => tidy::tidy(&sh),

@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 use std::fs;
+use std::path::Path;
 
 use anyhow::Result;
 use wasm_bindgen_cli_support::Bindgen;
@@ -13,10 +14,22 @@ const NAME: &str = "carecycle_custom_fields";
 
 /// Builds the package into `pkg/`.
 pub fn build(sh: &Shell) -> Result<()> {
+    build_as(sh, &root().join("pkg"), &[])?;
+    step("the package is in pkg/");
+    Ok(())
+}
+
+/// Builds a package that traps where a test asks for it, into `target/trap/`.
+pub fn build_trap(sh: &Shell) -> Result<()> {
+    step("a test build that traps on purpose");
+    build_as(sh, &root().join("target/trap"), &["--features", "provoke-trap"])
+}
+
+fn build_as(sh: &Shell, pkg: &Path, features: &[&str]) -> Result<()> {
     wasm_target(sh)?;
     npm_ci(sh, "xtask")?;
     step("compiling the core to WebAssembly");
-    compile(sh)?;
+    compile(sh, features)?;
 
     let work = root().join("target/package");
     let sources = work.join("src");
@@ -53,20 +66,21 @@ pub fn build(sh: &Shell) -> Result<()> {
     sh.copy_file("pkg-template/tsconfig.json", &work)?;
     let tsc = tool("typescript/bin/tsc");
     cmd!(sh, "node {tsc} -p {work}").quiet().run()?;
-    bundle(sh, &sources)?;
+    bundle(sh, &sources, pkg)?;
     for file in ["pkg-template/package.json", "README.md", "LICENSE"] {
-        sh.copy_file(file, "pkg")?;
+        sh.copy_file(file, pkg)?;
     }
-    step("the package is in pkg/");
     Ok(())
 }
 
 /// Compiles without any path of this machine in the result.
-fn compile(sh: &Shell) -> Result<()> {
+fn compile(sh: &Shell, features: &[&str]) -> Result<()> {
     let home = home::cargo_home()?;
     let flags = format!("--remap-path-prefix={}=cargo", home.display());
     let _flags = sh.push_env("RUSTFLAGS", flags);
-    Ok(cmd!(sh, "cargo build --release --lib --target wasm32-unknown-unknown").quiet().run()?)
+    Ok(cmd!(sh, "cargo build --release --lib --target wasm32-unknown-unknown {features...}")
+        .quiet()
+        .run()?)
 }
 
 /// Lets a panic trap at once. With `panic = "abort"` it traps anyway, after it has formatted a
@@ -123,7 +137,7 @@ fn shorten_names(module: &mut walrus::Module) -> Vec<(String, String)> {
 /// Turns the glue, which knows one instance for ever, into a function that makes an instance with glue
 /// of its own, so that a new one can take the place of one that trapped. What starts the core's tasks
 /// is a parameter, so that a trap in one can be caught.
-fn make_factory(sources: &std::path::Path, names: &[(String, String)]) -> Result<()> {
+fn make_factory(sources: &Path, names: &[(String, String)]) -> Result<()> {
     let glue = fs::read_to_string(sources.join("core.js"))?;
     let loaders = "async function __wbg_load(";
     let (mut glue, exports) = match glue.split_once(loaders) {
@@ -166,10 +180,9 @@ fn clear_paths(module: &mut walrus::Module) {
     }
 }
 
-fn bundle(sh: &Shell, sources: &std::path::Path) -> Result<()> {
-    let pkg = root().join("pkg");
-    sh.remove_path(&pkg)?;
-    sh.create_dir(&pkg)?;
+fn bundle(sh: &Shell, sources: &Path, pkg: &Path) -> Result<()> {
+    sh.remove_path(pkg)?;
+    sh.create_dir(pkg)?;
     let (esbuild, entry) = (tool("esbuild/bin/esbuild"), sources.join("index.ts"));
     for (format, file) in [("esm", "index.js"), ("cjs", "index.cjs")] {
         let out = pkg.join(file);

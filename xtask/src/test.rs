@@ -16,6 +16,7 @@ pub fn test(sh: &Shell) -> Result<()> {
     lint(sh)?;
     step("native tests");
     cmd!(sh, "cargo test").run()?;
+    crate::package::build_trap(sh)?;
     crate::package::build(sh)?;
     wasm_tests(sh)?;
     step("Node, type, package and page tests against the API emulator");

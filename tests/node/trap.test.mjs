@@ -1,0 +1,88 @@
+/**
+ * A trap in the core, provoked on purpose: in the build of `cargo xtask test` a call with a certain
+ * `timeoutMs` traps, or a check of a body with three unknown keys.
+ */
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { inspect } from "node:util";
+import { answer, apiKey, customerId, minimal, rejection } from "./setup.mjs";
+
+const { CareCycle, CareCycleError } = await import(
+  new URL("../../target/trap/index.js", import.meta.url).href
+);
+const IN_CREATE = 1.25;
+const IN_TASK = 2.25;
+const AFTER_ANSWER = 999.25;
+const trapping = { ...minimal, one: 1, two: 2, three: 3 };
+
+/** A client, how often its fetch was called, and a call of it. */
+function start(fetch = async () => Response.json(answer)) {
+  let fetched = 0;
+  const client = new CareCycle({
+    apiKey,
+    fetch: (...args) => (fetched++, fetch(...args)),
+  });
+  const { create, validate } = client.customers.customFields;
+  return {
+    call: (options) => create(customerId, minimal, options),
+    validate,
+    fetched: () => fetched,
+  };
+}
+
+describe("a trap in the core", () => {
+  for (const [where, timeoutMs, fetched, outcome] of [
+    ["as a call starts", IN_CREATE, 0, "notSent"],
+    ["in a task", IN_TASK, 0, "notSent"],
+    ["after an answer", AFTER_ANSWER, 1, "unknown"],
+  ]) {
+    it(`${where} rejects the call and spares the process`, async () => {
+      const client = start();
+      const error = await rejection(client.call({ timeoutMs }));
+      assert.ok(error instanceof CareCycleError);
+      assert.deepEqual([error.code, error.outcome], ["CRASHED", outcome]);
+      assert.match(error.message, /core stopped.*next call starts it anew/i);
+      assert.ok(error.cause instanceof WebAssembly.RuntimeError);
+      assert.match(error.requestId, /^[0-9a-f]{8}-/);
+      assert.match(error.stack, /trap\.test/);
+      assert.ok(!inspect(error).includes(apiKey));
+      assert.equal(client.fetched(), fetched);
+      assert.deepEqual(await client.call(), answer);
+    });
+  }
+  it("rejects the other calls of the instance and stops their requests", async () => {
+    const signals = [];
+    const silent = start((_url, { signal }) => {
+      signals.push(signal);
+      return new Promise(() => {});
+    });
+    const waiting = [silent.call(), silent.call()].map(rejection);
+    await new Promise(setImmediate);
+    await rejection(start().call({ timeoutMs: IN_TASK }));
+    for (const error of await Promise.all(waiting))
+      assert.deepEqual([error.code, error.outcome], ["CRASHED", "unknown"]);
+    assert.deepEqual(
+      signals.map(({ aborted }) => aborted),
+      [true, true],
+    );
+  });
+  it("in validate is thrown as an error, and the next check works", () => {
+    const { validate } = start();
+    assert.throws(
+      () => validate(customerId, trapping),
+      (error) => error instanceof CareCycleError && error.code === "CRASHED",
+    );
+    assert.deepEqual(validate(customerId, minimal), []);
+  });
+  it("a thousand times leaves nothing behind", async () => {
+    const { call } = start();
+    for (let time = 0; time < 1000; time++)
+      await rejection(call({ timeoutMs: IN_TASK }));
+    assert.deepEqual(await call(), answer);
+    const timers = process.getActiveResourcesInfo();
+    assert.deepEqual(
+      timers.filter((kind) => kind === "Timeout"),
+      [],
+    );
+  });
+});

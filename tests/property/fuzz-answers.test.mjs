@@ -1,0 +1,191 @@
+import assert from "node:assert/strict";
+import { after, afterEach, before, describe, it } from "node:test";
+import fc from "fast-check";
+import {
+  CareCycle,
+  answer,
+  customerId,
+  minimal,
+  stubbed,
+} from "../node/setup.mjs";
+import * as answers from "./answers.mjs";
+import { ok, create, answeredBy, terms, some } from "./calls.mjs";
+import {
+  agreesWith,
+  apiKey,
+  asyncLimits,
+  isDocumented,
+  isSilent,
+  listen,
+  nothingStray,
+  secretBody,
+  settled,
+  unlisten,
+  wait,
+} from "./invariants.mjs";
+import { Late, made } from "./nasty.mjs";
+
+before(listen);
+after(unlisten);
+// A run that was cut short by its time limit ends here, not in the next property.
+afterEach(() => wait(80));
+
+describe("a call settles and tells the truth", () => {
+  it("whatever a fetch does", async () => {
+    await fc.assert(
+      fc.asyncProperty(some(answers.platform), terms, (plans, terms) =>
+        answeredBy(plans, terms).then(() => {}),
+      ),
+      asyncLimits(2),
+    );
+  });
+  it("whatever an answer is", async () => {
+    await fc.assert(
+      fc.asyncProperty(some(answers.answered), terms, (plans, terms) =>
+        answeredBy(plans, terms).then(() => {}),
+      ),
+      asyncLimits(2),
+    );
+  });
+  it("where a body is not made of bytes", async () => {
+    await fc.assert(
+      fc.asyncProperty(answers.notBytes, (plan) =>
+        answeredBy([plan]).then(() => {}),
+      ),
+      asyncLimits(0.5),
+    );
+  });
+  it("where an answer is of a class of its own", async () => {
+    await fc.assert(
+      fc.asyncProperty(answers.subclassed, (plan) => endsWith(plan)),
+      asyncLimits(0.5),
+    );
+  });
+  it("where an answer only looks like a Response", async () => {
+    await fc.assert(
+      fc.asyncProperty(answers.disguised, (plan) => endsWith(plan)),
+      asyncLimits(0.1),
+    );
+  });
+  it("where an answer is of another make", async () => {
+    await fc.assert(
+      fc.asyncProperty(answers.foreignAnswer, terms, async (plan, terms) => {
+        const fetched = [];
+        const client = new CareCycle({
+          ...{ deadlineMs: 50, rateLimit: false, maxRetries: terms.maxRetries },
+          apiKey,
+          fetch: (url, init) => {
+            const entry = {};
+            fetched.push(entry);
+            return made(plan)({ url, init, entry });
+          },
+        });
+        const { create } = client.customers.customFields;
+        const { error } = await settled(create(customerId, minimal));
+        if (error) agreesWith(error, fetched);
+        else assert.ok(fetched.at(-1).head < 300);
+      }),
+      asyncLimits(0.5),
+    );
+  });
+  it("where an answer of another make has no body for it", async () => {
+    const headers = new Headers();
+    for (const [status, outcome] of /** @type {const} */ ([
+      [201, "created"],
+      [400, "rejected"],
+      [503, "unknown"],
+    ])) {
+      for (const text of [
+        () => Promise.reject(new Error("cut")),
+        () => new Promise(() => {}),
+        () =>
+          Promise.reject(Object.assign(new Error(), { code: "ECONNREFUSED" })),
+      ]) {
+        let calls = 0;
+        const fetch = async () => (calls++, { status, headers, text });
+        const options = { fetch, rateLimit: false, deadlineMs: 50, apiKey };
+        const client = new CareCycle(/** @type {any} */ (options));
+        const { create } = client.customers.customFields;
+        const { error } = await settled(create(customerId, minimal));
+        const told = [error.outcome, error.status, calls];
+        assert.deepEqual(told, [outcome, status, 1], String(text));
+      }
+    }
+  });
+  it("where the signal was aborted before", async () => {
+    const signal = AbortSignal.abort();
+    const { error } = await settled(create(customerId, minimal, { signal }));
+    agreesWith(error, []);
+  });
+});
+
+/** What a foreign Response's head says is not known here: only that the call ends well. */
+async function endsWith(plan) {
+  const fetch = (url, init) => made(plan)({ url, init, entry: {} });
+  const options = { apiKey, fetch, timeoutMs: 50, rateLimit: false };
+  const own = stubbed(fetch, options).customers.customFields;
+  const other = stubbed(() => wait(2).then(ok)).customers.customFields;
+  const beside = settled(other.create(customerId, minimal));
+  const { error } = await settled(own.create(customerId, secretBody));
+  if (error) {
+    isDocumented(error);
+    assert.equal(error.attempts.length, 1);
+    assert.notEqual(error.outcome, "notSent");
+  }
+  await nothingStray();
+  assert.deepEqual((await beside).value, answer);
+}
+
+function revokedFunction() {
+  const { proxy, revoke } = Proxy.revocable(() => {}, {});
+  revoke();
+  return proxy;
+}
+
+describe("an error is silent", () => {
+  it("where a fetch rejects with a function or a symbol", async () => {
+    for (const make of [
+      () => Object.assign(() => {}, { key: apiKey }),
+      () => Symbol(apiKey),
+      () => revokedFunction(),
+      () => Object.assign(class {}, { text: secretBody.textValue }),
+    ])
+      await answeredBy([
+        new Late("reject", () => () => Promise.reject(make())),
+      ]);
+  });
+  it("where a value has characters that JSON escapes", async () => {
+    const textValue = 'Patient "Anna\\Smith"\nis well';
+    const plan = ({ init }) => Promise.reject(new Error(`sent ${init.body}`));
+    const plans = [new Late("echo", () => plan)];
+    const body = { ...secretBody, textValue };
+    const { error } = await answeredBy(plans, {}, body);
+    isSilent(error, "Anna", "Smith");
+  });
+  it("where options change as they are read", async () => {
+    let reads = 0;
+    const thrown = Object.assign(new Error("failed"), { init: apiKey });
+    const client = new CareCycle({
+      apiKey,
+      get fetch() {
+        return reads++ ? undefined : () => Promise.reject(thrown);
+      },
+    });
+    const { create } = client.customers.customFields;
+    isDocumented((await settled(create(customerId, minimal))).error);
+  });
+  it("and keeps its code where a value is a word of it", async () => {
+    const words = fc.constantFrom("CONNECTION", "CONN", "HTTP", "HTTP_404");
+    const refuse = async () => new Response("", { status: 404 });
+    await fc.assert(
+      fc.asyncProperty(words, fc.boolean(), async (textValue, answered) => {
+        const fetch = answered ? refuse : () => Promise.reject(new Error("a"));
+        const { create } = stubbed(fetch).customers.customFields;
+        const call = create(customerId, { ...minimal, textValue });
+        const { error } = await settled(call);
+        assert.equal(error.code, answered ? "HTTP_404" : "CONNECTION");
+      }),
+      asyncLimits(0.1),
+    );
+  });
+});

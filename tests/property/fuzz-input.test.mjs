@@ -1,0 +1,129 @@
+import assert from "node:assert/strict";
+import { after, afterEach, before, describe, it } from "node:test";
+import fc from "fast-check";
+import { CareCycle, customerId, minimal, stubbed } from "../node/setup.mjs";
+import { create, validate, areIssues, endsWell } from "./calls.mjs";
+import {
+  apiKey,
+  asyncLimits,
+  isDocumented,
+  limits,
+  listen,
+  secretBody,
+  settled,
+  unlisten,
+  wait,
+} from "./invariants.mjs";
+import { made, nasty, nastyWith, withGetters } from "./nasty.mjs";
+
+before(listen);
+after(unlisten);
+// A run that was cut short by its time limit ends here, not in the next property.
+afterEach(() => wait(80));
+
+const fieldNames = [...Object.keys(secretBody), "other", "toJSON"];
+const field = fc.oneof(nasty, fc.array(nasty, { maxLength: 3 }));
+const body = fc.oneof(
+  nastyWith(fieldNames),
+  withGetters(fieldNames, nasty),
+  fc.record(
+    {
+      fieldDefinitionId: fc.oneof(
+        fc.constant(minimal.fieldDefinitionId),
+        nasty,
+      ),
+      textValue: field,
+      numberValue: field,
+      booleanValue: field,
+      multiSelectValue: field,
+      other: field,
+    },
+    { requiredKeys: [] },
+  ),
+);
+const id = fc.oneof(fc.constant(customerId), nasty);
+const fixed = fc.constantFrom(undefined, {}, { unknownFields: "send" });
+
+describe("any customerId and body", () => {
+  it("gives issues from validate", () => {
+    fc.assert(
+      fc.property(id, body, fixed, (id, body, options) => {
+        areIssues(validate(made(id), made(body), /** @type {any} */ (options)));
+      }),
+      limits(2),
+    );
+  });
+  it("settles create", async () => {
+    await fc.assert(
+      fc.asyncProperty(id, body, fixed, (id, body, options) =>
+        endsWell(() =>
+          create(made(id), made(body), /** @type {any} */ (options)),
+        ),
+      ),
+      asyncLimits(2),
+    );
+  });
+  it("may call the client while it is read", async () => {
+    const again = fc.constantFrom("validate", "create", "new", "nothing");
+    const names = fc.constantFrom(...fieldNames);
+    await fc.assert(
+      fc.asyncProperty(fc.array(again), names, async (again, name) => {
+        const calls = [...again];
+        const nested = [];
+        const object = Object.defineProperty({ ...minimal }, name, {
+          enumerable: true,
+          get() {
+            const next = calls.shift();
+            if (next === "validate") areIssues(validate(customerId, object));
+            if (next === "create")
+              nested.push(settled(create(customerId, object)));
+            if (next === "new") new CareCycle({ apiKey });
+            return undefined;
+          },
+        });
+        await endsWell(() => create(customerId, object));
+        for (const promise of nested) {
+          const { error } = await promise;
+          if (error) isDocumented(error);
+        }
+      }),
+      asyncLimits(),
+    );
+  });
+  it("with many keys is read in a time that grows with them", () => {
+    const bytes = new Uint8Array(16_000);
+    const before = performance.now();
+    const issues = validate(customerId, bytes);
+    const took = performance.now() - before;
+    // The missing definition, and the first hundred unknown keys.
+    assert.equal(issues.length, 101);
+    assert.ok(took < 1000, `${Math.round(took)} ms`);
+  });
+  it("with many texts is searched for them in a short time", async () => {
+    const texts = Array.from({ length: 4000 }, (_, at) => `option ${at}`);
+    const issue = { path: ["a", "0"], message: "b", expected: "c" };
+    const errors = texts.map(() => ({ ...issue, received: "d", code: "e" }));
+    const said = { message: "no", code: "VALIDATION_ERROR", errors };
+    const refuse = stubbed(async () => Response.json(said, { status: 422 }));
+    const { create } = refuse.customers.customFields;
+    const body = { ...minimal, multiSelectValue: texts };
+    const before = performance.now();
+    const { error } = await settled(create(customerId, body), 60_000);
+    const took = performance.now() - before;
+    assert.equal(error.name, "ValidationError");
+    assert.ok(took < 1000, `${Math.round(took)} ms`);
+  });
+  it("with a deep unknown field is no RangeError", async () => {
+    const refuse = stubbed(async () => new Response("", { status: 500 }));
+    const { create } = refuse.customers.customFields;
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 1, max: 8000 }), async (depth) => {
+        const deep = JSON.parse("[".repeat(depth) + "]".repeat(depth));
+        const body = /** @type {any} */ ({ ...minimal, deep });
+        const options = { unknownFields: /** @type {const} */ ("send") };
+        isDocumented((await settled(create(customerId, body, options))).error);
+      }),
+      asyncLimits(0.2),
+    );
+  });
+});
