@@ -125,9 +125,7 @@ function checkRateLimit(limit: unknown): RateLimit {
     "perMs",
   ]);
   if (!Number.isInteger(requests) || !isMs(requests) || !isMs(perMs)) {
-    refuse(
-      "rateLimit must be false or { requests: an integer above 0, perMs: milliseconds above 0 }",
-    );
+    refuse("rateLimit must be false or { requests, perMs }, both above 0");
   }
   return { requests: requests!, perMs: perMs! };
 }
@@ -148,7 +146,7 @@ function checkKey(apiKey: unknown, baseUrl: string, allowBrowser: boolean) {
   if (apiKey === undefined) {
     if (baseUrl.startsWith("/")) return;
     refuse(
-      "apiKey is missing: pass it, set CARECYCLE_API_KEY, or let baseUrl be a path of your backend",
+      "apiKey is missing: pass it, set CARECYCLE_API_KEY, or pass a backend's path as baseUrl",
     );
   }
   // What a header takes; its value never gets into a message.
@@ -158,8 +156,8 @@ function checkKey(apiKey: unknown, baseUrl: string, allowBrowser: boolean) {
   const scope = globalThis as { window?: unknown; document?: unknown };
   if (scope.window && scope.document && !allowBrowser) {
     refuse(
-      'Every visitor can read an API key in a web page. Keep it in your backend and pass baseUrl: "/api/carecycle", ' +
-        "a path there that adds it; or, where only you see the page, dangerouslyAllowBrowser: true",
+      "Every visitor can read an API key in a web page. Keep it in a backend and pass its path here as baseUrl, " +
+        'such as "/api/carecycle"; or, where only you see the page, dangerouslyAllowBrowser: true',
     );
   }
 }

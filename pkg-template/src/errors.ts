@@ -34,6 +34,8 @@ export interface ErrorReport {
   class?: string;
   message: string;
   code: string;
+  /** Whether `code` is not the server's. */
+  ownCode?: boolean;
   outcome: Outcome;
   requestId?: string | null;
   attempts?: readonly Attempt[];
@@ -266,9 +268,10 @@ export function toError(report: ErrorReport, call: Told): CareCycleError {
     message: hide(
       `${report.status ?? ""} ${(fromServer && text(said.message)) || report.message}`.trim(),
     ).slice(0, 1000),
-    code: KNOWN_CODE.test(report.code)
-      ? report.code
-      : hide(report.code).slice(0, 100),
+    code:
+      report.ownCode || DOCUMENTED.test(report.code)
+        ? report.code
+        : hide(report.code).slice(0, 100),
     errors: (fromServer ? issuesOf(said) : (report.errors ?? [])).map(
       (issue) => ({
         path: issue.path.map(hide),
@@ -287,9 +290,9 @@ export function toError(report: ErrorReport, call: Told): CareCycleError {
   });
 }
 
-/** Our own codes and the documented ones. They tell nothing of a value, whatever it is. */
-const KNOWN_CODE =
-  /^(HTTP_\d+|CONNECTION|TIMEOUT|ABORTED|UNEXPECTED_RESPONSE|CRASHED|UNAUTHORIZED|FORBIDDEN|NOT_FOUND|VALIDATION_ERROR|RATE_LIMIT_EXCEEDED|INTERNAL_ERROR)$/;
+/** The documented codes. They tell nothing of a value, whatever it is. */
+const DOCUMENTED =
+  /^(UNAUTHORIZED|FORBIDDEN|NOT_FOUND|VALIDATION_ERROR|RATE_LIMIT_EXCEEDED|INTERNAL_ERROR)$/;
 
 /** A request's text shorter than this is no secret, and replacing it would wreck the sentence. */
 const SHORTEST = 4;

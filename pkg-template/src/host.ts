@@ -3,7 +3,7 @@ import type { Config } from "./config.js";
 import type { CustomerCustomFieldValue } from "./core.js";
 import { refuse } from "./errors.js";
 import type { Hooks, RequestEvent, ResponseEvent, WaitEvent } from "./hooks.js";
-import type { ErrorParts } from "./parts.js";
+import { CRASHED, type ErrorParts } from "./parts.js";
 import { Found } from "./read.js";
 import { MAX_MS, type Settings } from "./settings.js";
 import { CRASH, type Core, load } from "./wasm.js";
@@ -173,9 +173,9 @@ export class Host {
   /** The core trapped. */
   crash(cause: unknown): void {
     this.cause = cause;
-    // 12 is CareCycleError; 2 and 0 are unknown and notSent.
+    // Unknown or notSent, by their numbers.
     const outcome = this.#attempt ? 2 : 0;
-    this.reject(12, outcome, -1, CRASH, "CRASHED", NaN, "", []);
+    this.reject(CRASHED, outcome, -1, CRASH, "CRASHED", NaN, "", []);
   }
 
   /** Starts the time for what is asked; says whether to go on. */

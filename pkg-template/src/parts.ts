@@ -9,6 +9,9 @@ import {
 /** In the order of `Outcome` in src/policy/outcome.rs. */
 const outcomes: Outcome[] = ["notSent", "rejected", "unknown", "created"];
 
+/** The number of the class that a trap's error has: CareCycleError. */
+export const CRASHED = 12;
+
 /** The code where the server gave none. */
 const codes: Record<string, string> = {
   ValidationError: "VALIDATION_ERROR",
@@ -60,6 +63,7 @@ export function namedReport(
     ...report,
     message,
     code: code || report.code,
+    ownCode: !code || kind === CRASHED,
     retryAfter: Number.isNaN(retryAfter) ? undefined : retryAfter,
     attempts: parts.flatMap((kind, at): Attempt[] => {
       if (at % 3) return [];

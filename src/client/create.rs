@@ -89,7 +89,7 @@ async fn attempt<P: Platform>(platform: &P, request: &CheckedRequest, ms: f64) -
     let answer = platform.send(request, ms).await.map_err(|failure| failed(failure, None))?;
     let status = answer.status();
     if matches!(status, 0 | 300..=399) {
-        let message = "The server redirects, which is never followed: the key would go along";
+        let message = "The server redirects; the key is not sent elsewhere";
         let mut error = Error::new(ErrorKind::UnexpectedResponse, Outcome::Rejected, message);
         error.status = Some(status);
         return Err(error);
@@ -99,7 +99,7 @@ async fn attempt<P: Platform>(platform: &P, request: &CheckedRequest, ms: f64) -
 }
 
 fn late() -> Box<Error> {
-    let message = "The rate limit leaves no time to send before deadlineMs; nothing was sent";
+    let message = "The rate limit gives no slot before deadlineMs; nothing was sent";
     Error::new(ErrorKind::Timeout, Outcome::NotSent, message)
 }
 

@@ -120,8 +120,87 @@ interface ValidationIssue {
     code: string;
 }
 
+/** A request is about to leave. */
+interface RequestEvent {
+    /** The call's UUID, also on its error. */
+    requestId: string;
+    /** Which attempt of the call, from 1. */
+    attempt: number;
+    method: "POST";
+    url: string;
+    /** The key is `[redacted]`. */
+    headers: Record<string, string>;
+    /** The body's keys; the values are `[redacted]`. */
+    body: Record<string, unknown>;
+}
+/** The head of an answer came. */
+interface ResponseEvent {
+    /** The call's UUID, also on its error. */
+    requestId: string;
+    /** Which attempt of the call, from 1. */
+    attempt: number;
+    /** The HTTP status. */
+    status: number;
+    /** Milliseconds from the request to the answer's head. */
+    durationMs: number;
+}
+/** A call waits before its next attempt. */
+interface WaitEvent {
+    /** The call's UUID, also on its error. */
+    requestId: string;
+    /** The attempt that is waited for, from 1. */
+    attempt: number;
+    /** `"rateLimit"`: for a slot within the rate limit. `"retry"`: for the time before a retry. */
+    reason: "rateLimit" | "retry";
+    /** Milliseconds that it will take at least; `null` where only an answer can tell. */
+    ms: number | null;
+}
+/**
+ * For logs: told what happens, without key and values. What they throw or reject with is ignored, and
+ * they are not waited for.
+ */
+interface Hooks {
+    onRequest?: ((event: RequestEvent) => unknown) | undefined;
+    onResponse?: ((event: ResponseEvent) => unknown) | undefined;
+    onWait?: ((event: WaitEvent) => unknown) | undefined;
+}
+
+/** What a client sets for all its calls, and each call for itself. */
+interface CallSettings extends Hooks {
+    /**
+     * Milliseconds that an attempt may take, its body included; up to 2147483647.
+     * @default 30000
+     */
+    timeoutMs?: number | undefined;
+    /**
+     * Milliseconds that the whole call may take, all attempts and waits included; up to 2147483647.
+     * @default `timeoutMs` and two windows of the rate limit: 150000. One window may pass before there
+     * is a slot, and another after a 429 of somebody else who uses the key.
+     */
+    deadlineMs?: number | undefined;
+    /**
+     * How many attempts may follow the first, after a 429 or where there was no connection, so that
+     * nothing was sent.
+     * @default 4
+     */
+    maxRetries?: number | undefined;
+    /**
+     * Also retries where the outcome is `"unknown"`: after a 5xx, a timeout or a lost connection. The
+     * API cannot tell a retry from a new request, so the value may then be created twice.
+     * @default false
+     */
+    retryUnknown?: boolean | undefined;
+}
+
+/** At most `requests` in any `perMs` milliseconds. */
+interface RateLimit {
+    /** At least 1. */
+    requests: number;
+    /** Up to 2147483647. */
+    perMs: number;
+}
 /** Options of `new CareCycle`. */
-interface CareCycleOptions {
+interface CareCycleOptions extends CallSettings {
     /**
      * The API key: begins with `cc_`, made in careCycle's Developer Dashboard. May be left out where
      * `baseUrl` is a path of the page's own origin, whose backend adds the key.
@@ -140,10 +219,16 @@ interface CareCycleOptions {
      */
     fetch?: ((url: string, init: RequestInit) => Promise<Response>) | undefined;
     /**
-     * Milliseconds that an attempt may take, its body included; up to 2147483647.
-     * @default 30000
+     * The API's limit for a key, kept to by all clients of this process with the same key and baseUrl:
+     * a call waits for its slot, in order, and a 429 stops all of them. `false` turns that off.
+     * @default { requests: 60, perMs: 60000 }
      */
-    timeoutMs?: number | undefined;
+    rateLimit?: RateLimit | false | undefined;
+    /**
+     * A header to send the call's `requestId` in. None by default: a browser asks a server of another
+     * origin before it sends a header that the API does not document.
+     */
+    requestIdHeader?: string | undefined;
     /**
      * Allows a key in a web page, where every visitor can read it. The API's documentation forbids it.
      * @default false
@@ -160,23 +245,19 @@ interface ValidateOptions {
      */
     unknownFields?: "refuse" | "send" | undefined;
 }
-/** Options of `create`. */
-interface CreateOptions extends ValidateOptions {
+/** Options of `create`; what is left out is as the client has it. */
+interface CreateOptions extends ValidateOptions, CallSettings {
     /** Aborts the call in whatever phase it is. */
     signal?: AbortSignal | undefined;
-    /**
-     * Milliseconds that an attempt may take, its body included; up to 2147483647.
-     * @default the client's `timeoutMs`
-     */
-    timeoutMs?: number | undefined;
 }
 /** `careCycle.customers.customFields`. */
 interface CustomFields {
     /**
      * Creates a custom field value for a customer: `POST /v2/customers/{id}/custom-fields`.
      *
-     * The request is checked before a byte is sent, and is sent once: see an error's `outcome` before
-     * you send it again.
+     * The request is checked before a byte is sent, waits for a slot within the rate limit, and is sent
+     * again only where the value is certainly not there: see an error's `outcome` before you send it
+     * again yourself.
      *
      * @param customerId the customer's UUID
      * @param body the definition's ID and the value
@@ -234,11 +315,13 @@ interface ErrorReport {
     class?: string;
     message: string;
     code: string;
+    /** Whether `code` is not the server's. */
+    ownCode?: boolean;
     outcome: Outcome;
     requestId?: string | null;
     attempts?: readonly Attempt[];
     status?: number | null;
-    retryAfter?: number | null;
+    retryAfter?: number | undefined;
     errors?: ValidationIssue[];
     source?: "client" | "server";
     body?: unknown;
@@ -248,7 +331,8 @@ interface ErrorReport {
 /** The base of all errors of this package. `instanceof` works across copies of the package. */
 declare class CareCycleError extends Error {
     /** The server's code where it gave one, else `VALIDATION_ERROR`, `CONFIGURATION`, `CONNECTION`,
-     * `TIMEOUT`, `ABORTED`, `UNEXPECTED_RESPONSE` or `HTTP_<status>`. */
+     * `TIMEOUT`, `ABORTED`, `UNEXPECTED_RESPONSE`, `HTTP_<status>`, or `CRASHED` where the core
+     * stopped, which is a bug of this package. */
     readonly code: string;
     /** Is the value there now? */
     readonly outcome: Outcome;
@@ -354,4 +438,4 @@ interface RequestSchema {
 declare const createCustomerCustomFieldValueRequestSchema: RequestSchema;
 
 export { APIConnectionError, APIConnectionTimeoutError, APIError, APIUserAbortError, AuthenticationError, BadRequestError, CareCycle, CareCycleError, ConfigurationError, InternalServerError, NotFoundError, PermissionDeniedError, RateLimitError, UnexpectedResponseError, ValidationError, createCustomerCustomFieldValueRequestSchema };
-export type { Attempt, CareCycleErrorJSON, CareCycleOptions, CreateCustomerCustomFieldValueRequest, CreateOptions, CustomFields, CustomerCustomFieldValue, Customers, Outcome, RequestSchema, ValidateOptions, ValidationIssue };
+export type { Attempt, CallSettings, CareCycleErrorJSON, CareCycleOptions, CreateCustomerCustomFieldValueRequest, CreateOptions, CustomFields, CustomerCustomFieldValue, Customers, Hooks, Outcome, RateLimit, RequestEvent, RequestSchema, ResponseEvent, ValidateOptions, ValidationIssue, WaitEvent };

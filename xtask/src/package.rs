@@ -52,7 +52,7 @@ fn build_as(sh: &Shell, pkg: &Path, features: &[&str]) -> Result<()> {
     step("optimising");
     let (wasm, small) = (sources.join("core_bg.wasm"), work.join("core.wasm"));
     // Inlining makes the module smaller and what brotli makes of it larger.
-    let flags = "-tnh --generate-global-effects -Oz -aimfs 4 -fimfs 2 -ocimfs 10 --converge --strip-debug --strip-producers \
+    let flags = "-tnh --generate-global-effects -Oz -aimfs 5 -fimfs 2 -ocimfs 12 --converge --strip-debug --strip-producers \
                  --strip-target-features";
     let flags = flags.split(' ');
     let wasm_opt = tool("binaryen/bin/wasm-opt");
