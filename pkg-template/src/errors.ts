@@ -371,8 +371,11 @@ function bodyWithout(body: unknown, apiKey: string | undefined): unknown {
 /** A custom fetch's error may hold what it was called with, in whatever form: only texts are kept. */
 function cleanCause(cause: unknown, hide: (text: string) => string): unknown {
   if (typeof cause === "string") return hide(cause);
-  if (!/^(object|function|symbol)$/.test(typeof cause) || cause === null)
-    return cause;
+  const isPlain =
+    typeof cause === "symbol"
+      ? hide(String(cause)) === String(cause)
+      : !/^(object|function)$/.test(typeof cause) || cause === null;
+  if (isPlain) return cause;
   const clean = new Error();
   try {
     const { name, message } = cause as Error;

@@ -1,19 +1,9 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { chromium } from "playwright-core";
 import { startServer } from "../../www/server.mjs";
 import { apiKey, customerId, definitions } from "../emulator/fixtures.mjs";
 import { startEmulator } from "../emulator/index.mjs";
-
-const ARGUMENTS = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
+import { launch } from "./browser.mjs";
 
 /**
  * The emulator, the page's backend and a browser.
@@ -29,10 +19,7 @@ export async function startAll(options = {}) {
     demoData: { customerId, definitions },
     ...options,
   });
-  const browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM || "/usr/bin/chromium",
-    args: ARGUMENTS,
-  });
+  const browser = await launch();
   return {
     emulator,
     backend,
