@@ -25,7 +25,7 @@ const HOST: &str = "(settle, log, script) => {
         pause(id, ms, wait, least) {
             log.push(['pause', wait, least > 0]);
             clearTimeout(timer);
-            timer = setTimeout(() => settle(id, 5, undefined, NaN), ms);
+            timer = setTimeout(() => settle(id, 5, undefined, NaN), Math.ceil(ms) + 1);
         },
         send(id, path, ms) { log.push(['send', path, ms > 0]); clearTimeout(timer); next(id) },
         receive(id) { next(id) },
