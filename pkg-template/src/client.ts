@@ -116,13 +116,12 @@ async function create(
   const found = new Found();
   const { text } = found.request(customerId, body, send);
   const host = new Host(core, config, settings, signal, text);
-  const { apiKey, baseUrl, rateLimit } = config;
+  const { rateLimit, scope } = config;
   const { timeoutMs, maxRetries, retryUnknown } = settings;
-  const scope = `${baseUrl} ${apiKey}`;
   const deadlineMs = deadline(settings, rateLimit);
   // prettier-ignore
   core.enter((glue) => glue.create(
-    host, found.text + scope, found.names, send, rateLimit.requests, rateLimit.perMs,
+    host, found.text, found.names, send, scope, rateLimit.requests, rateLimit.perMs,
     timeoutMs, deadlineMs, maxRetries, retryUnknown,
   ));
   try {

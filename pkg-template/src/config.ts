@@ -64,6 +64,8 @@ export interface Config {
   custom: boolean;
   /** `requests` is 0 where it is turned off. */
   rateLimit: RateLimit;
+  /** The same for all clients that share the rate limit. */
+  scope: number;
   requestIdHeader: string | undefined;
   settings: Settings;
 }
@@ -100,6 +102,7 @@ export function configure(options: CareCycleOptions): Config {
     init: requestInit(apiKey),
     custom: read.fetch !== undefined,
     rateLimit: checkRateLimit(read.rateLimit),
+    scope: scopeOf(`${baseUrl} ${apiKey}`),
     requestIdHeader: checkHeader(read.requestIdHeader),
     settings: settle(read, {
       timeoutMs: 30_000,
@@ -109,6 +112,12 @@ export function configure(options: CareCycleOptions): Config {
     }),
   };
 }
+
+/** The core knows key and server by a number, so that the key stays out of its memory. */
+const scopes = new Map<string, number>();
+
+const scopeOf = (scope: string): number =>
+  scopes.get(scope) ?? scopes.set(scope, scopes.size).size - 1;
 
 /** @internal A slot may be a window away, and so may the end of a 429. */
 export const deadline = (

@@ -239,11 +239,17 @@ const ignore = () => {};
 /** `code` of an error or of its cause, where the runtime gives one. */
 function wasNotSent(error: unknown): boolean {
   try {
-    const { code, cause } = error as { code?: unknown; cause?: typeof error };
-    const inner = (cause as { code?: unknown } | undefined)?.code;
-    return [code, inner].some(
-      (code) => typeof code === "string" && NO_CONNECTION.test(code),
-    );
+    const { cause } = error as { cause?: unknown };
+    return [error, cause].some((error) => {
+      const { code, syscall } = Object(error) as Record<string, unknown>;
+      // What an open connection met is told by the same codes.
+      return (
+        typeof code === "string" &&
+        NO_CONNECTION.test(code) &&
+        syscall !== "read" &&
+        syscall !== "write"
+      );
+    });
   } catch {
     return false;
   }

@@ -22,8 +22,8 @@ use crate::policy::{Limit, Retries};
 use crate::validation::{CheckedRequest, UnknownFields, check_request};
 
 /// Creates the value. `found` and `names` are what was found of customer ID and body, see
-/// `src/js/read.rs`, and a line with the scope: calls with the same share the rate limit, which 0
-/// `requests` turn off. Resolves the host, which has the answer, or rejects it.
+/// `src/js/read.rs`. Calls with the same `scope` share the rate limit, which 0 `requests` turn off.
+/// Resolves the host, which has the answer, or rejects it.
 #[wasm_bindgen]
 #[allow(clippy::too_many_arguments, reason = "positional arguments need no glue code")]
 pub fn create(
@@ -31,6 +31,7 @@ pub fn create(
     found: &str,
     names: &Array,
     send_unknown: bool,
+    scope: u32,
     requests: u32,
     per_ms: f64,
     timeout_ms: f64,
@@ -40,9 +41,7 @@ pub fn create(
 ) {
     #[cfg(feature = "provoke-trap")]
     provoke_trap(timeout_ms, 1.25);
-    let mut found = read::Reader::new(found, names);
-    let checked = check(&mut found, send_unknown);
-    let scope = found.line().to_owned();
+    let checked = check(found, names, send_unknown);
     let limit = Limit { requests, per_ms };
     let retries = Retries { max: max_retries, unknown: retry_unknown };
     let terms = Terms { timeout_ms, deadline_ms, retries };
@@ -73,15 +72,17 @@ pub fn create(
 pub fn validate(found: &str, names: &Array, send_unknown: bool) -> JsValue {
     #[cfg(feature = "provoke-trap")]
     provoke_trap(f64::from(names.length()), 3.0);
-    let issues = check(&mut read::Reader::new(found, names), send_unknown).err();
+    let issues = check(found, names, send_unknown).err();
     report::issues(&issues.unwrap_or_default())
 }
 
 fn check(
-    found: &mut read::Reader,
+    found: &str,
+    names: &Array,
     send_unknown: bool,
 ) -> Result<CheckedRequest, Vec<ValidationIssue>> {
     let mode = if send_unknown { UnknownFields::Send } else { UnknownFields::Refuse };
+    let mut found = read::Reader::new(found, names);
     let customer_id = found.raw();
     check_request(customer_id, found.body(), mode)
 }

@@ -6,12 +6,12 @@ use std::rc::Rc;
 use crate::client::Pacer;
 
 thread_local! {
-    static PACERS: RefCell<Vec<(String, Rc<Pacer>)>> = const { RefCell::new(Vec::new()) };
+    static PACERS: RefCell<Vec<(u32, Rc<Pacer>)>> = const { RefCell::new(Vec::new()) };
 }
 
 /// The pacer of a scope. Those with nothing left to remember are forgotten, since a process may see
 /// any number of keys.
-pub(super) fn of(scope: String) -> Rc<Pacer> {
+pub(super) fn of(scope: u32) -> Rc<Pacer> {
     PACERS.with_borrow_mut(|pacers| {
         if let Some((_, pacer)) = pacers.iter().find(|(of, _)| *of == scope) {
             return pacer.clone();

@@ -73,7 +73,7 @@ impl<'a> Reader<'a> {
         RawBody::Object(fields, others)
     }
 
-    pub(super) fn line(&mut self) -> &'a str {
+    fn line(&mut self) -> &'a str {
         let end = self.texts.bytes().position(|byte| byte == b'\n').unwrap_or(self.texts.len());
         let line = self.texts.get(..end).unwrap_or_default();
         self.texts = self.texts.get(end + 1..).unwrap_or_default();

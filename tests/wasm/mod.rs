@@ -47,14 +47,25 @@ fn found() -> String {
 }
 
 /// Runs one call against the script of a host: what `settle` is told, in order.
-async fn run(script: &str, scope: &str, requests: u32) -> (Result<JsValue, JsValue>, Array) {
+async fn run(script: &str, scope: u32, requests: u32) -> (Result<JsValue, JsValue>, Array) {
     let told = Closure::<dyn FnMut(u32, u32, JsValue, f64)>::new(settle).into_js_value();
     let log = Array::new();
     let make: Function = js(HOST).unchecked_into();
     let host = make.call3(&JsValue::UNDEFINED, &told, &log, &js(script)).unwrap();
     let promise: Promise = get(&host, "promise").unchecked_into();
-    let (found, host) = (found() + scope, host.unchecked_into());
-    create(host, &found, &Array::new(), false, requests, 50.0, 1e3, 5e3, 2, false);
+    create(
+        host.unchecked_into(),
+        &found(),
+        &Array::new(),
+        false,
+        scope,
+        requests,
+        50.0,
+        1e3,
+        5e3,
+        2,
+        false,
+    );
     (JsFuture::from(promise).await, log)
 }
 
@@ -69,7 +80,7 @@ fn documented() -> String {
 
 /// Kind, outcome, and how many attempts there were.
 async fn error(script: &str) -> (u32, u32, usize) {
-    let report: Array = run(script, "alone", 0).await.0.unwrap_err().unchecked_into();
+    let report: Array = run(script, 0, 0).await.0.unwrap_err().unchecked_into();
     let number = |index| report.get(index).as_f64().unwrap() as u32;
     (number(0), number(1), report.get(6).as_string().unwrap().chars().count() / 3)
 }
@@ -138,7 +149,7 @@ fn survives_what_the_reader_never_finds() {
 
 #[wasm_bindgen_test]
 async fn sends_a_request_and_resolves() {
-    let (result, log) = run(&format!("[{}, {}]", answer(201), documented()), "a", 60).await;
+    let (result, log) = run(&format!("[{}, {}]", answer(201), documented()), 2, 60).await;
     result.unwrap();
     let sent: Array = log.get(0).unchecked_into();
     let path = format!("/v2/customers/{ID}/custom-fields");
@@ -178,12 +189,12 @@ async fn tells_apart_how_a_body_ended() {
 async fn tries_again_after_a_429_and_waits_for_a_slot() {
     let limited = format!("{}, [0, ['', [], null, 0.02]]", answer(429));
     let script = format!("[{limited}, {}, {}]", answer(200), documented());
-    let (result, log) = run(&script, "b", 60).await;
+    let (result, log) = run(&script, 1, 60).await;
     result.unwrap();
     let what = |index| log.get(index).unchecked_into::<Array>().get(0).as_string().unwrap();
     assert_eq!((what(0), what(1), log.length()), ("send".into(), "pause".into(), 3));
     // The same scope: the next call waits for the slots that the first one took.
-    let (result, log) = run(&format!("[{}, {}]", answer(200), documented()), "b", 1).await;
+    let (result, log) = run(&format!("[{}, {}]", answer(200), documented()), 1, 1).await;
     result.unwrap();
     assert_eq!(log.get(0).unchecked_into::<Array>().get(1).as_f64(), Some(1.0));
 }

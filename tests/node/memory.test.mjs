@@ -1,0 +1,30 @@
+/** What of a call is in WebAssembly's memory: nothing that anybody may not see. */
+import assert from "node:assert/strict";
+import { it } from "node:test";
+import { answer, apiKey, create, definitions, stubbed } from "./setup.mjs";
+
+/** @type {WebAssembly.Memory[]} */
+const memories = [];
+WebAssembly.Instance = new Proxy(WebAssembly.Instance, {
+  construct(target, [module, imports]) {
+    const instance = new target(module, imports);
+    for (const exported of Object.values(instance.exports))
+      if (exported instanceof WebAssembly.Memory) memories.push(exported);
+    return instance;
+  },
+});
+
+it("keeps the key and the values out of the core's memory", async () => {
+  const rateLimit = { requests: 2, perMs: 5 };
+  const fetch = async () => Response.json(answer);
+  const client = stubbed(fetch, { rateLimit });
+  const textValue = "Confidential-diagnosis";
+  const body = { fieldDefinitionId: definitions[0].id, textValue };
+  for (let call = 0; call < 5; call++) await create(client, body);
+  assert.equal(memories.length, 1);
+  const memory = Buffer.from(memories[0].buffer);
+  // What the core does look at is there, so this looks in the right place.
+  assert.ok(memory.includes(answer.recordId));
+  assert.ok(!memory.includes(apiKey));
+  assert.ok(!memory.includes(textValue));
+});
