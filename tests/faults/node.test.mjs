@@ -1,0 +1,137 @@
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { getEventListeners } from "node:events";
+import { createServer } from "node:http";
+import { describe, it } from "node:test";
+import { promisify } from "node:util";
+import { entry } from "../node/package.mjs";
+import { useServer } from "../node/server.mjs";
+import * as setup from "../node/setup.mjs";
+import { abortCalls, makeCall } from "./call.mjs";
+import { describeAborts, describeTable } from "./table.mjs";
+
+const { CareCycle, apiKey, create, minimal, rejection, useEmulator } = setup;
+const carecycle = /** @type {any} */ (setup);
+const run = promisify(execFile);
+
+describeTable("Node", (call, onWait) =>
+  makeCall(carecycle, { ...call, onWait }),
+);
+describeAborts("Node", (call) => abortCalls(carecycle, call));
+
+describe("a 429 with a date in Retry-After", () => {
+  const server = useServer();
+  it("is tried again after it", async () => {
+    const date = new Date(Date.now() + 2000).toUTCString();
+    server.answer = (_request, response) =>
+      server.hits.length === 1
+        ? response.writeHead(429, { "retry-after": date }).end()
+        : response.end(JSON.stringify(setup.answer));
+    await create(new CareCycle({ apiKey, baseUrl: server.url }));
+    // A date has whole seconds.
+    assert.ok(Date.now() >= Date.parse(date));
+    assert.equal(server.hits.length, 2);
+  });
+});
+
+describe("an answer of 50 MB", () => {
+  it("is not read much further than 8 MB", async () => {
+    let written = 0;
+    const server = createServer((request, response) => {
+      request.resume();
+      const more = () => {
+        for (let go = true; go && written < 50 << 20 && !response.destroyed;) {
+          written += 1 << 20;
+          go = response.write(Buffer.alloc(1 << 20, "x"));
+        }
+        if (written >= 50 << 20) response.end();
+      };
+      response.on("drain", more).on("error", () => {});
+      more();
+    });
+    await new Promise((resolve) =>
+      server.listen(0, "127.0.0.1", () => resolve(undefined)),
+    );
+    try {
+      const { port } = /** @type {any} */ (server.address());
+      const baseUrl = `http://127.0.0.1:${port}`;
+      const error = await rejection(create(new CareCycle({ apiKey, baseUrl })));
+      assert.deepEqual(
+        [error.name, error.outcome],
+        ["UnexpectedResponseError", "created"],
+      );
+      // The rest is in the buffers of sockets and streams.
+      assert.ok(written < 40 << 20, `${written >> 20} MB`);
+    } finally {
+      server.closeAllConnections();
+      server.close();
+    }
+  });
+});
+
+describe("what is left", () => {
+  const api = useEmulator();
+  it("of 1,000 calls on one signal is no listener", async () => {
+    const { signal } = new AbortController();
+    const client = api.client();
+    for (let round = 0; round < 20; round++) {
+      const calls = Array.from({ length: 50 }, () =>
+        create(client, minimal, { signal }),
+      );
+      await Promise.all(calls);
+    }
+    assert.equal(api.emulator.values.length, 1000);
+    assert.equal(getEventListeners(signal, "abort").length, 0);
+  });
+  for (const [what, fault, options] of [
+    ["created", "", {}],
+    ["out of time", "hang", { timeoutMs: 100 }],
+    ["refused for its rate", "429:retryAfter=60", { deadlineMs: 500 }],
+    ["cut in its body", "cut-body", {}],
+  ]) {
+    it(`of a call that was ${what} keeps a process no longer than 100 ms`, async () => {
+      const script = `
+        import { monitorEventLoopDelay } from "node:perf_hooks";
+        import * as loaded from ${JSON.stringify(entry)};
+        const { CareCycle } = { ...loaded.default, ...loaded };
+        const client = new CareCycle(${JSON.stringify({
+          apiKey,
+          baseUrl: api.emulator.url + (fault && `/~${fault}`),
+          .../** @type {object} */ (options),
+        })});
+        await client.customers.customFields
+          .create("${setup.customerId}", ${JSON.stringify(minimal)}).catch(() => {});
+        const settled = performance.now();
+        const delay = monitorEventLoopDelay({ resolution: 5 });
+        delay.enable();
+        process.on("exit", () => {
+          const late = Math.max(0, delay.max / 1e6 - 5);
+          console.log(JSON.stringify({ ms: performance.now() - settled, late }));
+        });`;
+      const args = ["--input-type=module", "--eval", script];
+      const { stdout } = await run(process.execPath, args, { timeout: 20_000 });
+      const { ms, late } = JSON.parse(stdout);
+      assert.ok(ms <= 100 + late, stdout);
+    });
+  }
+});
+
+describe("requestIdHeader", () => {
+  const api = useEmulator();
+  it("sends the call's requestId, the same for all attempts", async () => {
+    api.emulator.faultQueue.push("429:retryAfter=0.01", "500");
+    const client = api.client("", {
+      requestIdHeader: "x-request-id",
+      maxRetries: 4,
+    });
+    const { requestId } = await rejection(create(client));
+    const sent = api.emulator.requests.map(
+      ({ headers }) => headers["x-request-id"],
+    );
+    assert.deepEqual(sent, [requestId, requestId]);
+  });
+  it("is not there unless it is asked for", async () => {
+    const { requestId } = await rejection(create(api.client("500")));
+    assert.ok(!JSON.stringify(api.emulator.requests).includes(requestId));
+  });
+});
