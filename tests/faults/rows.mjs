@@ -84,6 +84,13 @@ const redirect = {
   values: 0,
 };
 
+const UNEXPOSED = {
+  why: "a page sees no Retry-After of another origin unless the server exposes it",
+  leastMs: 0,
+};
+const RESENT =
+  "Chromium itself sends a request again whose kept connection breaks before an answer, here the preflight's";
+
 /** @type {Row[]} */
 export const rows = [
   {
@@ -95,11 +102,13 @@ export const rows = [
     what: "a 429 with Retry-After 1 in the header only",
     faults: ["429:retryAfter=none:header=1"],
     wanted: value(2, { leastMs: 1000 }),
+    inBrowser: UNEXPOSED,
   },
   {
     what: "a 429 whose header says more than its body",
     faults: ["429:retryAfter=0.1:header=1"],
     wanted: value(2, { leastMs: 1000 }),
+    inBrowser: UNEXPOSED,
   },
   {
     what: "a 429 whose body says more than its header",
@@ -138,11 +147,13 @@ export const rows = [
     what: "a socket closed before the request is done",
     always: "close-before",
     wanted: lost("unknown", 0),
+    inBrowser: { why: RESENT, requests: 2 },
   },
   {
     what: "a socket closed after the request is done",
     always: "close-after",
     wanted: lost("unknown", 1),
+    inBrowser: { why: RESENT, requests: 2, values: 2 },
   },
   {
     what: "headers that come too late",
