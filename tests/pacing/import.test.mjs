@@ -1,0 +1,52 @@
+/** The whole of an import, at a twentieth of the real window. */
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { describe, it } from "node:test";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import * as setup from "./setup.mjs";
+
+const { CareCycle, apiKey, createAll, eachOnce, refused, withEmulator } = setup;
+const run = promisify(execFile);
+const rateLimit = { requests: 60, perMs: 3000 };
+const half = fileURLToPath(new URL("./half.mjs", import.meta.url));
+
+describe("300 calls at once, 60 per 3 s", { concurrency: 3 }, () => {
+  for (const rateLimitKind of /** @type {const} */ (["sliding", "fixed"])) {
+    it(`meet no 429 of a ${rateLimitKind} window, and lose no time`, (t) =>
+      withEmulator({ rateLimit, rateLimitKind }, async (emulator) => {
+        const client = new CareCycle({
+          apiKey,
+          baseUrl: emulator.url,
+          rateLimit,
+        });
+        const took = await createAll(client, 300);
+        eachOnce(emulator, 300);
+        assert.equal(refused(emulator), 0);
+        const order = emulator.values.map(({ textValue }) => Number(textValue));
+        // Within a window they travel by several sockets, which may overtake each other.
+        order.forEach((index, at) =>
+          assert.ok(
+            Math.abs(index - at) < rateLimit.requests,
+            `${index} at ${at}`,
+          ),
+        );
+        t.diagnostic(`${took.toFixed(0)} ms, at least 12,000`);
+        assert.ok(took <= 12_000 * 1.05, `${took} ms`);
+      }));
+  }
+  it("of two processes that share a key are all created, none twice", (t) =>
+    withEmulator({ rateLimit }, async (emulator) => {
+      const started = performance.now();
+      const halves = ["a", "b"].map((name) =>
+        run(process.execPath, [half, emulator.url, name], { timeout: 120_000 }),
+      );
+      const lost = (await Promise.all(halves)).map(({ stdout }) =>
+        JSON.parse(stdout),
+      );
+      const took = performance.now() - started;
+      t.diagnostic(`${took.toFixed(0)} ms, ${refused(emulator)} times 429`);
+      assert.deepEqual(lost, [[], []]);
+      eachOnce(emulator, 300);
+    }));
+});

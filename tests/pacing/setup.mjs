@@ -1,0 +1,44 @@
+/** An emulator with a limit of its own, and clients that keep to one. */
+import assert from "node:assert/strict";
+import { definitions } from "../emulator/fixtures.mjs";
+import { startEmulator } from "../emulator/index.mjs";
+import { CareCycle, apiKey, customerId } from "../node/setup.mjs";
+
+export { CareCycle, apiKey, customerId, startEmulator };
+
+/** @param {number | string} index */
+export const bodyOf = (index) => ({
+  fieldDefinitionId: definitions[0].id,
+  textValue: String(index),
+});
+
+/** Runs with an emulator, and closes it whatever happens. */
+export async function withEmulator(options, run) {
+  const emulator = await startEmulator(options);
+  try {
+    return await run(emulator);
+  } finally {
+    await emulator.close();
+  }
+}
+
+/** How many requests were refused for their rate. */
+export const refused = ({ requests }) =>
+  requests.filter(({ status }) => status === 429).length;
+
+/** All values are there, each once. */
+export function eachOnce({ values }, count) {
+  const texts = values.map(({ textValue }) => textValue);
+  assert.equal(new Set(texts).size, count);
+  assert.equal(texts.length, count);
+}
+
+/** `count` calls at once; resolves to the milliseconds that they took together. */
+export async function createAll({ customers }, count, options) {
+  const started = performance.now();
+  const calls = Array.from({ length: count }, (_, index) =>
+    customers.customFields.create(customerId, bodyOf(index), options),
+  );
+  await Promise.all(calls);
+  return performance.now() - started;
+}
