@@ -1,9 +1,19 @@
 /** Clocks that are set, stand still or slept, while calls wait for their slots. */
 import assert from "node:assert/strict";
 import { afterEach, describe, it } from "node:test";
+import { rejection } from "../node/setup.mjs";
 import * as setup from "./setup.mjs";
 
-const { CareCycle, apiKey, createAll, eachOnce, refused, withEmulator } = setup;
+const {
+  CareCycle,
+  apiKey,
+  bodyOf,
+  createAll,
+  customerId,
+  eachOnce,
+  refused,
+  withEmulator,
+} = setup;
 const HOUR = 3_600_000;
 const rateLimit = { requests: 10, perMs: 300 };
 const real = { monotonic: performance.now.bind(performance), wall: Date.now };
@@ -60,7 +70,7 @@ describe("calls that wait for slots", () => {
         const started = real.monotonic();
         // In the midst of the second of four windows.
         const timer = setTimeout(happens, 450);
-        await createAll(client, 40);
+        await createAll(client, 40, { deadlineMs: 2 * HOUR });
         clearTimeout(timer);
         eachOnce(emulator, 40);
         assert.equal(refused(emulator), 0);
@@ -70,4 +80,20 @@ describe("calls that wait for slots", () => {
       });
     });
   }
+  it("are out of time, and unsent, where the machine slept past their deadlines", () =>
+    withEmulator({ rateLimit: false }, async (emulator) => {
+      const rateLimit = { requests: 1, perMs: 300 };
+      const client = new CareCycle({
+        apiKey,
+        baseUrl: emulator.url,
+        rateLimit,
+      });
+      const { create } = client.customers.customFields;
+      await create(customerId, bodyOf(0));
+      const waiting = rejection(create(customerId, bodyOf(1)));
+      clocks.monotonic = clocks.wall = HOUR;
+      const { code, outcome } = await waiting;
+      assert.deepEqual([code, outcome], ["TIMEOUT", "notSent"]);
+      assert.equal(emulator.values.length, 1);
+    }));
 });
