@@ -270,6 +270,27 @@ fn rejects_at_once_where_no_slot_comes_before_the_deadline() {
 }
 
 #[test]
+fn sends_nothing_where_the_machine_slept_past_the_deadline() {
+    const HOUR: f64 = 3_600_000.0;
+    let limit = Limit { requests: 1, per_ms: 1000.0 };
+    let world = World::new();
+    world.sleep.set((500.0, HOUR));
+    let aside = Plan { start_at: 600.0, ..PLAN };
+    let ended = run_all(&world, Some(limit), &[PLAN, PLAN, aside]);
+    let error = ended[1].result.as_ref().unwrap_err();
+    assert_eq!((error.kind, error.outcome), (ErrorKind::Timeout, Outcome::NotSent));
+    assert!(ended[2].result.is_ok());
+    assert_eq!(world.seen.borrow().len(), 2);
+
+    // In a retry's wait: with the error in hand.
+    let world = scripted([limited(1.0), ok()]);
+    world.sleep.set((500.0, HOUR));
+    let error = run_one(&world, PLAN).result.unwrap_err();
+    assert_eq!((error.kind, error.outcome), (ErrorKind::RateLimit, Outcome::Rejected));
+    assert_eq!(world.seen.borrow().len(), 1);
+}
+
+#[test]
 fn shares_a_key_with_somebody_else_and_still_creates_all() {
     // Half of the server's window is somebody else's: only a 429 tells.
     let world = World::new();

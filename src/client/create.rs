@@ -39,6 +39,8 @@ pub async fn create<P: Platform>(
                 Err(NoTurn::Aborted) => break interrupted(ErrorKind::Abort, Outcome::NotSent),
                 Err(NoTurn::Late) => break in_hand.unwrap_or_else(late),
             }
+        } else if platform.now() >= ends_at {
+            break in_hand.unwrap_or_else(late);
         }
         let result =
             attempt(platform, request, terms.timeout_ms.min(ends_at - platform.now())).await;
@@ -99,7 +101,7 @@ async fn attempt<P: Platform>(platform: &P, request: &CheckedRequest, ms: f64) -
 }
 
 fn late() -> Box<Error> {
-    let message = "The rate limit gives no slot before deadlineMs; nothing was sent";
+    let message = "No slot within the rate limit before deadlineMs; nothing was sent";
     Error::new(ErrorKind::Timeout, Outcome::NotSent, message)
 }
 

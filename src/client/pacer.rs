@@ -98,7 +98,10 @@ impl Pacer {
         let mut told = false;
         loop {
             let now = platform.now();
-            let Some((is_first, earliest)) = self.ask(limit, ticket, now) else { return Ok(()) };
+            // After a sleep a slot may be free and the deadline past: then nothing is sent.
+            let asked =
+                if now < ends_at { self.ask(limit, ticket, now) } else { Some((false, now)) };
+            let Some((is_first, earliest)) = asked else { return Ok(()) };
             // Whoever is not first goes no sooner than the first.
             if now >= ends_at || (earliest.is_finite() && earliest > ends_at) {
                 self.leave(ticket);

@@ -33,8 +33,10 @@ impl Pace {
     /// When the next request may leave: `now`, or later; infinity where only an answer can tell.
     pub fn earliest(&mut self, now: f64, limit: Limit) -> f64 {
         let free = self.free_at.partition_point(|at| *at <= now);
-        self.free_at.copy_within(free.., 0);
-        self.free_at.truncate(self.free_at.len() - free);
+        if free > 0 {
+            self.free_at.copy_within(free.., 0);
+            self.free_at.truncate(self.free_at.len() - free);
+        }
         if now < self.stopped_until {
             return self.stopped_until;
         }

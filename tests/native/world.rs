@@ -113,6 +113,8 @@ pub struct World {
     pub seen: RefCell<Vec<Seen>>,
     pub created: Cell<usize>,
     pub random: Cell<f64>,
+    /// The machine sleeps from the first on, for so many milliseconds as the second says.
+    pub sleep: Cell<(f64, f64)>,
 }
 
 /// One call in the world.
@@ -159,6 +161,11 @@ impl World {
             return false;
         }
         self.now.set(self.now.get().max(next));
+        let (sleep_at, sleep_ms) = self.sleep.get();
+        if self.now.get() >= sleep_at {
+            self.now.set(self.now.get() + sleep_ms);
+            self.sleep.set((f64::INFINITY, 0.0));
+        }
         let now = self.now.get();
         let (due, later): (Vec<_>, Vec<_>) = timers.drain(..).partition(|(at, _)| *at <= now);
         *timers = later;

@@ -91,6 +91,7 @@ describe("calls that wait for slots", () => {
       const { create } = client.customers.customFields;
       await create(customerId, bodyOf(0));
       const waiting = rejection(create(customerId, bodyOf(1)));
+      await new Promise((resolve) => setImmediate(resolve));
       clocks.monotonic = clocks.wall = HOUR;
       const { code, outcome } = await waiting;
       assert.deepEqual([code, outcome], ["TIMEOUT", "notSent"]);
