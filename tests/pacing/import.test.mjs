@@ -1,6 +1,7 @@
 /** The whole of an import, at a twentieth of the real window. */
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
+import { monitorEventLoopDelay } from "node:perf_hooks";
 import { describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
@@ -20,7 +21,10 @@ describe("300 calls at once, 60 per 3 s", { concurrency: 3 }, () => {
           baseUrl: emulator.url,
           rateLimit,
         });
+        const delay = monitorEventLoopDelay({ resolution: 5 });
+        delay.enable();
         const took = await createAll(client, 300);
+        delay.disable();
         eachOnce(emulator, 300);
         assert.equal(refused(emulator), 0);
         const order = emulator.values.map(({ textValue }) => Number(textValue));
@@ -32,7 +36,9 @@ describe("300 calls at once, 60 per 3 s", { concurrency: 3 }, () => {
           ),
         );
         t.diagnostic(`${took.toFixed(0)} ms, at least 12,000`);
-        assert.ok(took <= 12_000 * 1.05, `${took} ms`);
+        // A busy machine is late in each window.
+        const late = 4 * Math.max(0, delay.max / 1e6 - 5);
+        assert.ok(took <= 12_000 * 1.05 + late, `${took} ms, ${late} late`);
       }));
   }
   it("of two processes that share a key are all created, none twice", (t) =>

@@ -14,7 +14,7 @@ cargo xtask build   makes the npm package in pkg/
 cargo xtask build-trap  makes a package that traps on purpose, for tests, in target/trap/
 cargo xtask demo    serves the demo page against the API emulator (PORT=… for a fixed port)
 cargo xtask test    runs every test (FUZZ_RUNS=… for longer property tests)
-cargo xtask bench   time per call, cold start and size, beside hand-written clients
+cargo xtask bench   size, time per call, cold start, imports and memory, beside other clients
 cargo xtask tidy    the repository's own rules
 cargo xtask types   renews the snapshot of the type definitions";
 
@@ -35,8 +35,11 @@ fn main() -> Result<()> {
         }
         "bench" => {
             package::build(&sh)?;
-            tools::npm_ci(&sh, "tests")?;
-            Ok(cmd!(sh, "node tests/bench/bench.mjs").run()?)
+            for folder in ["tests", "tests/emulator", "tests/bench"] {
+                tools::npm_ci(&sh, folder)?;
+            }
+            cmd!(sh, "node tests/bench/bench.mjs").run()?;
+            Ok(cmd!(sh, "node tests/bench/limits.mjs").run()?)
         }
         "" | "help" | "--help" => {
             println!("{HELP}");
