@@ -16,7 +16,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import openapiTS, { astToString } from "openapi-typescript";
 import { apiKey } from "../emulator/fixtures.mjs";
-import { useEmulator } from "../node/setup.mjs";
+import { customerId, fieldDefinitionId, useEmulator } from "../node/setup.mjs";
 
 const run = promisify(execFile);
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
@@ -117,6 +117,34 @@ describe("the packed package in an empty project", () => {
     writeFileSync(join(project, "create.mjs"), code);
     const { stdout, stderr } = await node("create.mjs");
     assert.deepEqual([stdout, stderr], ["created 12.50\n", ""]);
+  });
+  it("runs the README's example of hooks", async () => {
+    const readme = readFileSync(here("../../README.md"), "utf8");
+    const [, code] = /```js\n(const careCycle =[\s\S]*?)```/.exec(readme) ?? [];
+    assert.ok(code, "the README has an example");
+    const body = JSON.stringify({ fieldDefinitionId });
+    const source = `import { CareCycle } from "carecycle-custom-fields";
+      ${code}
+      await careCycle.customers.customFields.create("${customerId}", ${body});`;
+    writeFileSync(join(project, "hooks.mjs"), source);
+    api.emulator.faultQueue.push("429:retryAfter=0.01");
+    const { stdout, stderr } = await node("hooks.mjs");
+    assert.equal(stderr, "");
+    const [first] = stdout.split(" ");
+    assert.deepEqual(
+      stdout
+        .replaceAll(first, "ID")
+        .replace(/[\d.]+$/gm, "N")
+        .split("\n"),
+      [
+        "ID attempt N",
+        "ID 429 N",
+        "ID waits for rateLimit N",
+        "ID attempt N",
+        "ID 200 N",
+        "",
+      ],
+    );
   });
   it("has no path of a machine in it", () => {
     for (const file of ["index.js", "index.cjs", "index.d.ts"]) {
