@@ -22,9 +22,8 @@ export class Core {
    * this small.
    */
   constructor() {
-    const buffer = Uint8Array.from(bytes, (unit) => unit.charCodeAt(0));
     try {
-      this.#glue = makeGlue(new WebAssembly.Module(buffer), (task) =>
+      this.#glue = makeGlue(new WebAssembly.Module(decode(bytes)), (task) =>
         queueMicrotask(() => this.enter(task)),
       );
     } catch (cause) {
@@ -50,6 +49,24 @@ export class Core {
       return undefined;
     }
   }
+}
+
+/** The bytes that `bytes_module` in xtask/src/package.rs wrote as text. */
+function decode(text: string): Uint8Array<ArrayBuffer> {
+  const decoded = new Uint8Array(text.length);
+  let size = 0;
+  let first = 0;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    // "!" stands for the backslash.
+    const digit = code === 33 ? 57 : code - 35;
+    if (!first && digit > 89) first = 90 + (digit - 90) * 92;
+    else {
+      decoded[size++] = first + digit;
+      first = 0;
+    }
+  }
+  return decoded.subarray(0, size);
 }
 
 /** @internal The core, made at its first use: importing the package does nothing. */
