@@ -1,3 +1,3 @@
-/** The WebAssembly module, as `decode` in wasm.ts reads it. Made by the build. */
+/** The WebAssembly module, as `decode` in module.ts reads it. Made by the build. */
 declare const bytes: string;
 export default bytes;

@@ -1,6 +1,6 @@
-import bytes from "./bytes.js";
 import { ConfigurationError } from "./errors.js";
 import makeGlue from "./glue.js";
+import { compile } from "./module.js";
 
 type Glue = ReturnType<typeof makeGlue>;
 
@@ -23,7 +23,7 @@ export class Core {
    */
   constructor() {
     try {
-      this.#glue = makeGlue(new WebAssembly.Module(decode(bytes)), (task) =>
+      this.#glue = makeGlue(compile(), (task) =>
         queueMicrotask(() => this.enter(task)),
       );
     } catch (cause) {
@@ -49,24 +49,6 @@ export class Core {
       return undefined;
     }
   }
-}
-
-/** The bytes that `bytes_module` in xtask/src/package.rs wrote as text. */
-function decode(text: string): Uint8Array<ArrayBuffer> {
-  const decoded = new Uint8Array(text.length);
-  let size = 0;
-  let first = 0;
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    // "!" stands for the backslash.
-    const digit = code === 33 ? 57 : code - 35;
-    if (!first && digit > 89) first = 90 + (digit - 90) * 92;
-    else {
-      decoded[size++] = first + digit;
-      first = 0;
-    }
-  }
-  return decoded.subarray(0, size);
 }
 
 /** @internal The core, made at its first use: importing the package does nothing. */

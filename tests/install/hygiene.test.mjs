@@ -49,7 +49,13 @@ describe("the packed package", () => {
     );
   });
   it("refers to no source map", () => {
-    for (const file of ["index.js", "index.cjs", "index.d.ts", "index.d.cts"])
+    for (const file of [
+      "index.js",
+      "index.workerd.js",
+      "index.cjs",
+      "index.d.ts",
+      "index.d.cts",
+    ])
       assert.ok(!read(file).includes("sourceMappingURL"), file);
   });
   it("changes nothing when it is imported, as sideEffects: false says", async () => {

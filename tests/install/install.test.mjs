@@ -59,10 +59,12 @@ describe("the packed package in an empty project", () => {
     assert.deepEqual(files, [
       "LICENSE",
       "README.md",
+      "core.wasm",
       "index.cjs",
       "index.d.cts",
       "index.d.ts",
       "index.js",
+      "index.workerd.js",
       "package.json",
     ]);
   });
@@ -147,7 +149,7 @@ describe("the packed package in an empty project", () => {
     );
   });
   it("has no path of a machine in it", () => {
-    for (const file of ["index.js", "index.cjs", "index.d.ts"]) {
+    for (const file of ["index.js", "index.workerd.js", "index.d.ts"]) {
       const text = readFileSync(here(`../../pkg/${file}`), "latin1");
       for (const path of ["/root/", "/home/", ".cargo/registry", "/Users/"])
         assert.ok(!text.includes(path), `${file}: ${path}`);

@@ -65,7 +65,7 @@ fn build_as(sh: &Shell, pkg: &Path, features: &[&str]) -> Result<()> {
     sh.copy_file("pkg-template/tsconfig.json", &work)?;
     let tsc = tool("typescript/bin/tsc");
     cmd!(sh, "node {tsc} -p {work}").quiet().run()?;
-    bundle(sh, &sources, pkg)?;
+    bundle(sh, &sources, &small, pkg)?;
     for file in ["pkg-template/package.json", "README.md", "LICENSE"] {
         sh.copy_file(file, pkg)?;
     }
@@ -179,7 +179,7 @@ fn clear_paths(module: &mut walrus::Module) {
     }
 }
 
-fn bundle(sh: &Shell, sources: &Path, pkg: &Path) -> Result<()> {
+fn bundle(sh: &Shell, sources: &Path, wasm: &Path, pkg: &Path) -> Result<()> {
     sh.remove_path(pkg)?;
     sh.create_dir(pkg)?;
     let (esbuild, entry) = (tool("esbuild/bin/esbuild"), sources.join("index.ts"));
@@ -189,6 +189,13 @@ fn bundle(sh: &Shell, sources: &Path, pkg: &Path) -> Result<()> {
             .quiet()
             .run()?;
     }
+    // Cloudflare Workers compile nothing at run time: there the module is a file beside.
+    sh.copy_file(sources.join("module.workerd.ts"), sources.join("module.ts"))?;
+    sh.copy_file(wasm, pkg.join("core.wasm"))?;
+    let out = pkg.join("index.workerd.js");
+    cmd!(sh, "node {esbuild} {entry} --bundle --minify --target=es2022 --platform=neutral --format=esm --external:./core.wasm --outfile={out} --log-level=warning")
+        .quiet()
+        .run()?;
     let (rollup, types) = (tool("rollup/dist/bin/rollup"), pkg.join("index.d.ts"));
     let plugin = tool("rollup-plugin-dts/dist/rollup-plugin-dts.mjs");
     cmd!(sh, "node {rollup} {entry} -p {plugin} -o {types} --silent").quiet().run()?;
