@@ -7,7 +7,7 @@
  * @property {string} [always] the fault that every request meets
  * @property {string[]} [faults] the faults that the first requests meet
  * @property {import("../../pkg/index.js").CareCycleOptions} [options]
- * @property {"late" | "redirect"} [server] a server of another make
+ * @property {"late" | "never" | "redirect"} [server] a server of another make
  * @property {Wanted} wanted
  * @property {Partial<Wanted> & { why: string }} [inBrowser] what differs there
  *
@@ -52,13 +52,14 @@ const timeout = (outcome, values) => ({
   leastMs: TIMEOUT - 5,
   mostMs: TIMEOUT + LATE,
 });
-/** @param {string} outcome @param {number} values @returns {Wanted} */
-const lost = (outcome, values) => ({
+/** @param {string} outcome @param {number} values @param {Partial<Wanted>} more @returns {Wanted} */
+const lost = (outcome, values, more = {}) => ({
   name: "APIConnectionError",
   outcome,
   attempts: ["CONNECTION"],
   requests: 1,
   values,
+  ...more,
 });
 /** @param {number} requests @param {Partial<Wanted>} more @returns {Wanted} */
 const value = (requests, more = {}) => ({
@@ -88,6 +89,8 @@ const UNEXPOSED = {
   why: "a page sees no Retry-After of another origin unless the server exposes it",
   leastMs: 0,
 };
+const UNTOLD =
+  "fetch does not tell a page why it failed, so nothing proves that the request did not leave";
 const RESENT =
   "Chromium itself sends a request again whose kept connection breaks before an answer, here the preflight's";
 
@@ -133,15 +136,51 @@ export const rows = [
     wanted: limited(1, { mostMs: 1000 }),
   },
   {
+    what: "a 429 of HTML that says no time",
+    faults: ["429:body=html:header=none"],
+    wanted: value(2, { mostMs: 1000 }),
+  },
+  {
+    what: "a 429 more often than it may try",
+    always: "429:retryAfter=0.01",
+    options: { maxRetries: 2 },
+    wanted: limited(3, { mostMs: 1000 }),
+  },
+  {
+    what: "a 429 and then no answer",
+    faults: ["429:retryAfter=0.01", "hang"],
+    options: { timeoutMs: TIMEOUT },
+    wanted: {
+      ...timeout("unknown", 0),
+      attempts: ["HTTP_429", "TIMEOUT"],
+      requests: 2,
+      mostMs: 10_000,
+    },
+  },
+  {
+    what: "a 429 and then a cut in the body",
+    faults: ["429:retryAfter=0.01", "cut-body"],
+    wanted: lost("created", 1, {
+      attempts: ["HTTP_429", "CONNECTION"],
+      requests: 2,
+    }),
+  },
+  {
+    what: "a server that never comes",
+    server: "never",
+    options: { maxRetries: 1 },
+    wanted: lost("notSent", 0, {
+      attempts: ["CONNECTION", "CONNECTION"],
+      requests: 0,
+    }),
+    inBrowser: { why: UNTOLD, outcome: "unknown", attempts: ["CONNECTION"] },
+  },
+  {
     what: "a server that is not there yet",
     server: "late",
     options: { maxRetries: 20 },
     wanted: value(1),
-    inBrowser: {
-      why: "fetch does not tell a page why it failed, so nothing proves that the request did not leave",
-      ...lost("unknown", 0),
-      requests: 0,
-    },
+    inBrowser: { why: UNTOLD, ...lost("unknown", 0, { requests: 0 }) },
   },
   {
     what: "a socket closed before the request is done",
@@ -221,6 +260,23 @@ export const rows = [
     faults: ["slow-headers:ms=5000"],
     options: { retryUnknown: true, timeoutMs: TIMEOUT },
     wanted: value(2, { values: 2 }),
+  },
+  {
+    what: "a 503 with Retry-After 1, told to retry what is unknown",
+    faults: ["503-retry-after:retryAfter=1"],
+    options: { retryUnknown: true },
+    wanted: value(2, { leastMs: 1000 }),
+    inBrowser: UNEXPOSED,
+  },
+  {
+    what: "a 500 and then a 429 that the deadline cannot wait for",
+    faults: ["500", "429:retryAfter=60"],
+    options: { retryUnknown: true, deadlineMs: 30_000 },
+    wanted: limited(2, {
+      outcome: "unknown",
+      attempts: ["HTTP_500", "HTTP_429"],
+      mostMs: 2000,
+    }),
   },
   {
     what: "a 500 and then a 404, told to retry what is unknown",

@@ -20,8 +20,8 @@ async function listening(server) {
   return /** @type {import("node:net").AddressInfo} */ (server.address()).port;
 }
 
-/** A port that nobody listens on until `start`. */
-async function lateServer() {
+/** A port that nobody listens on until `start`, or ever. @param {boolean} comes */
+async function absentServer(comes) {
   const server = createServer();
   const port = await listening(server);
   server.close();
@@ -30,7 +30,9 @@ async function lateServer() {
   let emulator;
   return {
     baseUrl: `http://127.0.0.1:${port}`,
-    start: () => (emulator ??= startEmulator({ port, rateLimit: false })),
+    start: () => {
+      if (comes) emulator ??= startEmulator({ port, rateLimit: false });
+    },
     seen: async () => (await emulator) ?? { requests: [], values: [] },
     close: async () => (await emulator)?.close(),
   };
@@ -74,7 +76,8 @@ async function redirectingServer(status) {
 
 /** @param {import("./rows.mjs").Row} row */
 async function serverOf({ server, always, faults = [] }) {
-  if (server === "late") return lateServer();
+  if (server === "late" || server === "never")
+    return absentServer(server === "late");
   if (server === "redirect") return redirectingServer(Number(always));
   const emulator = await startEmulator({ rateLimit: false });
   emulator.faultQueue.push(...faults);
