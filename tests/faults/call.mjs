@@ -102,3 +102,37 @@ export async function abortCalls({ APIUserAbortError, CareCycle }, call) {
   }
   return results;
 }
+
+/** What a hook may do to harm. @typedef {"throws" | "rejects" | "calls the client"} Harm */
+
+/**
+ * Makes a call whose every hook does harm; tells what it and the hooks' own calls came to.
+ * @param {typeof import("../../pkg/index.js")} carecycle
+ * @param {Call & { harm: Harm }} call
+ */
+export async function callWithHooks({ CareCycle }, call) {
+  const { apiKey, baseUrl, body, customerId, harm } = call;
+  const client = new CareCycle({
+    apiKey,
+    baseUrl,
+    dangerouslyAllowBrowser: true,
+  });
+  const { create } = client.customers.customFields;
+  /** @type {string[]} */
+  const told = [];
+  /** @type {Promise<{ id: string }>[]} */
+  const calls = [];
+  const hook = (/** @type {string} */ name) => () => {
+    told.push(name);
+    if (harm === "throws") throw new Error(name);
+    if (harm === "rejects") return Promise.reject(new Error(name));
+    return calls.push(create(customerId, body));
+  };
+  const { id } = await create(customerId, body, {
+    onRequest: hook("onRequest"),
+    onResponse: hook("onResponse"),
+    onWait: hook("onWait"),
+  });
+  const others = await Promise.all(calls);
+  return { told, ids: [id, ...others.map(({ id }) => id)] };
+}

@@ -4,6 +4,7 @@ import { createServer } from "node:http";
 import { after, before, describe, it } from "node:test";
 import { startEmulator } from "../emulator/index.mjs";
 import { launch } from "../page/browser.mjs";
+import { describeConnections, describeHooks } from "./aftermath.mjs";
 import { call, describeAborts, describeTable } from "./table.mjs";
 
 /** @type {Record<string, URL>} */
@@ -22,6 +23,8 @@ const server = createServer(async (request, response) => {
 let browser;
 /** @type {import("playwright-core").Page} */
 let page;
+/** What nobody caught in the page. @type {Error[]} */
+const uncaught = [];
 
 before(async () => {
   await new Promise((resolve) =>
@@ -29,6 +32,7 @@ before(async () => {
   );
   browser = await launch();
   page = await browser.newPage();
+  page.on("pageerror", (error) => uncaught.push(error));
   const { port } = /** @type {any} */ (server.address());
   await page.goto(`http://127.0.0.1:${port}/`);
 });
@@ -39,7 +43,7 @@ after(async () => {
 
 /**
  * Calls a function of call.mjs in the page, which is of another origin than the API.
- * @param {"makeCall" | "abortCalls"} name
+ * @param {"makeCall" | "abortCalls" | "callWithHooks"} name
  * @param {any} one
  */
 const inPage = (name, one) =>
@@ -56,6 +60,12 @@ const inPage = (name, one) =>
 
 describeTable("Chromium", (one) => inPage("makeCall", one));
 describeAborts("Chromium", (one) => inPage("abortCalls", one));
+describeHooks("Chromium", (one) => inPage("callWithHooks", one));
+describeConnections(
+  "Chromium",
+  (one) => inPage("makeCall", one),
+  (one) => inPage("abortCalls", one),
+);
 
 describe("the preflight of a page of another origin", () => {
   for (const [what, options, asked] of [
@@ -82,3 +92,6 @@ describe("the preflight of a page of another origin", () => {
     });
   }
 });
+
+it("leaves no error in the page that nobody caught", () =>
+  assert.deepEqual(uncaught, []));

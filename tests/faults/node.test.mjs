@@ -7,7 +7,8 @@ import { promisify } from "node:util";
 import { entry } from "../node/package.mjs";
 import { useServer } from "../node/server.mjs";
 import * as setup from "../node/setup.mjs";
-import { abortCalls, makeCall } from "./call.mjs";
+import { describeConnections, describeHooks } from "./aftermath.mjs";
+import { abortCalls, callWithHooks, makeCall } from "./call.mjs";
 import { describeAborts, describeTable } from "./table.mjs";
 
 const { CareCycle, apiKey, create, minimal, rejection, useEmulator } = setup;
@@ -18,6 +19,12 @@ describeTable("Node", (call, onWait) =>
   makeCall(carecycle, { ...call, onWait }),
 );
 describeAborts("Node", (call) => abortCalls(carecycle, call));
+describeHooks("Node", (call) => callWithHooks(carecycle, call));
+describeConnections(
+  "Node",
+  (call) => makeCall(carecycle, call),
+  (call) => abortCalls(carecycle, call),
+);
 
 describe("a 429 with a date in Retry-After", () => {
   const server = useServer();
