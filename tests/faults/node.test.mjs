@@ -41,6 +41,39 @@ describe("a 429 with a date in Retry-After", () => {
   });
 });
 
+// Where a browser would send the request again by itself.
+describe("a kept connection", () => {
+  const api = useEmulator();
+  for (const [what, fault, values] of /** @type {const} */ ([
+    ["before", "close-before", 0],
+    ["after", "close-after", 1],
+  ])) {
+    it(`that closes ${what} the request is done is not replaced by another`, async () => {
+      const { requests } = api.emulator;
+      const client = api.client("", { maxRetries: 4 });
+      const isKept = () => {
+        const ids = requests.map(({ socketId }) => socketId);
+        return ids.indexOf(ids[ids.length - 1]) < ids.length - 1;
+      };
+      do {
+        await create(client);
+        // The platform takes a connection back a little after the body's end.
+        await new Promise(setImmediate);
+      } while (!isKept());
+      const before = requests.length;
+      api.emulator.faultQueue.push(fault);
+      const { name, outcome } = await rejection(create(client));
+      assert.deepEqual([name, outcome], ["APIConnectionError", "unknown"]);
+      assert.ok(isKept());
+      const created = api.emulator.values.length;
+      assert.deepEqual(
+        [requests.length, created],
+        [before + 1, before + values],
+      );
+    });
+  }
+});
+
 describe("an answer of 50 MB", () => {
   it("is not read much further than 8 MB", async () => {
     let written = 0;
