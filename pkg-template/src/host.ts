@@ -6,6 +6,7 @@ import type { Hooks, RequestEvent, ResponseEvent, WaitEvent } from "./hooks.js";
 import { CRASHED, type ErrorParts } from "./parts.js";
 import { Found } from "./read.js";
 import { MAX_MS, type Settings } from "./settings.js";
+import { listen, unlisten } from "./signals.js";
 import { CRASH, type Core, load } from "./wasm.js";
 
 /** How what the core waits for ended: `settle` in src/js/host.rs says what the numbers are. */
@@ -63,7 +64,7 @@ export class Host {
       this.#settle = { resolve, reject };
     });
     try {
-      signal?.addEventListener("abort", this.#onAbort);
+      if (signal != null) listen(signal, this.#onAbort);
     } catch {
       refuse("signal must be an AbortSignal");
     }
@@ -218,7 +219,7 @@ export class Host {
     this.#stop();
     this.core.calls.delete(this);
     try {
-      this.signal?.removeEventListener("abort", this.#onAbort);
+      if (this.signal != null) unlisten(this.signal, this.#onAbort);
     } catch {
       // It is the caller's.
     }

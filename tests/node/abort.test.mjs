@@ -110,6 +110,22 @@ describe("the caller's signal", () => {
     for (const { name } of await Promise.all(calls))
       assert.equal(name, "AbortError");
   });
+  it("shared by 20 calls at once makes Node warn of no leak", async () => {
+    const warnings = [];
+    const listen = ({ name }) => warnings.push(name);
+    process.on("warning", listen);
+    const { signal, listeners } = counted();
+    const client = stubbed(async () => Response.json(answer));
+    const calls = Array.from({ length: 20 }, () =>
+      create(client, minimal, { signal }),
+    );
+    assert.equal(listeners.size, 1);
+    await Promise.all(calls);
+    // Node tells a warning in the next turn of its event loop.
+    await new Promise((resolve) => setImmediate(resolve));
+    process.off("warning", listen);
+    assert.deepEqual([warnings, listeners.size], [[], 0]);
+  });
   it("aborts the request itself", async () => {
     const { promise, requested, controller } = await inFlight();
     controller.abort();
