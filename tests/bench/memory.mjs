@@ -1,36 +1,29 @@
-/** `node --expose-gc memory.mjs NAME COUNT`: what calls with a stub leave behind after a warm-up. */
-import { customerId, definitions } from "../emulator/fixtures.mjs";
-import { importers } from "./importers.mjs";
+/** What is left in memory of many calls. */
+import { openai, ours, plain, versions } from "./peers.mjs";
+import { child, run } from "./processes.mjs";
+import { print } from "./table.mjs";
 
-const [name, count] = process.argv.slice(2);
-const fieldDefinitionId = definitions[0].id;
-const answer = JSON.stringify({
-  ...{ id: customerId, createdAt: null, updatedAt: null, fieldDefinitionId },
-  ...{ recordId: customerId, recordType: "customers", textValue: null },
-  ...{ numberValue: null, booleanValue: null, dateValue: null },
-  ...{ selectValue: null, multiSelectValue: null },
-});
-const init = { headers: { "content-type": "application/json" } };
-const create = importers[name]("http://localhost:1", {
-  rateLimit: { requests: 1_000_000, perMs: 50 },
-  fetch: async () => new Response(answer, init),
-});
+const CALLS = 100_000;
+const kb = (/** @type {number} */ bytes) => (bytes / 1024).toFixed(0);
 
-async function calls(number) {
-  for (let done = 0; done < number; done += 50)
-    await Promise.all(
-      Array.from({ length: 50 }, () => create({ fieldDefinitionId })),
-    );
-  await new Promise((resolve) => setTimeout(resolve, 100));
-  /** @type {any} */ (globalThis).gc();
-  return process.memoryUsage();
+/** Prints the table. */
+export async function memory() {
+  const peers = [ours, plain, openai];
+  const rows = [];
+  for (const { name, file } of peers) {
+    const args = ["--expose-gc", child("memory"), file, String(CALLS)];
+    const { heapGrowth, wasm, wasmGrowth, peak } = await run(...args);
+    rows.push({
+      client: name,
+      "heap growth, KB": kb(heapGrowth),
+      "WebAssembly growth, KB": kb(wasmGrowth),
+      "WebAssembly memory, KB": kb(wasm),
+      "peak of the process, MB": (peak / 2 ** 20).toFixed(0),
+    });
+  }
+  print(
+    `${CALLS} calls with a stub fetch, 50 at once: what the last four fifths leave`,
+    rows,
+    `${versions(peers)}.`,
+  );
 }
-
-const before = await calls(Number(count) / 5);
-const after = await calls((Number(count) * 4) / 5);
-console.log(
-  JSON.stringify({
-    heapKb: Math.round((after.heapUsed - before.heapUsed) / 1024),
-    peakMb: Math.round(process.resourceUsage().maxRSS / 1024),
-  }),
-);

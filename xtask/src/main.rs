@@ -35,11 +35,11 @@ fn main() -> Result<()> {
         }
         "bench" => {
             package::build(&sh)?;
-            for folder in ["tests", "tests/emulator", "tests/bench"] {
+            for folder in ["xtask", "tests", "tests/emulator", "tests/bench"] {
                 tools::npm_ci(&sh, folder)?;
             }
-            cmd!(sh, "node tests/bench/bench.mjs").run()?;
-            Ok(cmd!(sh, "node tests/bench/limits.mjs").run()?)
+            let parts: Vec<_> = std::env::args().skip(2).collect();
+            Ok(cmd!(sh, "node tests/bench/bench.mjs {parts...}").run()?)
         }
         "" | "help" | "--help" => {
             println!("{HELP}");

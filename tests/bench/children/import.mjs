@@ -1,11 +1,10 @@
-/** `node job.mjs JSON`: many calls at once by one client, in a process of its own. */
-import { definitions } from "../emulator/fixtures.mjs";
-import { importers } from "./importers.mjs";
+/** `import.mjs JSON`: many calls at once by one client. */
+import { definitions } from "../../emulator/fixtures.mjs";
 
-const { name, url, count, prefix, rateLimit, clockAfterMs } = JSON.parse(
-  process.argv[2],
-);
-const create = importers[name](url, { rateLimit });
+const { peer, url, count, prefix, rateLimit, clockAfterMs, deadlineMs } =
+  JSON.parse(process.argv[2]);
+const { make } = await import(`../peers/${peer}.mjs`);
+const create = make({ url, rateLimit, ...(deadlineMs && { deadlineMs }) });
 if (clockAfterMs) {
   const wall = Date.now;
   setTimeout(() => (Date.now = () => wall() - 3_600_000), clockAfterMs);

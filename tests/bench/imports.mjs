@@ -1,0 +1,89 @@
+/** Many rows at once within a rate limit, and a clock that is set meanwhile. */
+import { ky, openai, ours, pLimit, plain, versions } from "./peers.mjs";
+import { child, run, start } from "./processes.mjs";
+import { print } from "./table.mjs";
+
+/**
+ * @typedef {object} Import
+ * @property {number} count of rows
+ * @property {number} processes that share the key
+ * @property {{ requests: number, perMs: number }} rateLimit
+ * @property {number} [clockAfterMs] when the wall clock is set back an hour
+ */
+
+/**
+ * @param {import("./peers.mjs").Peer} peer
+ * @param {Import} plan
+ */
+async function importRows(peer, { count, processes, rateLimit, ...rest }) {
+  const emulator = await start("emulator", [JSON.stringify({ rateLimit })]);
+  const { url } = emulator.first;
+  const job = { ...rest, peer: peer.file, url, rateLimit };
+  const each = count / processes;
+  const jobs = Array.from({ length: processes }, (_, index) => {
+    const own = { ...job, count: each, prefix: `${index}-` };
+    return run(child("import"), JSON.stringify(own));
+  });
+  const ended = await Promise.all(jobs);
+  const met = await emulator.ask("report");
+  await emulator.stop();
+  return row(peer.name, { count, rateLimit, ended, ...met });
+}
+
+function row(client, { count, rateLimit, ended, values, statuses }) {
+  const created = new Set(values).size;
+  const least = (count / rateLimit.requests - 1) * rateLimit.perMs;
+  const ms = Math.max(...ended.map(({ ms }) => ms));
+  const told = ended.reduce((sum, { created }) => sum + created, 0);
+  return {
+    client,
+    "time / least": (ms / least).toFixed(3),
+    "rows created": `${created} of ${count}`,
+    lost: count - created,
+    "twice or more": values.length - created,
+    "told as created": told,
+    "429s": statuses.filter((/** @type {number} */ status) => status === 429)
+      .length,
+    requests: statuses.length,
+    seconds: (ms / 1000).toFixed(2),
+  };
+}
+
+/**
+ * @param {string} title
+ * @param {import("./peers.mjs").Peer[]} peers
+ * @param {Import} plan
+ */
+async function measure(title, peers, plan) {
+  const rows = [];
+  // One after another: ten processes on two cores would time each other.
+  for (const peer of peers) rows.push(await importRows(peer, plan));
+  const least = "Time is short where rows are lost: nobody waits for them.";
+  print(title, rows, least, `${versions(peers)}.`);
+}
+
+/** Prints the tables. */
+export async function imports() {
+  const rateLimit = { requests: 60, perMs: 3000 };
+  const rows = { count: 300, rateLimit };
+  await measure(
+    "Import of 300 rows at once, 60 per 3 s",
+    [ours, pLimit, openai, ky, plain],
+    { ...rows, processes: 1 },
+  );
+  await measure(
+    "The same from two processes that share the key",
+    [ours, pLimit, openai],
+    { ...rows, processes: 2 },
+  );
+  await measure(
+    "40 rows, 10 per 300 ms, the wall clock set back an hour midway",
+    [ours, pLimit, openai],
+    {
+      count: 40,
+      processes: 1,
+      rateLimit: { requests: 10, perMs: 300 },
+      clockAfterMs: 450,
+    },
+  );
+}
