@@ -1,8 +1,11 @@
 /** `node bench.mjs [PART…]`: the package beside other clients, each part in one run. All parts by default. */
+import { calls } from "./calls.mjs";
+import { cold } from "./cold.mjs";
 import { imports } from "./imports.mjs";
 import { memory } from "./memory.mjs";
+import { size } from "./size.mjs";
 
-const parts = { import: imports, memory };
+const parts = { size, cold, call: calls, import: imports, memory };
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !(name in parts));

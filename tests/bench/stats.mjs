@@ -30,3 +30,20 @@ export function verdict(samples) {
   const names = noisy.map(([name]) => name).join("; ");
   return `A NOISY run: the spread is over 30 % for ${names}.`;
 }
+
+/**
+ * What each sample took longer than a baseline in the same round.
+ *
+ * @param {Map<string, number[]>} samples by name
+ * @param {string} baseline the name of one of them, which is left out
+ */
+export function over(samples, baseline) {
+  const base = samples.get(baseline) ?? [];
+  const others = [...samples].filter(([name]) => name !== baseline);
+  return new Map(
+    others.map(([name, each]) => [
+      name,
+      each.map((sample, round) => sample - base[round]),
+    ]),
+  );
+}

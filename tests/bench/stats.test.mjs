@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { median, quantile, spread, verdict } from "./stats.mjs";
+import { median, over, quantile, spread, verdict } from "./stats.mjs";
 
 describe("a benchmark's figures", () => {
   it("has the middle sample of an odd number as its median", () => {
@@ -47,5 +47,13 @@ describe("a benchmark's figures", () => {
 
   it("calls a run quiet where every spread is small", () => {
     assert.match(verdict(new Map([["steady", [100, 101, 102]]])), /quiet/);
+  });
+
+  it("takes the baseline of the same round from each sample", () => {
+    const samples = new Map([
+      ["bare", [10, 100]],
+      ["client", [15, 107]],
+    ]);
+    assert.deepEqual([...over(samples, "bare")], [["client", [5, 7]]]);
   });
 });
