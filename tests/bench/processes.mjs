@@ -28,11 +28,20 @@ export async function run(...args) {
 export async function start(name, args = []) {
   const forked = fork(child(name), args);
   const answer = async () => {
-    const exited = once(forked, "exit").then(([code]) => {
+    const done = new AbortController();
+    const { signal } = done;
+    const exited = once(forked, "exit", { signal }).then(([code]) => {
       throw new Error(`${name} ended with ${code}`);
     });
-    const [message] = await Promise.race([once(forked, "message"), exited]);
-    return message;
+    try {
+      const answered = once(forked, "message", { signal });
+      // The one that is too late rejects as it is given up.
+      answered.catch(() => {});
+      const [message] = await Promise.race([answered, exited]);
+      return message;
+    } finally {
+      done.abort();
+    }
   };
   const first = await answer();
   return {
