@@ -2,6 +2,7 @@
 import { ky, openai, ours, pLimit, plain, versions } from "./peers.mjs";
 import { child, run, start } from "./processes.mjs";
 import { print } from "./table.mjs";
+import { tally } from "./tally.mjs";
 
 /**
  * @typedef {object} Import
@@ -30,21 +31,24 @@ async function importRows(peer, { count, processes, rateLimit, ...rest }) {
   return row(peer.name, { count, rateLimit, ended, ...met });
 }
 
-function row(client, { count, rateLimit, ended, values, statuses }) {
-  const created = new Set(values).size;
-  const least = (count / rateLimit.requests - 1) * rateLimit.perMs;
-  const ms = Math.max(...ended.map(({ ms }) => ms));
-  const told = ended.reduce((sum, { created }) => sum + created, 0);
+/**
+ * A client's line of the table.
+ *
+ * @param {string} client
+ * @param {any} met by its server, and how its processes ended
+ */
+function row(client, { ended, ...met }) {
+  const ms = Math.max(...ended.map((/** @type {any} */ { ms }) => ms));
+  const counted = tally(/** @type {any} */ ({ ...met, ms }));
   return {
     client,
-    "time / least": (ms / least).toFixed(3),
-    "rows created": `${created} of ${count}`,
-    lost: count - created,
-    "twice or more": values.length - created,
-    "told as created": told,
-    "429s": statuses.filter((/** @type {number} */ status) => status === 429)
-      .length,
-    requests: statuses.length,
+    "time / least": counted.overLeast.toFixed(3),
+    "rows created": `${counted.created} of ${met.count}`,
+    lost: counted.lost,
+    duplicates: counted.duplicates,
+    "429s": counted.limited,
+    requests: counted.requests,
+    "told as created": ended.reduce((sum, { created }) => sum + created, 0),
     seconds: (ms / 1000).toFixed(2),
   };
 }

@@ -38,12 +38,18 @@ export const load = async (peer) => (await import(fileOf(peer).href)).make;
 /** @param {Peer[]} peers */
 export function versions(peers) {
   const packages = new Set(peers.flatMap(({ packages }) => packages));
-  const named = [...packages].map((name) => {
-    const file = new URL(
-      `./node_modules/${name}/package.json`,
-      import.meta.url,
-    );
-    return `${name} ${JSON.parse(readFileSync(file, "utf8")).version}`;
-  });
-  return [`Node ${process.versions.node}`, ...named].join(", ");
+  return [`Node ${process.versions.node}`, ...[...packages].map(version)].join(
+    ", ",
+  );
+}
+
+/** @param {string} name */
+function version(name) {
+  const file = new URL(`./node_modules/${name}/package.json`, import.meta.url);
+  const { version, engines } = JSON.parse(readFileSync(file, "utf8"));
+  const [, least] = /^>=(\d+)/.exec(engines?.node ?? "") ?? [];
+  const isOld = Number(least) > Number(process.versions.node.split(".")[0]);
+  // It runs all the same, but its authors do not promise that.
+  const asks = isOld ? ` (asks for Node ${least})` : "";
+  return `${name} ${version}${asks}`;
 }

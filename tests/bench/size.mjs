@@ -9,7 +9,7 @@ const ENTRY = `import { body } from "./request.mjs";
 export const create = make({ url: location.origin });
 export const value = create(body);`;
 
-/** @param {string} what @param {Uint8Array} bytes */
+/** @param {string} what @param {any} bytes */
 const sizes = (what, bytes) => ({
   what,
   brotli: brotliCompressSync(bytes).length,

@@ -8,12 +8,14 @@ import { id, request, response } from "./schemas-zod.mjs";
  * @type {import("../request.mjs").Make}
  */
 export const make = ({ url, fetch }) => {
-  const client = axios.create({
+  /** @type {any} */
+  const options = {
     baseURL: url,
     headers,
     timeout: TIMEOUT_MS,
     ...(fetch && { adapter: "fetch", env: { fetch, Request, Response } }),
-  });
+  };
+  const client = axios.create(options);
   return async (body) => {
     id.parse(customerId);
     const { data } = await client.post(path, request.parse(body));
