@@ -1,10 +1,14 @@
-/** `load.mjs PEER URL`: for each message `{ count, atOnce }` so many calls; the time, and of each call. */
-import { body } from "../request.mjs";
+/**
+ * `load.mjs PEER URL RATE_LIMIT`: for each message `{ count, atOnce }` so many calls; the time, and of
+ * each call. A stub where URL is empty.
+ */
+import { body, stub } from "../request.mjs";
 
-const [peer, url] = process.argv.slice(2);
+const [peer, url, limit] = process.argv.slice(2);
 const { make } = await import(`../peers/${peer}.mjs`);
-const rateLimit = { requests: 1_000_000, perMs: 60_000 };
-const create = make({ url, rateLimit });
+const rateLimit = JSON.parse(limit);
+const where = url ? { url } : { url: "http://localhost:1", fetch: stub };
+const create = make({ ...where, rateLimit });
 
 async function load({ count, atOnce }) {
   /** @type {number[]} */
