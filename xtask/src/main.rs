@@ -14,7 +14,7 @@ cargo xtask build   makes the npm package in pkg/
 cargo xtask build-trap  makes a package that traps on purpose, for tests, in target/trap/
 cargo xtask demo    serves the demo page against the API emulator (PORT=… for a fixed port)
 cargo xtask test    runs every test (FUZZ_RUNS=… for longer property tests)
-cargo xtask bench   size, time per call, cold start, imports and memory, beside other clients
+cargo xtask bench   beside other clients: all, or size | cold | chromium | call | loopback | import | memory
 cargo xtask tidy    the repository's own rules
 cargo xtask types   renews the snapshot of the type definitions";
 
