@@ -109,16 +109,6 @@ describe("an answer of 50 MB", () => {
   });
 });
 
-/** From the last promise that a script awaits to its process's end. @param {string} script */
-async function msToExit(script) {
-  const timed = `${script}
-    const settled = performance.now();
-    process.on("exit", () => console.log(performance.now() - settled));`;
-  const args = ["--input-type=module", "--eval", timed];
-  const { stdout } = await run(process.execPath, args, { timeout: 20_000 });
-  return Number(stdout);
-}
-
 describe("what is left", () => {
   const api = useEmulator();
   it("of 1,000 calls on one signal is no listener", async () => {
@@ -139,8 +129,8 @@ describe("what is left", () => {
     ["refused for its rate", "429:retryAfter=60", { deadlineMs: 500 }],
     ["cut in its body", "cut-body", {}],
   ]) {
-    it(`of a call that was ${what} keeps a process no longer than 100 ms`, async () => {
-      const ours = `
+    it(`of a call that was ${what} makes no process wait`, async () => {
+      const script = `
         import * as loaded from ${JSON.stringify(entry)};
         const { CareCycle } = { ...loaded.default, ...loaded };
         const client = new CareCycle(${JSON.stringify({
@@ -149,19 +139,15 @@ describe("what is left", () => {
           .../** @type {object} */ (options),
         })});
         await client.customers.customFields
-          .create("${setup.customerId}", ${JSON.stringify(minimal)}).catch(() => {});`;
-      const bare = `await (await fetch("${api.emulator.url}")).text();`;
-      // What is left would show each time, and for seconds; what a busy machine is late, the platform
-      // is too, whose own fetch takes much of the 100 ms.
-      const took = [];
-      const late = [0];
-      while (took.length < 4) {
-        took.push(await msToExit(ours));
-        if (Math.min(...took) <= 100) break;
-        late.push(await msToExit(bare));
-      }
-      const most = 100 + Math.max(...late);
-      assert.ok(Math.min(...took) <= most, `${took} ms, at most ${most}`);
+          .create("${setup.customerId}", ${JSON.stringify(minimal)}).catch(() => {});
+        const before = performance.eventLoopUtilization();
+        process.on("exit", () =>
+          console.log(performance.eventLoopUtilization(before).idle));`;
+      const args = ["--input-type=module", "--eval", script];
+      const { stdout } = await run(process.execPath, args, { timeout: 20_000 });
+      // The issue's bound is 100 ms. Of these a timer or a socket that is left is all idle; the rest is
+      // the platform at work, which takes longer on a busy machine.
+      assert.ok(Number(stdout) <= 50, `it waited for ${stdout} ms`);
     });
   }
 });

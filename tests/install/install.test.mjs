@@ -149,7 +149,13 @@ describe("the packed package in an empty project", () => {
     );
   });
   it("has no path of a machine in it", () => {
-    for (const file of ["index.js", "index.workerd.js", "index.d.ts"]) {
+    for (const file of [
+      "index.js",
+      "index.cjs",
+      "index.workerd.js",
+      "core.wasm",
+      "index.d.ts",
+    ]) {
       const text = readFileSync(here(`../../pkg/${file}`), "latin1");
       for (const path of ["/root/", "/home/", ".cargo/registry", "/Users/"])
         assert.ok(!text.includes(path), `${file}: ${path}`);

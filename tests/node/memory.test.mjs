@@ -1,18 +1,8 @@
 /** What of a call is in WebAssembly's memory: nothing that anybody may not see. */
 import assert from "node:assert/strict";
 import { it } from "node:test";
+import { memories } from "./memories.mjs";
 import { answer, apiKey, create, definitions, stubbed } from "./setup.mjs";
-
-/** @type {WebAssembly.Memory[]} */
-const memories = [];
-WebAssembly.Instance = new Proxy(WebAssembly.Instance, {
-  construct(target, [module, imports]) {
-    const instance = new target(module, imports);
-    for (const exported of Object.values(instance.exports))
-      if (exported instanceof WebAssembly.Memory) memories.push(exported);
-    return instance;
-  },
-});
 
 it("keeps the key and the values out of the core's memory", async () => {
   const rateLimit = { requests: 2, perMs: 5 };

@@ -1,22 +1,19 @@
 /** `node --expose-gc many.mjs COUNT`: memory after a fifth of the calls, and after all of them. */
+import { memories } from "../node/memories.mjs";
 import { CareCycle, answer, apiKey, create, minimal } from "../node/setup.mjs";
-
-/** @type {WebAssembly.Memory | undefined} */
-let memory;
-WebAssembly.Instance = new Proxy(WebAssembly.Instance, {
-  construct(target, [module, imports]) {
-    const instance = new target(module, imports);
-    memory = /** @type {any} */ (instance.exports).memory;
-    return instance;
-  },
-});
 
 const text = JSON.stringify(answer);
 const limited = { status: 429, headers: { "retry-after": "0" } };
 let fetched = 0;
-/** Each tenth request is refused for its rate, and each hundredth for good. */
+/** Aborts the calls that are made together. */
+let controller = new AbortController();
+/** Each tenth request is refused for its rate, each hundredth for good, and each 500th aborts its calls. */
 async function fetch() {
   fetched++;
+  if (fetched % 500 === 0) {
+    controller.abort();
+    return new Promise(() => {});
+  }
   if (fetched % 100 === 0) return new Response("no", { status: 404 });
   if (fetched % 10 === 0) return new Response('{"retryAfter":0.0001}', limited);
   return new Response(text);
@@ -27,10 +24,11 @@ const clients = [false, paced].map(
   (rateLimit) =>
     new CareCycle({ apiKey, fetch, rateLimit: /** @type {any} */ (rateLimit) }),
 );
-const { signal } = new AbortController();
 
 async function calls(count) {
   for (let done = 0; done < count; done += 50) {
+    controller = new AbortController();
+    const { signal } = controller;
     const some = Array.from({ length: 50 }, (_, index) =>
       create(clients[index % 2], minimal, { signal }).catch(() => {}),
     );
@@ -43,7 +41,7 @@ async function measure() {
   await new Promise((resolve) => setTimeout(resolve, 100));
   /** @type {any} */ (globalThis).gc();
   return {
-    wasm: memory?.buffer.byteLength,
+    wasm: memories[0].buffer.byteLength,
     heap: process.memoryUsage().heapUsed,
   };
 }

@@ -1,16 +1,6 @@
 /** `node --expose-gc memory.mjs PEER COUNT`: what calls with a stub leave behind after a warm-up. */
+import { memories } from "../../node/memories.mjs";
 import { body, stub } from "../request.mjs";
-
-/** @type {WebAssembly.Memory[]} */
-const memories = [];
-WebAssembly.Instance = new Proxy(WebAssembly.Instance, {
-  construct(target, [module, imports]) {
-    const instance = new target(module, imports);
-    for (const exported of Object.values(instance.exports))
-      if (exported instanceof WebAssembly.Memory) memories.push(exported);
-    return instance;
-  },
-});
 
 const AT_ONCE = 50;
 const [peer, count] = process.argv.slice(2);
