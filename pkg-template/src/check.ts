@@ -12,9 +12,7 @@ export function check(
 ): { issues: ValidationIssue[]; copy: Record<string, unknown> } {
   const found = new Found();
   const { copy } = found.request(customerId, body, sendUnknown);
-  const issues = load().enter((core) =>
-    core.validate(found.text, found.names, sendUnknown),
-  );
+  const issues = load().enter((core) => core.validate(found.text, sendUnknown));
   if (issues) return { issues: namedIssues(issues), copy };
   throw new CareCycleError({
     message: CRASH,

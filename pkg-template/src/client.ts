@@ -10,9 +10,9 @@ import {
   deadline,
 } from "./config.js";
 import { toError } from "./errors.js";
-import { Host } from "./host.js";
+import { Host, type Rejection } from "./host.js";
 import { check } from "./check.js";
-import { type ErrorParts, namedReport } from "./parts.js";
+import { namedReport } from "./parts.js";
 import { Found } from "./read.js";
 import {
   type CallSettings,
@@ -20,7 +20,7 @@ import {
   readOptions,
   settle,
 } from "./settings.js";
-import { load } from "./wasm.js";
+import { load, moment } from "./wasm.js";
 
 /** Options of `validate`. */
 export interface ValidateOptions {
@@ -115,19 +115,19 @@ async function create(
   // Read before the function returns: what the caller changes afterwards does not matter.
   const found = new Found();
   const { text } = found.request(customerId, body, send);
-  const host = new Host(core, config, settings, signal, text);
+  const host = new Host(core, config, settings, signal, customerId, text);
   const { rateLimit, scope } = config;
   const { timeoutMs, maxRetries, retryUnknown } = settings;
   const deadlineMs = deadline(settings, rateLimit);
   // prettier-ignore
   core.enter((glue) => glue.create(
-    host, found.text, found.names, send, scope, rateLimit.requests, rateLimit.perMs,
-    timeoutMs, deadlineMs, maxRetries, retryUnknown,
+    host.id, found.text, send, scope, rateLimit.requests, rateLimit.perMs,
+    timeoutMs, deadlineMs, maxRetries, retryUnknown, ...moment(),
   ));
   try {
     return await host.settled;
   } catch (thrown) {
     // Made here, where the stack leads to the caller.
-    throw toError(namedReport(...(thrown as ErrorParts)), host);
+    throw toError(namedReport(...(thrown as Rejection)), host);
   }
 }

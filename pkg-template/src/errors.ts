@@ -34,8 +34,6 @@ export interface ErrorReport {
   class?: string;
   message: string;
   code: string;
-  /** Whether `code` is not the server's. */
-  ownCode?: boolean;
   outcome: Outcome;
   requestId?: string | null;
   attempts?: readonly Attempt[];
@@ -251,6 +249,7 @@ export function toError(report: ErrorReport, call: Told): CareCycleError {
   const read = answered ? call.read : undefined;
   const said = Object(read?.json) as Record<string, unknown>;
   const fromServer = answered && report.status! >= 400;
+  const code = fromServer ? text(said.code) : "";
   // What a fetch of the caller's threw.
   const foreign = custom && name !== "CareCycleError";
   let cause = foreign ? cleanCause(call.cause, hide) : call.cause;
@@ -268,10 +267,11 @@ export function toError(report: ErrorReport, call: Told): CareCycleError {
     message: hide(
       `${report.status ?? ""} ${(fromServer && text(said.message)) || report.message}`.trim(),
     ).slice(0, 1000),
-    code:
-      report.ownCode || DOCUMENTED.test(report.code)
-        ? report.code
-        : hide(report.code).slice(0, 100),
+    code: !code
+      ? report.code
+      : DOCUMENTED.test(code)
+        ? code
+        : hide(code).slice(0, 100),
     errors: (fromServer ? issuesOf(said) : (report.errors ?? [])).map(
       (issue) => ({
         path: issue.path.map(hide),

@@ -3,20 +3,21 @@ import type { Config } from "./config.js";
 import type { CustomerCustomFieldValue } from "./core.js";
 import { refuse } from "./errors.js";
 import type { Hooks, RequestEvent, ResponseEvent, WaitEvent } from "./hooks.js";
-import { CRASHED, type ErrorParts } from "./parts.js";
+import { crashed } from "./parts.js";
 import { Found } from "./read.js";
 import { MAX_MS, type Settings } from "./settings.js";
 import { listen, unlisten } from "./signals.js";
-import { CRASH, type Core, load } from "./wasm.js";
+import { CRASH, type Core, LOST, load, moment } from "./wasm.js";
 
 /** How what the core waits for ended: `settle` in src/js/host.rs says what the numbers are. */
-const DONE = 0;
-const TOO_BIG = 1;
-const NOT_SENT = 2;
-const LOST = 3;
-const TIMEOUT = 5;
-const ABORTED_UNSENT = 6;
-const ABORTED = 7;
+const HEAD = 1;
+const BODY = 2;
+const TOO_BIG = 3;
+const BODY_LOST = 4;
+const NOT_SENT = 6;
+const TIMEOUT = 9;
+const ABORTED_UNSENT = 10;
+const ABORTED = 11;
 
 /** What runtimes say where there was no connection, so that nothing was sent. */
 const NO_CONNECTION =
@@ -24,6 +25,9 @@ const NO_CONNECTION =
 
 /** What a hook is told, besides the call's UUID. */
 type Told<Event> = Omit<Event, "requestId">;
+
+/** @internal What the core says of an error, and `retryAfter`. */
+export type Rejection = [parts: string[], retryAfter: number];
 
 /**
  * @internal One call's `fetch`, timers and signal. The core asks for one thing at a time, and is told
@@ -35,17 +39,19 @@ export class Host {
   read: ReadBody | undefined;
   cause: unknown;
 
+  /** The core's number of the call. */
+  readonly id: number;
   /** Resolves to the value, or rejects with what the core says of the error. */
   readonly settled: Promise<CustomerCustomFieldValue>;
 
   #settle!: {
     resolve(value: CustomerCustomFieldValue): void;
-    reject(error: ErrorParts): void;
+    reject(error: Rejection): void;
   };
   #requestId: string | undefined;
   #attempt = 0;
-  /** The core's number of the call, while it waits. */
-  #waiting: number | undefined;
+  /** Whether the core waits for something. */
+  #waiting = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** Of the attempt under way. */
   #controller: AbortController | undefined;
@@ -57,6 +63,7 @@ export class Host {
     readonly config: Config,
     readonly settings: Settings,
     readonly signal: AbortSignal | undefined,
+    readonly customerId: string,
     /** The body as JSON. */
     readonly sent: string,
   ) {
@@ -68,17 +75,42 @@ export class Host {
     } catch {
       refuse("signal must be an AbortSignal");
     }
-    core.calls.add(this);
+    this.id = core.join(this);
   }
 
   get requestId(): string {
     return (this.#requestId ??=
-      load().enter((glue) => glue.uuid()) ??
+      (globalThis.crypto && load().enter((glue) => glue.uuid())) ||
       "00000000-0000-0000-0000-000000000000");
   }
 
+  /** Does what the core asks for; what it gives says how that ended at once, or 0. */
+  perform(
+    action: number,
+    ms: number,
+    leastMs: number,
+    parts: string[],
+  ): number {
+    if (action < 3) return this.#pause(ms, action, leastMs);
+    if (action === 3) return this.#send(ms);
+    if (action === 4) return this.#receive();
+    this.#close();
+    if (action === 5)
+      this.#settle.resolve(this.read?.json as CustomerCustomFieldValue);
+    else this.#settle.reject([parts, ms]);
+    return 0;
+  }
+
+  /** The core trapped. */
+  crash(cause: unknown): void {
+    this.cause = cause;
+    this.#close();
+    // Unknown or notSent.
+    this.#settle.reject([crashed(CRASH, this.#attempt ? 2 : 0), NaN]);
+  }
+
   /** Waits; tells the caller where `wait` is 1 (for a slot) or 2 (before a retry). */
-  pause(id: number, ms: number, wait: number, leastMs: number): void {
+  #pause(ms: number, wait: number, leastMs: number): number {
     if (wait) {
       this.#tell("onWait", (): Told<WaitEvent> => ({
         attempt: this.#attempt + 1,
@@ -87,16 +119,17 @@ export class Host {
       }));
     }
     // Rounded up: a timer rounds down, and would be set again for the rest.
-    this.#wait(id, Math.min(Math.ceil(ms) + 1, MAX_MS));
+    return this.#wait(Math.min(Math.ceil(ms) + 1, MAX_MS));
   }
 
   /** Sends the request and waits for the answer's head. The time covers the body too. */
-  send(id: number, path: string, ms: number): void {
+  #send(ms: number): number {
     this.response = this.read = this.cause = undefined;
-    if (!this.#wait(id, ms)) return;
+    const ended = this.#wait(ms);
+    if (ended) return ended;
     const { apiKey, baseUrl, fetch, init, requestIdHeader } = this.config;
     const attempt = ++this.#attempt;
-    const url = baseUrl + path;
+    const url = `${baseUrl}/v2/customers/${this.customerId}/custom-fields`;
     const headers = { ...init.headers };
     if (requestIdHeader) headers[requestIdHeader] = this.requestId;
     this.#tell("onRequest", (): Told<RequestEvent> => ({
@@ -108,10 +141,10 @@ export class Host {
         : { ...headers },
       body: withoutValues(this.sent),
     }));
-    if (this.#waiting === undefined) {
+    if (!this.#waiting) {
       // The hook aborted the call.
       this.#attempt--;
-      return;
+      return 0;
     }
     const controller = (this.#controller = new AbortController());
     const started = performance.now();
@@ -123,7 +156,7 @@ export class Host {
         if (response.type === "error") return this.#interrupt(LOST);
         this.response = response;
         const durationMs = performance.now() - started;
-        this.#end(DONE, response);
+        this.#end(HEAD, response);
         const { status } = response;
         this.#tell("onResponse", (): Told<ResponseEvent> => ({
           attempt,
@@ -137,61 +170,49 @@ export class Host {
         this.#interrupt(wasNotSent(cause) ? NOT_SENT : LOST);
       },
     );
+    return 0;
   }
 
   /** Reads the body of the answer that came. */
-  receive(id: number): void {
+  #receive(): number {
     const { response } = this;
     const controller = this.#controller;
-    this.#waiting = id;
     // The signal came between head and body.
-    if (!controller || !response) return this.#end(ABORTED);
+    if (!controller || !response) return ABORTED;
+    this.#waiting = true;
     readBody(response, this.config.apiKey).then((read) => {
       if (this.#controller !== controller) return;
       this.read = read;
-      this.cause = read.lost?.cause;
-      const { json, retryAfter } = read;
-      if (read.lost) return this.#interrupt(LOST);
-      if (read.tooBig) return this.#interrupt(TOO_BIG);
+      const { json, lost, tooBig, retryAfter } = read;
+      this.cause = lost?.cause;
+      if (lost || tooBig) this.#stop();
       // Nothing is left to be aborted.
       this.#controller = undefined;
       clearTimeout(this.#timer);
-      const found = json === undefined ? json : Found.answer(json);
-      this.#end(DONE, found, retryAfter);
+      this.#end(
+        lost ? BODY_LOST : tooBig ? TOO_BIG : BODY,
+        undefined,
+        json === undefined ? "" : Found.answer(json),
+        Object(json).retryAfter,
+        retryAfter,
+      );
     }, ignore);
+    return 0;
   }
 
-  resolve(): void {
-    this.#close();
-    this.#settle.resolve(this.read?.json as CustomerCustomFieldValue);
-  }
-
-  reject(...error: ErrorParts): void {
-    this.#close();
-    this.#settle.reject(error);
-  }
-
-  /** The core trapped. */
-  crash(cause: unknown): void {
-    this.cause = cause;
-    // Unknown or notSent, by their numbers.
-    const outcome = this.#attempt ? 2 : 0;
-    this.reject(CRASHED, outcome, -1, CRASH, "CRASHED", NaN, "", []);
-  }
-
-  /** Starts the time for what is asked; says whether to go on. */
-  #wait(id: number, ms: number): boolean {
+  /** Starts the time for what is asked; says how that ended at once, or 0. */
+  #wait(ms: number): number {
     this.#stop();
-    this.#waiting = id;
     let aborted: boolean | undefined;
     try {
       aborted = this.signal?.aborted;
     } catch {
       // Then it is not known to be.
     }
-    if (aborted) this.#interrupt(ABORTED_UNSENT);
-    else this.#timer = setTimeout(() => this.#interrupt(TIMEOUT), ms);
-    return !aborted;
+    if (aborted) return ABORTED_UNSENT;
+    this.#waiting = true;
+    this.#timer = setTimeout(() => this.#interrupt(TIMEOUT), ms);
+    return 0;
   }
 
   #interrupt(how: number): void {
@@ -207,17 +228,26 @@ export class Host {
     controller?.abort();
   }
 
-  #end(how: number, value?: unknown, retryAfter = NaN): void {
-    const id = this.#waiting;
-    this.#waiting = undefined;
-    if (id !== undefined)
-      this.core.enter((glue) => glue.settle(id, how, value, retryAfter));
+  #end(
+    how: number,
+    response?: Response,
+    found = "",
+    retryAfter: unknown = NaN,
+    header = NaN,
+  ): void {
+    if (!this.#waiting) return;
+    this.#waiting = false;
+    // prettier-ignore
+    this.core.enter((glue) => glue.settle(
+      this.id, how, response, found,
+      typeof retryAfter === "number" ? retryAfter : NaN, header, ...moment(),
+    ));
   }
 
   #close(): void {
-    this.#waiting = undefined;
+    this.#waiting = false;
     this.#stop();
-    this.core.calls.delete(this);
+    this.core.leave(this.id);
     try {
       if (this.signal != null) unlisten(this.signal, this.#onAbort);
     } catch {

@@ -9,8 +9,11 @@ import {
 /** In the order of `Outcome` in src/policy/outcome.rs. */
 const outcomes: Outcome[] = ["notSent", "rejected", "unknown", "created"];
 
-/** The number of the class that a trap's error has: CareCycleError. */
-export const CRASHED = 12;
+/** @internal What a trap's error is, as the core would say it; `outcome` by its number. */
+export const crashed = (message: string, outcome: number): string[] => [
+  message,
+  `${10 + classNames.indexOf("CareCycleError")}${outcome}100000`,
+];
 
 /** The code where the server gave none. */
 const codes: Record<string, string> = {
@@ -19,6 +22,7 @@ const codes: Record<string, string> = {
   APIConnectionTimeoutError: "TIMEOUT",
   APIUserAbortError: "ABORTED",
   UnexpectedResponseError: "UNEXPECTED_RESPONSE",
+  CareCycleError: "CRASHED",
 };
 
 /** @internal Names the parts of issues: `issues` in src/js/report.rs. */
@@ -26,54 +30,42 @@ export function namedIssues(parts: string[]): ValidationIssue[] {
   const issues: ValidationIssue[] = [];
   for (let at = 0; at < parts.length;) {
     const [message, expected, received, code, length] = parts.slice(at);
-    const path = parts.slice((at += 5), (at += Number(length)));
+    const path = parts
+      .slice((at += 5), (at += Number(length)))
+      // An unknown key is as JSON escapes it.
+      .map((part) => JSON.parse(`"${part}"`) as string);
     issues.push({ path, message, expected, received, code } as ValidationIssue);
   }
   return issues;
 }
 
-const named = (
-  kind: number,
-  outcome: number,
-  status: number,
-): Attempt & { class: string } => {
-  const name = classNames[kind]!;
+/** Nine digits: 10 and kind, outcome, 100000 and status plus 1, or 0 where there is none. */
+function named(met: string): Attempt & { class: string } {
+  const name = classNames[Number(met.slice(0, 2)) - 10]!;
+  const status = Number(met.slice(3)) - 100_001;
   return {
     class: name,
     code: codes[name] ?? `HTTP_${status}`,
-    outcome: outcomes[outcome]!,
-    status: status < 0 || status === 0xffff ? null : status,
-  };
-};
-
-/** @internal Names the parts of an error: `reject` in src/js/report.rs. */
-export function namedReport(
-  kind: number,
-  outcome: number,
-  status: number,
-  message: string,
-  code: string,
-  retryAfter: number,
-  attempts: string,
-  issues: string[],
-): ErrorReport {
-  const report = named(kind, outcome, status);
-  const parts = [...attempts].map((part) => part.charCodeAt(0));
-  return {
-    ...report,
-    message,
-    code: code || report.code,
-    ownCode: !code || kind === CRASHED,
-    retryAfter: Number.isNaN(retryAfter) ? undefined : retryAfter,
-    attempts: parts.flatMap((kind, at): Attempt[] => {
-      if (at % 3) return [];
-      const attempt = named(kind, parts[at + 1]!, parts[at + 2]!);
-      const { code, outcome, status } = attempt;
-      return [{ code, outcome, status }];
-    }),
-    errors: namedIssues(issues),
+    outcome: outcomes[Number(met[2])]!,
+    status: status < 0 ? null : status,
   };
 }
 
-/** @internal */
-export type ErrorParts = Parameters<typeof namedReport>;
+/** @internal Names the parts of an error: `error` in src/js/report.rs. */
+export function namedReport(
+  [message, met, ...issues]: string[],
+  retryAfter: number,
+): ErrorReport {
+  const [error, ...attempts] = met!.match(/.{9}/g)!.map(named);
+  return {
+    ...error!,
+    message: message!,
+    retryAfter: Number.isNaN(retryAfter) ? undefined : retryAfter,
+    attempts: attempts.map(({ code, outcome, status }) => ({
+      code,
+      outcome,
+      status,
+    })),
+    errors: namedIssues(issues),
+  };
+}

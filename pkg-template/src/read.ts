@@ -43,12 +43,10 @@ const MOST_UNKNOWN = 100;
 export class Found {
   /** A letter for each value. */
   kinds = "";
-  /** The texts that a check looks at, a line each. */
+  /** The texts that a check looks at and the names of types and keys, a line of ASCII each. */
   texts = "";
-  /** The names of types and keys. */
-  readonly names: string[] = [];
 
-  /** The first two. */
+  /** Both. */
   get text(): string {
     return `${this.kinds}\n${this.texts}`;
   }
@@ -59,8 +57,7 @@ export class Found {
       const isText = !/\p{Cs}/u.test(value);
       this.kinds += isText ? (checked ? "t" : "s") : "w";
       if (isText && checked)
-        this.texts +=
-          value.slice(0, LONGEST_CHECKED).replaceAll("\n", " ") + "\n";
+        this.#line(value.slice(0, LONGEST_CHECKED).replace(/[^ -~]/g, " "));
     } else if (value == null) this.kinds += value === null ? "n" : "u";
     else if (typeof value === "boolean") this.kinds += "b";
     else {
@@ -108,7 +105,7 @@ export class Found {
       }
     }
     this.kinds += /[^s]/.test(items.kinds) ? `[${items.kinds}]` : "a";
-    this.names.push(...items.names);
+    this.texts += items.texts;
     return copy;
   }
 
@@ -133,7 +130,11 @@ export class Found {
 
   #name(name: string): void {
     this.kinds += "o";
-    this.names.push(name);
+    this.#line(name);
+  }
+
+  #line(text: string): void {
+    this.texts += text + "\n";
   }
 
   /** Notes a request; gives the body as JSON text, and the body itself. */
@@ -169,8 +170,9 @@ export class Found {
           // Then it cannot be sent.
         }
         this.kinds += json === undefined ? "-" : "+";
-        this.names.push(name);
-        more.push(`${JSON.stringify(name)}:${json}`);
+        const escaped = JSON.stringify(name);
+        this.#line(escaped.slice(1, -1).replace(/[^ -~]/g, asEscape));
+        more.push(`${escaped}:${json}`);
         // Nobody reads more, and a body may be a megabyte of bytes.
         if (!sendUnknown && more.length > MOST_UNKNOWN) break;
       }
@@ -181,12 +183,16 @@ export class Found {
     return { text, copy };
   }
 
-  /** Notes an answer's JSON: what the core decides by. */
-  static answer(json: unknown): unknown[] {
+  /** What an answer's JSON is decided by. */
+  static answer(json: unknown): string {
     const found = new Found();
     const object = Object(json) as Record<string, unknown>;
+    found.add(object.code, true);
     if (!Array.isArray(json))
       for (const name of RESPONSE) found.property(object, name);
-    return [found.text, found.names, object.code, object.retryAfter];
+    return found.text;
   }
 }
+
+const asEscape = (unit: string): string =>
+  `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;

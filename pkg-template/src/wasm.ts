@@ -4,16 +4,36 @@ import { compile } from "./module.js";
 
 type Glue = ReturnType<typeof makeGlue>;
 
+/** @internal The connection was lost: `settle` in src/js/host.rs says what the number is. */
+export const LOST = 7;
+
+/** @internal The platform's clocks, which tests replace, and chance. */
+export function moment(): [number, number, number] {
+  try {
+    return [performance.now(), Date.now(), Math.random()];
+  } catch {
+    return [0, 0, 0];
+  }
+}
+
 /** @internal */
 export const CRASH =
   "The WebAssembly core stopped: a bug of this package. The next call starts it anew";
 
 let core: Core | undefined;
 
+/** What the core knows by a number. */
+interface Call {
+  /** See `perform` in src/js/host.rs. */
+  perform(action: number, ms: number, leastMs: number, parts: string[]): number;
+  /** Called with what ended the instance. */
+  crash(cause: unknown): void;
+}
+
 /** @internal One instance of the core, and the calls that wait for it. */
 export class Core {
-  /** Called with what ended the instance. */
-  readonly calls = new Set<{ crash(cause: unknown): void }>();
+  readonly #calls: (Call | undefined)[] = [];
+  readonly #free: number[] = [];
   readonly #glue: Glue;
   #dead = false;
 
@@ -23,15 +43,31 @@ export class Core {
    */
   constructor() {
     try {
-      this.#glue = makeGlue(compile(), (task) =>
-        queueMicrotask(() => this.enter(task)),
-      );
+      this.#glue = makeGlue(compile(), (id, action, ms, leastMs, parts) => {
+        try {
+          return this.#calls[id]!.perform(action, ms, leastMs, parts);
+        } catch {
+          return LOST;
+        }
+      });
     } catch (cause) {
       throw new ConfigurationError(
         "WebAssembly could not be started. A Content-Security-Policy must allow script-src 'wasm-unsafe-eval'",
         { cause },
       );
     }
+  }
+
+  /** The call's number, which is its own until it leaves. */
+  join(call: Call): number {
+    const id = this.#free.pop() ?? this.#calls.length;
+    this.#calls[id] = call;
+    return id;
+  }
+
+  leave(id: number): void {
+    this.#calls[id] = undefined;
+    this.#free.push(id);
   }
 
   /**
@@ -45,7 +81,7 @@ export class Core {
     } catch (cause) {
       this.#dead = true;
       if (core === this) core = undefined;
-      for (const call of this.calls) call.crash(cause);
+      for (const call of this.#calls) call?.crash(cause);
       return undefined;
     }
   }

@@ -13,8 +13,6 @@ pub struct Error {
     pub outcome: Outcome,
     /// What happened, for a person.
     pub message: String,
-    /// The server's code, where it gave one.
-    pub code: Option<String>,
     /// The HTTP status, where an answer came.
     pub status: Option<u16>,
     /// Seconds to wait, where the server said so.
@@ -39,13 +37,12 @@ pub struct Attempt {
 impl Error {
     /// An error of which nothing else is known. Boxed: it is large, and moved often.
     #[inline(never)]
-    pub fn new(kind: ErrorKind, outcome: Outcome, message: &str) -> Box<Self> {
+    pub fn new(kind: ErrorKind, outcome: Outcome, status: Option<u16>, message: &str) -> Box<Self> {
         Box::new(Error {
             kind,
             outcome,
             message: message.into(),
-            code: None,
-            status: None,
+            status,
             retry_after: None,
             issues: Vec::new(),
             attempts: Vec::new(),
@@ -55,7 +52,7 @@ impl Error {
     /// A request that was refused before it was sent.
     pub fn invalid(issues: Vec<ValidationIssue>) -> Box<Self> {
         let message = "The request is not valid; nothing was sent";
-        let mut error = Error::new(ErrorKind::Validation, Outcome::NotSent, message);
+        let mut error = Error::new(ErrorKind::Validation, Outcome::NotSent, None, message);
         error.issues = issues;
         error
     }

@@ -1,11 +1,16 @@
-//! The operation, over what the platform gives: a transport, and a clock with the caller's signal.
+//! The operation as a machine without input or output: it is told what happened and says what to do
+//! next. Time and chance are told as well, so that all of it runs natively in virtual time.
+//!
+//! Async functions over traits did the same for twice the bytes: their states, the executor, wakers
+//! and promises were a quarter of the module.
 
-mod create;
+mod call;
+mod calls;
 mod error;
+mod event;
 mod pacer;
-mod platform;
 
-pub use create::{Terms, create};
+pub use call::Terms;
+pub use calls::{Calls, Step};
 pub use error::{Attempt, Error};
-pub use pacer::Pacer;
-pub use platform::{Answer, Body, Document, End, Failure, Notice, Paused, Platform, Wait};
+pub use event::{Action, Body, End, Event, Failure, Found, Moment, Notice, Wait};

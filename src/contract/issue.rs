@@ -12,10 +12,10 @@ pub struct ValidationIssue {
     /// What is wrong and what to do, for a person.
     pub message: String,
     /// What was expected, e.g. `"string"`.
-    pub expected: String,
+    pub expected: &'static str,
     /// The type of what came, e.g. `"number"`; never the value.
     pub received: String,
     /// zod's name of the fault: `"invalid_type"`, `"invalid_format"`, `"unrecognized_keys"`,
     /// `"too_big"`, `"custom"`, or what the server says.
-    pub code: String,
+    pub code: &'static str,
 }

@@ -2,10 +2,10 @@
 
 /// What decides which error an answer is, as far as its body has it. The documentation gives every
 /// error a `code`; nothing here relies on it.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct ErrorBody {
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct ErrorBody<'a> {
     /// For a program.
-    pub code: Option<String>,
+    pub code: Option<&'a str>,
     /// Seconds to wait.
     pub retry_after: Option<f64>,
 }

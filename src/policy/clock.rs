@@ -11,6 +11,11 @@ pub struct Clock {
 }
 
 impl Clock {
+    /// One that was not read yet.
+    pub const fn new() -> Clock {
+        Clock { passed: 0.0, last: None }
+    }
+
     /// Milliseconds since the first reading. `monotonic` and `wall` are the platform's clocks; a jump
     /// forward counts only where both made it, as they do when a machine wakes up.
     pub fn read(&mut self, monotonic: f64, wall: f64) -> f64 {

@@ -1,13 +1,16 @@
-//! The checks: what came from outside becomes a [`CheckedRequest`], or issues in the server's shape.
+//! The checks: what is wrong with what came from outside, as issues in the server's shape.
 //! All issues are collected, and none of them holds a value.
 
+mod decimal;
 mod nearest;
 mod raw;
 mod request;
 mod response;
 mod uuid;
 
+#[cfg(target_arch = "wasm32")]
+pub(crate) use decimal::decimal;
 pub use raw::{Raw, RawBody, UnknownField};
-pub use request::{CheckedRequest, UnknownFields, check_request};
+pub use request::{UnknownFields, check_request};
 pub use response::check_response;
 pub use uuid::is_documented_uuid;

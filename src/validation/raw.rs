@@ -3,7 +3,7 @@
 
 /// What was found of a value.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Raw {
+pub enum Raw<'a> {
     /// Absent or `undefined`.
     Absent,
     /// `null`.
@@ -11,41 +11,41 @@ pub enum Raw {
     /// `true` or `false`.
     Boolean,
     /// A string that is Unicode text. The text may be left out where no check looks at it.
-    Text(String),
+    Text(&'a str),
     /// A string with a lone surrogate: no Unicode text; it would be changed on the way.
     LoneSurrogate,
     /// An array's elements.
-    List(Vec<Raw>),
+    List(Vec<Raw<'a>>),
     /// An array of more than 100,000 elements; its length may be a proxy's lie.
     LongList,
     /// Reading it threw.
     Unreadable,
     /// Anything else, by the name of its type.
-    Other(String),
+    Other(&'a str),
 }
 
 /// A request body as it was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum RawBody {
+pub enum RawBody<'a> {
     /// An object: what the documented keys hold, in the order of
     /// [`REQUEST_FIELDS`](crate::contract::REQUEST_FIELDS), and the other keys.
-    Object(Vec<Raw>, Vec<UnknownField>),
+    Object(Vec<Raw<'a>>, Vec<UnknownField<'a>>),
     /// No object.
-    Other(Raw),
+    Other(Raw<'a>),
 }
 
 /// A key that the documentation does not know.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct UnknownField {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UnknownField<'a> {
     /// The key.
-    pub name: String,
+    pub name: &'a str,
     /// Whether it can be sent as JSON.
     pub sendable: bool,
 }
 
-impl Raw {
+impl<'a> Raw<'a> {
     /// The type's name, as zod names it.
-    pub fn type_name(&self) -> &str {
+    pub fn type_name(&self) -> &'a str {
         match self {
             Raw::Absent => "undefined",
             Raw::Null => "null",

@@ -1,5 +1,6 @@
-//! From what was found to a request that may be sent.
+//! Whether a request may be sent.
 
+use super::decimal::decimal;
 use super::nearest::nearest_field;
 use super::raw::{Raw, RawBody, UnknownField};
 use super::uuid::{is_documented_uuid, uuid_hint};
@@ -14,44 +15,29 @@ pub enum UnknownFields {
     Send,
 }
 
-/// A request that keeps to the documentation. Only [`check_request`] makes one. Its body stays with
-/// the platform, which read it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CheckedRequest {
-    customer_id: String,
-}
-
-impl CheckedRequest {
-    /// The customer's ID; needs no escaping in a path.
-    pub fn customer_id(&self) -> &str {
-        &self.customer_id
-    }
-}
-
-/// Checks a request, or names everything that is wrong with it.
+/// Names everything that is wrong with a request; nothing where it may be sent.
 pub fn check_request(
-    customer_id: Raw,
+    customer_id: &Raw,
     body: RawBody,
     unknown: UnknownFields,
-) -> Result<CheckedRequest, Vec<ValidationIssue>> {
+) -> Vec<ValidationIssue> {
     let mut found = Issues(Vec::new());
-    found.check(vec!["id".into()], Shape::Uuid, &customer_id);
+    found.check(&["id"], Shape::Uuid, customer_id);
     match body {
         RawBody::Object(fields, others) => {
             for (index, field) in REQUEST_FIELDS.iter().enumerate() {
                 match fields.get(index).unwrap_or(&Raw::Absent) {
                     Raw::Absent | Raw::Null if field.nullable => {}
-                    raw => found.check(vec![field.name.into()], field.shape, raw),
+                    raw => found.check(&[field.name], field.shape, raw),
                 }
             }
-            found.unknown(others, unknown);
+            for field in others {
+                found.unknown(field, unknown);
+            }
         }
-        RawBody::Other(raw) => found.wrong(Vec::new(), "object", &raw),
+        RawBody::Other(raw) => found.wrong(&[], "object", &raw),
     }
-    match customer_id {
-        Raw::Text(customer_id) if found.0.is_empty() => Ok(CheckedRequest { customer_id }),
-        _ => Err(found.0),
-    }
+    found.0
 }
 
 /// Nobody reads more of a list in which everything is wrong.
@@ -60,90 +46,90 @@ const MOST_ISSUES: usize = 1000;
 struct Issues(Vec<ValidationIssue>);
 
 impl Issues {
-    fn push(&mut self, path: Vec<String>, code: &str, expected: &str, got: &str, message: String) {
+    fn push(
+        &mut self,
+        path: &[&str],
+        code: &'static str,
+        expected: &'static str,
+        received: &str,
+        message: &[&str],
+    ) {
         if self.0.len() == MOST_ISSUES {
             return;
         }
-        self.0.push(ValidationIssue {
-            path,
-            message,
-            expected: expected.into(),
-            received: got.into(),
-            code: code.into(),
-        });
+        let mut issue = ValidationIssue {
+            path: Vec::new(),
+            message: String::new(),
+            expected,
+            received: received.into(),
+            code,
+        };
+        for part in path {
+            issue.path.push((*part).into());
+        }
+        for part in message {
+            issue.message.push_str(part);
+        }
+        self.0.push(issue);
     }
 
-    fn wrong(&mut self, path: Vec<String>, expected: &str, raw: &Raw) {
-        let (code, expected, message) = match raw {
+    fn wrong(&mut self, path: &[&str], expected: &'static str, raw: &Raw) {
+        let received = raw.type_name();
+        let hint = match path {
+            ["numberValue"] => "; write the number as a string so that no digit is lost",
+            _ => "",
+        };
+        let wrong_type = ["Invalid input: expected ", expected, ", received ", received, hint];
+        let (code, expected, message): (_, _, &[_]) = match raw {
             Raw::LoneSurrogate if expected == "string" => (
                 "invalid_format",
                 "well-formed Unicode text",
-                "Invalid string: it holds a lone surrogate, which is no Unicode text".into(),
+                &["Invalid string: it holds a lone surrogate, which is no Unicode text"],
             ),
             Raw::Unreadable => {
-                ("custom", expected, "Invalid input: reading it threw an exception".into())
+                ("custom", expected, &["Invalid input: reading it threw an exception"])
             }
             Raw::LongList => (
                 "too_big",
                 "at most 100000 elements",
-                "Too big: an array may have at most 100000 elements".into(),
+                &["Too big: an array may have at most 100000 elements"],
             ),
-            _ => {
-                let mut message = String::from("Invalid input: expected ");
-                message.push_str(expected);
-                message.push_str(", received ");
-                message.push_str(raw.type_name());
-                if path.first().is_some_and(|name| name == "numberValue") {
-                    message.push_str("; write the number as a string so that no digit is lost");
-                }
-                ("invalid_type", expected, message)
-            }
+            _ => ("invalid_type", expected, &wrong_type),
         };
-        self.push(path, code, expected, raw.type_name(), message);
+        self.push(path, code, expected, received, message);
     }
 
-    fn check(&mut self, path: Vec<String>, shape: Shape, raw: &Raw) {
-        let expected = match (shape, raw) {
-            (Shape::Uuid, Raw::Text(text)) => {
-                if !is_documented_uuid(text) {
-                    let message = uuid_hint(text).into();
-                    self.push(path, "invalid_format", "uuid", "string", message);
-                }
-                return;
-            }
-            (Shape::Uuid, Raw::LoneSurrogate) => {
-                let message = uuid_hint("").into();
-                return self.push(path, "invalid_format", "uuid", "string", message);
-            }
+    fn check(&mut self, path: &[&str], shape: Shape, raw: &Raw) {
+        let hint = match (shape, raw) {
+            (Shape::Uuid, Raw::Text(text)) if is_documented_uuid(text) => return,
+            (Shape::Uuid, Raw::Text(text)) => uuid_hint(text),
+            (Shape::Uuid, Raw::LoneSurrogate) => uuid_hint(""),
             (Shape::Text, Raw::Text(_)) | (Shape::Boolean, Raw::Boolean) => return,
             (Shape::TextList, Raw::List(items)) => {
                 for (index, item) in items.iter().enumerate() {
-                    let mut path = path.clone();
-                    path.push(index.to_string());
-                    self.check(path, Shape::Text, item);
+                    if !matches!(item, Raw::Text(_)) {
+                        let path = [path.first().copied().unwrap_or_default(), &decimal(index)];
+                        self.wrong(&path, "string", item);
+                    }
                 }
                 return;
             }
-            (Shape::TextList, _) => "array",
-            (Shape::Boolean, _) => "boolean",
-            _ => "string",
+            (Shape::TextList, _) => return self.wrong(path, "array", raw),
+            (Shape::Boolean, _) => return self.wrong(path, "boolean", raw),
+            _ => return self.wrong(path, "string", raw),
         };
-        self.wrong(path, expected, raw);
+        self.push(path, "invalid_format", "uuid", "string", &[hint]);
     }
 
-    fn unknown(&mut self, fields: Vec<UnknownField>, mode: UnknownFields) {
-        for UnknownField { name, sendable } in fields {
-            if mode == UnknownFields::Refuse {
-                let nearest = nearest_field(&name);
-                let mut message =
-                    String::from("Unrecognized key: not a documented field; the nearest is \"");
-                message.push_str(nearest);
-                message.push('"');
-                self.push(vec![name], "unrecognized_keys", nearest, "unknown key", message);
-            } else if !sendable {
-                let message = "Invalid input: it cannot be written as JSON";
-                self.push(vec![name], "custom", "a JSON value", "unreadable", message.into());
-            }
+    fn unknown(&mut self, UnknownField { name, sendable }: UnknownField, mode: UnknownFields) {
+        if mode == UnknownFields::Refuse {
+            let nearest = nearest_field(name);
+            let message =
+                ["Unrecognized key: not a documented field; the nearest is \"", nearest, "\""];
+            self.push(&[name], "unrecognized_keys", nearest, "unknown key", &message);
+        } else if !sendable {
+            let message = "Invalid input: it cannot be written as JSON";
+            self.push(&[name], "custom", "a JSON value", "unreadable", &[message]);
         }
     }
 }

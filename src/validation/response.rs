@@ -12,7 +12,7 @@ pub fn check_response(fields: &[Raw]) -> Result<(), String> {
         let fits = match (field.shape, raw) {
             (_, Raw::Null) => field.nullable,
             (Shape::Uuid, Raw::Text(text)) => is_documented_uuid(text),
-            (Shape::Customers, Raw::Text(text)) => text == "customers",
+            (Shape::Customers, Raw::Text(text)) => *text == "customers",
             (Shape::Text, raw) => is_text(raw),
             (Shape::Boolean, Raw::Boolean) => true,
             (Shape::TextList, Raw::List(items)) => items.iter().all(is_text),

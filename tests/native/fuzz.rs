@@ -1,12 +1,17 @@
 //! Many calls with random plans against a server of random moods. `PROPTEST_CASES` says how many.
 
 use super::world::*;
-use carecycle_custom_fields::client::{End, Terms};
+use carecycle_custom_fields::client::{End, Found, Terms};
 use carecycle_custom_fields::policy::{ErrorBody, ErrorKind, Limit, Outcome, Retries};
 use proptest::prelude::*;
 
+/// Times of which no sum is rounded.
+fn ms(range: std::ops::Range<u32>) -> impl Strategy<Value = f64> {
+    (range.start * 1024..range.end * 1024).prop_map(|ticks| f64::from(ticks) / 1024.0)
+}
+
 fn any_ms() -> impl Strategy<Value = f64> {
-    prop_oneof![0.0..50.0, Just(0.0), 0.0..5000.0]
+    prop_oneof![ms(0..50), Just(0.0), ms(0..5000)]
 }
 
 fn any_retry_after() -> impl Strategy<Value = Option<f64>> {
@@ -35,7 +40,7 @@ fn any_reply() -> impl Strategy<Value = Reply> {
     (any_ms(), any_ms(), statuses, ends, fates, any_retry_after(), any_retry_after()).prop_map(
         |(head_ms, body_ms, status, end, fate, header, body)| {
             let error = ErrorBody { retry_after: body, ..ErrorBody::default() };
-            let json = Json { error, ..documented() };
+            let json = Found { error, ..documented() };
             Reply {
                 head_ms,
                 body_ms,
@@ -52,11 +57,11 @@ fn any_reply() -> impl Strategy<Value = Reply> {
 
 fn any_plan() -> impl Strategy<Value = Plan> {
     let abort = prop_oneof![Just(f64::INFINITY), Just(f64::INFINITY), any_ms()];
-    let deadline = prop_oneof![Just(150_000.0), 1.0..3000.0];
-    (any_ms(), abort, 1.0..500.0, deadline, 0..6u32, any::<bool>()).prop_map(
+    let deadline = prop_oneof![Just(150_000.0), ms(1..3000)];
+    (any_ms(), abort, ms(1..500), deadline, 0..6u32, any::<bool>()).prop_map(
         |(start_at, abort_at, timeout_ms, deadline_ms, max, unknown)| {
             let retries = Retries { max, unknown };
-            Plan { start_at, abort_at, terms: Terms { timeout_ms, deadline_ms, retries } }
+            Plan { start_at, abort_at, terms: Terms { timeout_ms, deadline_ms, retries, ..TERMS } }
         },
     )
 }
@@ -68,7 +73,7 @@ proptest! {
         replies in prop::collection::vec(any_reply(), 0..60),
         plans in prop::collection::vec(any_plan(), 1..40),
         requests in 1..8u32,
-        per_ms in 1.0..2000.0,
+        per_ms in ms(1..2000),
         random in 0.0..1.0,
     ) {
         let world = World::new();

@@ -2,46 +2,24 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
-use std::future::{Future, poll_fn};
 use std::rc::Rc;
-use std::task::{Poll, Waker};
 
 use carecycle_custom_fields::client::{
-    Answer, Body, Document, End, Error, Failure, Notice, Pacer, Paused, Platform, Terms, create,
+    Action, Body, Calls, End, Error, Event, Failure, Found, Moment, Notice, Step, Terms,
 };
 use carecycle_custom_fields::policy::{ErrorBody, ErrorKind, Limit, Retries};
-use carecycle_custom_fields::validation::{
-    CheckedRequest, Raw, RawBody, UnknownFields, check_request,
-};
-use futures_executor::LocalPool;
-use futures_executor::LocalSpawner;
-use futures_util::task::LocalSpawnExt;
+use carecycle_custom_fields::validation::Raw;
 
 pub const ID: &str = "497f6eca-6276-4993-bfeb-53cbbbba6f08";
 
-#[derive(Clone, Debug, PartialEq)]
-pub struct Json {
-    pub fields: Vec<Raw>,
-    pub error: ErrorBody,
-}
-
-impl Document for Json {
-    fn response_fields(&self) -> Vec<Raw> {
-        self.fields.clone()
-    }
-    fn error_body(&self) -> ErrorBody {
-        self.error.clone()
-    }
-}
-
 /// What a documented answer holds.
-pub fn documented() -> Json {
+pub fn documented() -> Found<'static> {
     let mut fields = vec![Raw::Null; 12];
     for index in [0, 3, 4] {
-        fields[index] = Raw::Text(ID.into());
+        fields[index] = Raw::Text(ID);
     }
-    fields[5] = Raw::Text("customers".into());
-    Json { fields, error: ErrorBody::default() }
+    fields[5] = Raw::Text("customers");
+    Found { fields, error: ErrorBody::default() }
 }
 
 /// What the server does with one request.
@@ -50,7 +28,7 @@ pub struct Reply {
     pub head_ms: f64,
     pub body_ms: f64,
     pub status: u16,
-    pub json: Option<Json>,
+    pub json: Option<Found<'static>>,
     pub end: End,
     /// No connection: nothing was sent.
     pub refused: bool,
@@ -74,7 +52,7 @@ pub fn ok() -> Reply {
 }
 
 pub fn status(status: u16) -> Reply {
-    let json = Json { fields: Vec::new(), error: ErrorBody::default() };
+    let json = Found { fields: Vec::new(), error: ErrorBody::default() };
     Reply { status, json: Some(json), ..ok() }
 }
 
@@ -103,7 +81,6 @@ pub struct Seen {
 #[derive(Default)]
 pub struct World {
     now: Cell<f64>,
-    timers: RefCell<Vec<(f64, Waker)>>,
     /// What the next requests meet; after that, `otherwise`.
     pub script: RefCell<VecDeque<Reply>>,
     pub otherwise: RefCell<Option<Reply>>,
@@ -117,15 +94,7 @@ pub struct World {
     pub sleep: Cell<(f64, f64)>,
 }
 
-/// One call in the world.
-pub struct Call {
-    pub world: Rc<World>,
-    pub index: usize,
-    pub abort_at: f64,
-    pub notices: RefCell<Vec<Notice>>,
-}
-
-pub type Outcome = Result<Json, Box<Error>>;
+pub type Outcome = Result<(), Box<Error>>;
 
 impl World {
     pub fn new() -> Rc<World> {
@@ -140,48 +109,20 @@ impl World {
         self.seen.borrow().len() - self.created.get()
     }
 
-    async fn until(&self, at: f64) {
-        poll_fn(|context| {
-            if self.now.get() >= at {
-                return Poll::Ready(());
-            }
-            if at.is_finite() {
-                self.timers.borrow_mut().push((at, context.waker().clone()));
-            }
-            Poll::Pending
-        })
-        .await;
+    fn moment(&self) -> Moment {
+        let now = self.now();
+        Moment { monotonic: now, wall: now, random: self.random.get() }
     }
 
-    /// Goes on to the next time at which something can happen.
-    fn advance(&self) -> bool {
-        let mut timers = self.timers.borrow_mut();
-        let next = timers.iter().map(|(at, _)| *at).fold(f64::INFINITY, f64::min);
-        if next.is_infinite() {
-            return false;
-        }
-        self.now.set(self.now.get().max(next));
+    /// Goes on to `at`, or to when the machine wakes up. In steps of a power of two, so that no sum of
+    /// times is rounded; a timer is never early.
+    fn advance(&self, at: f64) {
+        let at = (at * 1024.0).ceil() / 1024.0;
+        self.now.set(self.now().max(at));
         let (sleep_at, sleep_ms) = self.sleep.get();
-        if self.now.get() >= sleep_at {
-            self.now.set(self.now.get() + sleep_ms);
+        if self.now() >= sleep_at {
+            self.now.set(self.now() + sleep_ms);
             self.sleep.set((f64::INFINITY, 0.0));
-        }
-        let now = self.now.get();
-        let (due, later): (Vec<_>, Vec<_>) = timers.drain(..).partition(|(at, _)| *at <= now);
-        *timers = later;
-        drop(timers);
-        due.into_iter().for_each(|(_, waker)| waker.wake());
-        true
-    }
-
-    /// Runs all that is spawned to its end. Panics where something waits for ever.
-    pub fn run(&self, pool: &mut LocalPool, is_done: impl Fn() -> bool) {
-        loop {
-            pool.run_until_stalled();
-            if is_done() {
-                return;
-            }
-            assert!(self.advance(), "a call waits for ever");
         }
     }
 
@@ -202,112 +143,13 @@ impl World {
     }
 }
 
-impl Call {
-    /// Waits for `ms`, but no longer than for the attempt's end or the signal.
-    async fn attempt(&self, ms: f64, ends_at: f64) -> Result<(), Failure> {
-        let at = self.world.now() + ms;
-        let stop = ends_at.min(self.abort_at);
-        self.world.until(at.min(stop)).await;
-        if at <= stop {
-            return Ok(());
-        }
-        let aborted = self.abort_at <= ends_at;
-        let kind = if aborted { ErrorKind::Abort } else { ErrorKind::Timeout };
-        Err(Failure { kind, sent: true })
-    }
-}
-
-impl<'a> Platform for &'a Call {
-    type Answer = Answered<'a>;
-
-    fn now(&self) -> f64 {
-        self.world.now()
-    }
-
-    fn random(&self) -> f64 {
-        self.world.random.get()
-    }
-
-    async fn pause(
-        &self,
-        ms: f64,
-        notice: Option<Notice>,
-        mut woken: impl FnMut(&Waker) -> bool,
-    ) -> Paused {
-        self.notices.borrow_mut().extend(notice);
-        let at = self.world.now() + ms;
-        let mut until = Box::pin(self.world.until(at.min(self.abort_at)));
-        let slept = poll_fn(|context| {
-            if woken(context.waker()) {
-                return Poll::Ready(false);
-            }
-            until.as_mut().poll(context).map(|()| true)
-        });
-        let aborted = slept.await && self.abort_at <= self.world.now();
-        if aborted { Paused::Aborted } else { Paused::Over }
-    }
-
-    async fn send(&self, request: &CheckedRequest, ms: f64) -> Result<Answered<'a>, Failure> {
-        assert_eq!(request.customer_id(), ID);
-        let now = self.world.now();
-        if self.abort_at <= now {
-            return Err(Failure { kind: ErrorKind::Abort, sent: false });
-        }
-        let reply = self.world.reply();
-        let place = self.world.seen.borrow().len();
-        self.world.seen.borrow_mut().push(Seen { call: self.index, at: now, done: f64::INFINITY });
-        let done = |now| self.world.seen.borrow_mut()[place].done = now;
-        let ends_at = now + ms;
-        if reply.refused {
-            done(self.world.now());
-            return Err(Failure { kind: ErrorKind::Connection, sent: false });
-        }
-        if matches!(reply.status, 200..=299) {
-            self.world.created.set(self.world.created.get() + 1);
-        }
-        let head = self.attempt(reply.head_ms, ends_at).await;
-        done(self.world.now());
-        head?;
-        if reply.cut {
-            return Err(Failure { kind: ErrorKind::Connection, sent: true });
-        }
-        Ok(Answered { call: self, reply, ends_at, place })
-    }
-}
-
-pub struct Answered<'a> {
-    call: &'a Call,
-    reply: Reply,
-    ends_at: f64,
-    place: usize,
-}
-
-impl Answer for Answered<'_> {
-    type Document = Json;
-
-    fn status(&self) -> u16 {
-        self.reply.status
-    }
-
-    async fn read(&self) -> Result<Body<Json>, Failure> {
-        let read = self.call.attempt(self.reply.body_ms, self.ends_at).await;
-        self.call.world.seen.borrow_mut()[self.place].done = self.call.world.now();
-        read?;
-        let Reply { json, end, retry_after, .. } = self.reply.clone();
-        Ok(Body { json: json.filter(|_| end == End::Whole), end, retry_after })
-    }
-}
-
 pub const TERMS: Terms = Terms {
+    scope: 0,
+    limit: Limit { requests: 0, per_ms: 0.0 },
     timeout_ms: 1000.0,
     deadline_ms: 150_000.0,
     retries: Retries { max: 4, unknown: false },
 };
-
-pub fn request() -> CheckedRequest {
-    let body = RawBody::Object(vec![Raw::Text(ID.into())], Vec::new());
-    check_request(Raw::Text(ID.into()), body, UnknownFields::Refuse).unwrap()
-}
 
 /// A call that is planned.
 #[derive(Clone, Copy, Debug)]
@@ -327,34 +169,172 @@ pub struct Ended {
     pub notices: Vec<Notice>,
 }
 
-/// Runs calls side by side to their end, in the order of their plans.
-pub fn run_all(world: &Rc<World>, limit: Option<Limit>, plans: &[Plan]) -> Vec<Ended> {
-    let mut pool = LocalPool::new();
-    let pacer = Rc::new(Pacer::default());
-    let results: Rc<RefCell<Vec<Option<Ended>>>> = Rc::default();
-    results.borrow_mut().resize_with(plans.len(), || None);
-    for (index, plan) in plans.iter().enumerate() {
-        let (world, pacer, results) = (world.clone(), pacer.clone(), results.clone());
-        let plan = *plan;
-        spawn(&pool.spawner(), async move {
-            world.until(plan.start_at).await;
-            let notices = RefCell::default();
-            let call = Call { world: world.clone(), index, abort_at: plan.abort_at, notices };
-            let pacer = limit.map(|limit| (&*pacer, limit));
-            let result = create(&&call, pacer, &request(), plan.terms).await;
-            let ended = Ended { at: world.now(), result, notices: call.notices.into_inner() };
-            results.borrow_mut()[index] = Some(ended);
-        });
+/// What a call waits for. It is over at the earlier of two times, `at` or, with a failure, `stop`.
+struct Wait {
+    at: f64,
+    stop: f64,
+    event: Event<'static>,
+    failure: Failure,
+}
+
+/// One call, in place of the package's `Host`.
+struct Host {
+    plan: Plan,
+    wait: Option<Wait>,
+    reply: Reply,
+    /// When the attempt's time is over.
+    ends_at: f64,
+    /// Its last request's place in `seen`.
+    place: usize,
+    notices: Vec<Notice>,
+    ended: Option<Ended>,
+}
+
+const ABORTED: Failure = Failure { kind: ErrorKind::Abort, sent: false };
+
+impl Host {
+    /// The answer's head or body comes after `ms`, unless the attempt's time or the signal comes first.
+    fn attempt(&mut self, now: f64, ms: f64, event: Event<'static>) {
+        let aborted = self.plan.abort_at <= self.ends_at;
+        let kind = if aborted { ErrorKind::Abort } else { ErrorKind::Timeout };
+        let stop = self.plan.abort_at.min(self.ends_at);
+        let failure = Failure { kind, sent: true };
+        self.wait = Some(Wait { at: now + ms, stop, event, failure });
     }
-    world.run(&mut pool, || results.borrow().iter().all(Option::is_some));
-    let ended: Vec<_> = results.borrow_mut().drain(..).flatten().collect();
+
+    /// Does what the call asks for; what it gives came at once.
+    fn perform(&mut self, world: &World, call: usize, action: Action) -> Option<Event<'static>> {
+        let now = world.now();
+        match action {
+            Action::Pause { ms, notice } => {
+                self.notices.extend(notice);
+                let failure = Failure { kind: ErrorKind::Timeout, sent: true };
+                let event = Event::Failed(failure);
+                let stop = self.plan.abort_at;
+                self.wait = Some(Wait { at: now + ms, stop, event, failure: ABORTED });
+            }
+            Action::Send { .. } if self.plan.abort_at <= now => {
+                return Some(Event::Failed(ABORTED));
+            }
+            Action::Send { ms } => {
+                self.reply = world.reply();
+                self.place = world.seen.borrow().len();
+                self.ends_at = now + ms;
+                world.seen.borrow_mut().push(Seen { call, at: now, done: f64::INFINITY });
+                let Reply { head_ms, status, refused, cut, .. } = self.reply;
+                if refused {
+                    self.done(world);
+                    let failure = Failure { kind: ErrorKind::Connection, sent: false };
+                    return Some(Event::Failed(failure));
+                }
+                if matches!(status, 200..=299) {
+                    world.created.set(world.created.get() + 1);
+                }
+                let lost = Failure { kind: ErrorKind::Connection, sent: true };
+                let event = if cut { Event::Failed(lost) } else { Event::Head(status) };
+                self.attempt(now, head_ms, event);
+            }
+            Action::Read => {
+                let Reply { json, end, retry_after, body_ms, .. } = self.reply.clone();
+                let json = json.filter(|_| end == End::Whole);
+                self.attempt(now, body_ms, Event::Body(Body { json, end, retry_after }));
+            }
+            Action::End(result) => {
+                self.wait = None;
+                let notices = std::mem::take(&mut self.notices);
+                self.ended = Some(Ended { at: now, result, notices });
+            }
+        }
+        None
+    }
+
+    fn done(&self, world: &World) {
+        if let Some(seen) = world.seen.borrow_mut().get_mut(self.place) {
+            seen.done = world.now();
+        }
+    }
+
+    fn due(&self) -> f64 {
+        let wait = self.wait.as_ref().map_or(f64::INFINITY, |wait| wait.at.min(wait.stop));
+        if self.ended.is_some() { f64::INFINITY } else { wait }
+    }
+
+    /// How what it waits for ended, and that it did.
+    fn ended_wait(&mut self, world: &World) -> Option<Event<'static>> {
+        let Wait { at, stop, event, failure } = self.wait.take()?;
+        if failure.sent {
+            self.done(world);
+            return Some(if at <= stop { event } else { Event::Failed(failure) });
+        }
+        // A pause that ends after a sleep, in which the signal came too.
+        Some(if stop <= world.now() { Event::Failed(failure) } else { event })
+    }
+}
+
+/// Runs calls side by side to their end, in the order of their plans. Panics where one waits for ever.
+pub fn run_all(world: &Rc<World>, limit: Option<Limit>, plans: &[Plan]) -> Vec<Ended> {
+    let mut calls = Calls::new();
+    calls.is_idle(world.moment());
+    let mut hosts: Vec<Host> = plans.iter().map(|plan| host(*plan)).collect();
+    let mut unstarted: Vec<usize> = (0..plans.len()).collect();
+    loop {
+        // What is due, in the order of the plans.
+        for index in unstarted.extract_if(.., |index| plans[*index].start_at <= world.now()) {
+            let limit = limit.unwrap_or(TERMS.limit);
+            let terms = Terms { limit, ..plans[index].terms };
+            let step = calls.start(index as u32, terms, world.moment());
+            drive(world, &mut calls, &mut hosts, index, step);
+        }
+        for index in 0..hosts.len() {
+            if hosts[index].due() <= world.now()
+                && let Some(event) = hosts[index].ended_wait(world)
+            {
+                let step = calls.step(index as u32, event, world.moment());
+                drive(world, &mut calls, &mut hosts, index, step);
+            }
+        }
+        let starts = unstarted.iter().map(|index| plans[*index].start_at);
+        let next = hosts.iter().map(Host::due).chain(starts).fold(f64::INFINITY, f64::min);
+        if next.is_infinite() {
+            break;
+        }
+        world.advance(next);
+    }
+    let ended: Vec<_> = hosts.into_iter().filter_map(|host| host.ended).collect();
+    assert_eq!(ended.len(), plans.len(), "a call waits for ever");
     let last = ended.iter().map(|ended| ended.at).fold(0.0, f64::max);
-    assert!(pacer.is_idle(last + limit.map_or(0.0, |limit| limit.per_ms) + 1e9), "a slot leaked");
+    let per_ms = limit.map_or(0.0, |limit| limit.per_ms);
+    world.advance(last + per_ms + 1e9);
+    assert!(calls.is_idle(world.moment()), "a slot or a call leaked");
     ended
 }
 
-fn spawn(spawner: &LocalSpawner, future: impl Future<Output = ()> + 'static) {
-    spawner.spawn_local(future).unwrap();
+fn host(plan: Plan) -> Host {
+    let (wait, notices, ended) = (None, Vec::new(), None);
+    Host { plan, wait, reply: ok(), ends_at: 0.0, place: usize::MAX, notices, ended }
+}
+
+fn drive(
+    world: &World,
+    calls: &mut Calls,
+    hosts: &mut [Host],
+    mut index: usize,
+    mut step: Option<Step>,
+) {
+    let mut wake = None;
+    loop {
+        let mut event = None;
+        if let Some(Step { action, wake: next }) = step {
+            wake = next.or(wake);
+            event = hosts[index].perform(world, index, action);
+        }
+        let event = event.or_else(|| {
+            index = wake.take()? as usize;
+            Some(Event::Wake)
+        });
+        let Some(event) = event else { return };
+        step = calls.step(index as u32, event, world.moment());
+    }
 }
 
 /// One call without pacing.

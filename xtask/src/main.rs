@@ -1,7 +1,9 @@
 //! The one entry for all work on this project: `cargo xtask build | demo | test | bench | tidy`.
 
 mod demo;
+mod glue;
 mod package;
+mod panics;
 mod test;
 mod tidy;
 mod tools;
