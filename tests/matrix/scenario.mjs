@@ -11,10 +11,10 @@ import { missingCustomerId } from "./context.mjs";
  * @property {string} [version] of the tool
  */
 
-/** The last lines of a source: what becomes of its `report`, a promise. */
+/** Last lines of a source: they call its `makeReport`, which returns a promise. */
 export const PRINTED =
-  "report.then((found) => console.log(JSON.stringify(found)));";
-export const IN_PAGE = "globalThis.report = report;";
+  "makeReport().then((report) => console.log(JSON.stringify(report)));";
+export const IN_PAGE = "globalThis.report = makeReport();";
 
 /**
  * The text of a program that creates a value and reads an error found here and one of the server.
@@ -24,7 +24,7 @@ export const IN_PAGE = "globalThis.report = report;";
  * @param {string} [options.client] the text of the client's options; none by default, since the
  *   processes of the matrix have key and address in their environment
  * @param {"import" | "require"} [options.load]
- * @param {string} [options.end] what becomes of the promise `report`; it is printed by default
+ * @param {string} [options.end] what calls `makeReport`; its report is printed by default
  */
 export function scenarioSource({
   from = "carecycle-custom-fields",
@@ -40,7 +40,7 @@ const { customFields } = new CareCycle(${client}).customers;
 const body = ${JSON.stringify(body)};
 const caught = (promise) => promise.then(
   (value) => { throw new Error("created " + JSON.stringify(value)); }, (error) => error);
-const report = (async () => {
+const makeReport = async () => {
   const value = await customFields.create("${customerId}", body);
   const invalid = await caught(customFields.create("${customerId}", { ...body, fieldDefinitionId: "x" }));
   const missing = await caught(customFields.create("${missingCustomerId}", body));
@@ -51,7 +51,7 @@ const report = (async () => {
     missing: { name: missing.name, code: missing.code, outcome: missing.outcome,
       status: missing.status, isNotFoundError: missing instanceof NotFoundError },
   };
-})();
+};
 ${end}
 `;
 }
