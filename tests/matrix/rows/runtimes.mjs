@@ -1,0 +1,116 @@
+/** Runtimes beside Node: Bun, Deno and Cloudflare's workerd. */
+import { copyFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { Miniflare } from "miniflare";
+import { typedScenarioSource } from "../scenario-typed.mjs";
+import { readReport, scenarioSource } from "../scenario.mjs";
+
+/**
+ * @typedef {import("../context.mjs").Row} Row
+ * @typedef {import("../context.mjs").Context} Context
+ */
+
+const bunPath = "@oven/bun-linux-x64/bin/bun";
+const denoPath = "@deno/linux-x64-glibc/deno";
+// What is not in node_modules is an error, not a download.
+const denoArgs = ["run", "--node-modules-dir=manual", "--cached-only"];
+
+/** @type {Row[]} */
+const bun = /** @type {const} */ ([
+  ["ES module", "main.mjs", () => scenarioSource()],
+  ["CommonJS", "main.cjs", () => scenarioSource({ load: "require" })],
+  ["TypeScript", "main.ts", typedScenarioSource],
+]).map(([kind, file, source]) => ({
+  name: `Bun, ${kind}`,
+  async run({ project, run, bin }) {
+    const cwd = await project(`bun-${kind}`, { [file]: source() });
+    const { stdout: version } = await run(bin(bunPath), ["--version"]);
+    const args = ["run", "--no-install", file];
+    const report = readReport(await run(bin(bunPath), args, { cwd }));
+    return { ...report, version: version.trim() };
+  },
+}));
+
+/** @type {Row[]} */
+const deno = /** @type {const} */ ([
+  ["ES module", "main.mjs", () => scenarioSource(), []],
+  [
+    "npm: specifier",
+    "main.mjs",
+    () => scenarioSource({ from: "npm:carecycle-custom-fields" }),
+    [],
+  ],
+  ["CommonJS", "main.cjs", () => scenarioSource({ load: "require" }), []],
+  ["TypeScript, checked", "main.ts", typedScenarioSource, ["--check"]],
+]).map(([kind, file, source, more]) => ({
+  name: `Deno, ${kind}`,
+  async run({ project, run, bin }) {
+    const dependencies = { "carecycle-custom-fields": "*" };
+    const cwd = await project(`deno-${kind.replace(/\W+/g, "-")}`, {
+      "package.json": JSON.stringify({ private: true, dependencies }),
+      [file]: source(),
+    });
+    const env = { DENO_DIR: join(cwd, "deno"), DENO_NO_UPDATE_CHECK: "1" };
+    const { stdout: version } = await run(bin(denoPath), ["--version"], {
+      env,
+    });
+    const allowed = ["--allow-net=127.0.0.1", "--allow-env"];
+    const args = [...denoArgs, ...allowed, ...more, file];
+    const report = readReport(await run(bin(denoPath), args, { cwd, env }));
+    return { ...report, version: version.split(" ")[1] };
+  },
+}));
+
+/** @type {Row} */
+const workerd = {
+  name: "Cloudflare workerd, module worker",
+  async run(context) {
+    const { apiKey, baseUrl, bin, project, run } = context;
+    const cwd = await project("workerd", {
+      "main.mjs": scenarioSource({
+        client: JSON.stringify({ apiKey, baseUrl }),
+        end: "export default { fetch: async () => Response.json(await makeReport()) };",
+      }),
+    });
+    // As wrangler bundles: its conditions, and .wasm files left to the runtime.
+    const args =
+      "main.mjs --bundle --format=esm --outfile=out.mjs --external:*.wasm --conditions=workerd,worker,browser";
+    await run("node", [bin("esbuild/bin/esbuild"), ...args.split(" ")], {
+      cwd,
+    });
+    await copyFile(
+      join(cwd, "node_modules/carecycle-custom-fields/core.wasm"),
+      join(cwd, "core.wasm"),
+    );
+    const report = await fromWorker(cwd);
+    return { ...report, version: versionOf("workerd") };
+  },
+};
+
+/**
+ * @param {string} cwd
+ * @returns {Promise<any>}
+ */
+async function fromWorker(cwd) {
+  const miniflare = new Miniflare({
+    modules: true,
+    modulesRoot: cwd,
+    scriptPath: join(cwd, "out.mjs"),
+    modulesRules: [{ type: "CompiledWasm", include: ["**/*.wasm"] }],
+    compatibilityDate: "2025-01-01",
+  });
+  try {
+    const answer = await miniflare.dispatchFetch("http://worker.example/");
+    if (!answer.ok) throw new Error(await answer.text());
+    return await answer.json();
+  } finally {
+    await miniflare.dispose();
+  }
+}
+
+const require = createRequire(import.meta.url);
+const versionOf = (/** @type {string} */ name) =>
+  require(`${name}/package.json`).version;
+
+export const rows = [...bun, ...deno, workerd];
