@@ -1,0 +1,120 @@
+/** A server that renders pages imports what is meant for them: that must not do what only a page can. */
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import {
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, describe, it } from "node:test";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+
+const run = promisify(execFile);
+const here = (path) => fileURLToPath(new URL(path, import.meta.url));
+
+const inPages = ["window", "document", "navigator", "location", "self"];
+const costly = [
+  ...["Module", "Instance", "Memory", "Table", "Global", "validate"],
+  ...["compile", "compileStreaming", "instantiate", "instantiateStreaming"],
+];
+
+/** Prints what an import uses, and what a client and its first call use after it. */
+const spy = (file) => `
+  import { createRequire } from "node:module";
+  let used = [];
+  for (const name of ${JSON.stringify(inPages)})
+    Object.defineProperty(globalThis, name, { get: () => void used.push(name) });
+  const record = (owner, name) => {
+    const original = owner[name];
+    owner[name] = function (...args) {
+      used.push(name);
+      return new.target ? Reflect.construct(original, args) : original.apply(this, args);
+    };
+  };
+  record(globalThis, "fetch");
+  for (const name of ${JSON.stringify(costly)}) record(WebAssembly, name);
+  // What the first import of all uses is Node's own.
+  await import("data:text/javascript,0");
+  used = [];
+  const { CareCycle } = ${
+    file.endsWith("cjs")
+      ? `createRequire(import.meta.url)("./${file}")`
+      : `await import("./${file}")`
+  };
+  const atImport = used;
+  used = [];
+  const { customFields } = new CareCycle({
+    // Nothing is sent: fetch refuses this port.
+    ...{ apiKey: "cc_key", baseUrl: "http://127.0.0.1:1", maxRetries: 0 },
+  }).customers;
+  await customFields.create("497f6eca-6276-4993-bfeb-53cbbbba6f08", {
+    fieldDefinitionId: "079f459a-0b19-4274-98b0-427a624178ff",
+  }).catch(() => {});
+  console.log(JSON.stringify({ atImport, afterwards: used }));`;
+
+describe("imported by a server that renders pages", () => {
+  const project = mkdtempSync(join(tmpdir(), "server-"));
+  before(() => {
+    const modules = join(project, "node_modules");
+    mkdirSync(modules);
+    symlinkSync(here("../../pkg"), join(modules, "carecycle-custom-fields"));
+    const name = '"carecycle-custom-fields"';
+    writeFileSync(join(project, "plain.mjs"), `export * from ${name};`);
+    writeFileSync(
+      join(project, "plain.cjs"),
+      `module.exports = require(${name});`,
+    );
+  });
+  after(() => rmSync(project, { recursive: true }));
+
+  /** Bundles as frameworks do what is for a browser. */
+  const bundle = (from, to, format) => {
+    const esbuild = here("../../xtask/node_modules/esbuild/bin/esbuild");
+    const args = `${esbuild} ${from} --bundle --platform=browser --conditions=browser --format=${format} --outfile=${to}`;
+    return run("node", args.split(" "), { cwd: project });
+  };
+  const look = async (file) => {
+    writeFileSync(join(project, `spy-${file}.mjs`), spy(file));
+    const { stdout } = await run("node", [`spy-${file}.mjs`], { cwd: project });
+    return JSON.parse(stdout);
+  };
+
+  for (const [kind, file, from] of [
+    ["as an ES module", "plain.mjs"],
+    ["as CommonJS", "plain.cjs"],
+    ["bundled for a browser", "bundled.mjs", "plain.mjs"],
+    ["bundled for a browser as CommonJS", "bundled.cjs", "plain.cjs"],
+  ]) {
+    describe(kind, () => {
+      let found;
+      before(async () => {
+        if (from)
+          await bundle(from, file, file.endsWith("cjs") ? "cjs" : "esm");
+        found = await look(file);
+      });
+      it("looks for nothing that only a page has", () =>
+        assert.deepEqual(
+          found.atImport.filter((name) => inPages.includes(name)),
+          [],
+        ));
+      it("neither fetches nor compiles", () =>
+        assert.deepEqual(
+          found.atImport.filter((name) => !inPages.includes(name)),
+          [],
+        ));
+      it("does all that at its first use, which shows that this test would see it", () => {
+        const seen = (names) =>
+          names.some((name) => found.afterwards.includes(name));
+        assert.deepEqual(
+          [seen(inPages), seen(costly), seen(["fetch"])],
+          [true, true, true],
+        );
+      });
+    });
+  }
+});
