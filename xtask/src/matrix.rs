@@ -1,0 +1,20 @@
+//! The packed package in every runtime, bundler and framework of `tests/matrix`.
+
+use std::env;
+
+use anyhow::Result;
+use xshell::{Shell, cmd};
+
+use crate::tools::{npm_ci, step};
+
+/// Runs every row, or those that have the first argument in their name.
+pub fn matrix(sh: &Shell) -> Result<()> {
+    crate::package::build(sh)?;
+    // `tests` for the browser's driver.
+    for folder in ["xtask", "tests", "tests/emulator", "tests/matrix"] {
+        npm_ci(sh, folder)?;
+    }
+    step("the packed package in runtimes, bundlers, frameworks and browsers");
+    let filter = env::args().nth(2);
+    Ok(cmd!(sh, "node tests/matrix/run.mjs {filter...}").run()?)
+}
