@@ -1,9 +1,9 @@
 /**
- * What a page leaves behind, in the Chromium that the rows share.
+ * What a page comes to, in the Chromium that the rows share.
  *
  * @param {import("./context.mjs").Context} context
  * @param {string} url
- * @param {string} [expression] of what the page promises
+ * @param {string} [expression] of the report, or of a promise of it; is waited for
  * @returns {Promise<any>}
  */
 export async function visit(context, url, expression = "globalThis.report") {
@@ -15,11 +15,13 @@ export async function visit(context, url, expression = "globalThis.report") {
   page.on("requestfailed", (request) => problems.push(request.url()));
   try {
     await page.goto(url);
-    const found = await page.evaluate(expression);
-    if (found && !problems.length) {
-      return { version: `Chromium ${browser.version()}`, ...found };
-    }
-    throw new Error(`The page ran into: ${problems.join(", ") || "nothing"}`);
+    const found = await page.waitForFunction(expression);
+    if (problems.length) throw new Error("There is a report all the same");
+    const report = await found.jsonValue();
+    return { version: `Chromium ${browser.version()}`, ...report };
+  } catch (error) {
+    const { message } = /** @type {Error} */ (error);
+    throw new Error([message, "In the page:", ...problems].join("\n"));
   } finally {
     await page.close();
   }
