@@ -15,7 +15,8 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 
 const run = promisify(execFile);
-const here = (path) => fileURLToPath(new URL(path, import.meta.url));
+const here = (/** @type {string} */ path) =>
+  fileURLToPath(new URL(path, import.meta.url));
 
 const inPages = ["window", "document", "navigator", "location", "self"];
 const costly = [
@@ -23,7 +24,7 @@ const costly = [
   ...["compile", "compileStreaming", "instantiate", "instantiateStreaming"],
 ];
 
-/** Prints what an import uses, and what a client and its first call use after it. */
+/** Prints what an import uses, and what a client and its first call use after it. @param {string} file */
 const spy = (file) => `
   import { createRequire } from "node:module";
   let used = [];
@@ -72,25 +73,32 @@ describe("imported by a server that renders pages", () => {
   });
   after(() => rmSync(project, { recursive: true }));
 
-  /** Bundles as frameworks do what is for a browser. */
+  /**
+   * Bundles as frameworks do what is for a browser.
+   *
+   * @param {string} from
+   * @param {string} to
+   * @param {"esm" | "cjs"} format
+   */
   const bundle = (from, to, format) => {
     const esbuild = here("../../xtask/node_modules/esbuild/bin/esbuild");
     const args = `${esbuild} ${from} --bundle --platform=browser --conditions=browser --format=${format} --outfile=${to}`;
     return run("node", args.split(" "), { cwd: project });
   };
-  const look = async (file) => {
+  const look = async (/** @type {string} */ file) => {
     writeFileSync(join(project, `spy-${file}.mjs`), spy(file));
     const { stdout } = await run("node", [`spy-${file}.mjs`], { cwd: project });
     return JSON.parse(stdout);
   };
 
-  for (const [kind, file, from] of [
+  for (const [kind, file = "", from] of [
     ["as an ES module", "plain.mjs"],
     ["as CommonJS", "plain.cjs"],
     ["bundled for a browser", "bundled.mjs", "plain.mjs"],
     ["bundled for a browser as CommonJS", "bundled.cjs", "plain.cjs"],
   ]) {
     describe(kind, () => {
+      /** @type {{ atImport: string[], afterwards: string[] }} */
       let found;
       before(async () => {
         if (from)
@@ -108,7 +116,7 @@ describe("imported by a server that renders pages", () => {
           [],
         ));
       it("does all that at its first use, which shows that this test would see it", () => {
-        const seen = (names) =>
+        const seen = (/** @type {string[]} */ names) =>
           names.some((name) => found.afterwards.includes(name));
         assert.deepEqual(
           [seen(inPages), seen(costly), seen(["fetch"])],

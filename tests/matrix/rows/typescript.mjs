@@ -8,13 +8,13 @@ import { readReport } from "../scenario.mjs";
 const node = { lib: ["es2023"], types: ["node"] };
 const page = { lib: ["es2023", "dom"], types: [] };
 
-const kinds = [
+const kinds = /** @type {const} */ ([
   ["node16", "main.mts", { module: "node16", ...node }],
   ["node16", "main.cts", { module: "node16", ...node }],
   ["nodenext", "main.mts", { module: "nodenext", ...node }],
   ["nodenext", "main.cts", { module: "nodenext", ...node }],
   ["bundler", "main.mts", { module: "esnext", ...page }],
-];
+]);
 
 /** @type {Row[]} */
 export const rows = ["20", "22", "24"].flatMap((major) =>
