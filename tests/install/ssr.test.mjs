@@ -82,8 +82,8 @@ describe("imported by a server that renders pages", () => {
    */
   const bundle = (from, to, format) => {
     const esbuild = here("../../xtask/node_modules/esbuild/bin/esbuild");
-    const args = `${esbuild} ${from} --bundle --platform=browser --conditions=browser --format=${format} --outfile=${to}`;
-    return run("node", args.split(" "), { cwd: project });
+    const args = `${from} --bundle --platform=browser --conditions=browser --format=${format} --outfile=${to}`;
+    return run("node", [esbuild, ...args.split(" ")], { cwd: project });
   };
   const look = async (/** @type {string} */ file) => {
     writeFileSync(join(project, `spy-${file}.mjs`), spy(file));

@@ -8,14 +8,10 @@ const cli = fileURLToPath(import.meta.resolve("parcel/lib/bin.js"));
 /** @param {import("./main.mjs").Target} target */
 export async function build({ entry, isPage, format, file }) {
   if (!isPage) await writeTarget(format, `out/${file}`);
-  const page = ["--dist-dir", "out", "--public-url", "./"];
-  const args = [
-    "build",
-    isPage ? "index.html" : entry,
-    ...(isPage ? page : []),
-  ];
-  const more = ["--no-cache", "--no-source-maps", "--log-level", "warn"];
-  await promisify(execFile)(process.execPath, [cli, ...args, ...more]);
+  const what = isPage ? "index.html --dist-dir out --public-url ./" : entry;
+  const how = "--no-cache --cache-dir cache --no-source-maps --log-level warn";
+  const args = `build ${what} ${how}`.split(" ");
+  await promisify(execFile)(process.execPath, [cli, ...args]);
 }
 
 /**

@@ -62,43 +62,57 @@ const deno = /** @type {const} */ ([
   },
 }));
 
-/** @type {Row} */
-const workerd = {
-  name: "Cloudflare workerd, module worker",
+/** @type {Row[]} */
+const workerd = /** @type {const} */ ([
+  ["module worker", []],
+  // It has a `process`, as Node has, with the worker's own variables.
+  ["module worker with nodejs_compat", ["nodejs_compat"]],
+]).map(([kind, flags]) => ({
+  name: `Cloudflare workerd, ${kind}`,
   async run(context) {
-    const { apiKey, baseUrl, bin, project, run } = context;
-    const cwd = await project("workerd", {
-      "main.mjs": scenarioSource({
-        client: JSON.stringify({ apiKey, baseUrl }),
-        end: "export default { fetch: async () => Response.json(await makeReport()) };",
-      }),
+    const { apiKey, baseUrl } = context;
+    const client = flags.length ? "" : JSON.stringify({ apiKey, baseUrl });
+    const end =
+      "export default { fetch: async () => Response.json(await makeReport()) };";
+    const cwd = await context.project(`workerd-${flags.length}`, {
+      "main.mjs": scenarioSource({ client, end }),
     });
-    // As wrangler bundles: its conditions, and .wasm files left to the runtime.
-    const args =
-      "main.mjs --bundle --format=esm --outfile=out.mjs --external:*.wasm --conditions=workerd,worker,browser";
-    await run("node", [bin("esbuild/bin/esbuild"), ...args.split(" ")], {
-      cwd,
+    await bundleAsWrangler(context, cwd);
+    const report = await fromWorker(cwd, {
+      compatibilityFlags: [...flags],
+      bindings: { CARECYCLE_API_KEY: apiKey, CARECYCLE_BASE_URL: baseUrl },
     });
-    await copyFile(
-      join(cwd, "node_modules/carecycle-custom-fields/core.wasm"),
-      join(cwd, "core.wasm"),
-    );
-    const report = await fromWorker(cwd);
     return { ...report, version: versionOf("workerd") };
   },
-};
+}));
+
+/**
+ * With wrangler's conditions, and .wasm files left to the runtime.
+ *
+ * @param {Context} context
+ * @param {string} cwd
+ */
+async function bundleAsWrangler({ run, bin }, cwd) {
+  const args =
+    "main.mjs --bundle --format=esm --outfile=out.mjs --external:*.wasm --conditions=workerd,worker,browser";
+  await run("node", [bin("esbuild/bin/esbuild"), ...args.split(" ")], { cwd });
+  const installed = join(cwd, "node_modules/carecycle-custom-fields");
+  await copyFile(join(installed, "core.wasm"), join(cwd, "core.wasm"));
+}
 
 /**
  * @param {string} cwd
+ * @param {{ compatibilityFlags: string[], bindings: Record<string, string> }} options
  * @returns {Promise<any>}
  */
-async function fromWorker(cwd) {
+async function fromWorker(cwd, options) {
   const miniflare = new Miniflare({
     modules: true,
     modulesRoot: cwd,
     scriptPath: join(cwd, "out.mjs"),
     modulesRules: [{ type: "CompiledWasm", include: ["**/*.wasm"] }],
-    compatibilityDate: "2025-01-01",
+    compatibilityDate: "2025-09-01",
+    ...options,
   });
   try {
     const answer = await miniflare.dispatchFetch("http://worker.example/");
@@ -113,4 +127,4 @@ const require = createRequire(import.meta.url);
 const versionOf = (/** @type {string} */ name) =>
   require(`${name}/package.json`).version;
 
-export const rows = [...bun, ...deno, workerd];
+export const rows = [...bun, ...deno, ...workerd];
