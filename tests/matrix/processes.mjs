@@ -1,6 +1,10 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { env } from "node:process";
+import { fileURLToPath } from "node:url";
+
+/** What makes messages long. */
+const here = fileURLToPath(new URL(".", import.meta.url));
 
 /**
  * @typedef {object} RunOptions
@@ -51,9 +55,8 @@ export function createRunner(shared) {
       const how = isLate
         ? `took over ${timeoutMs} ms`
         : `ended ${code ?? signal}`;
-      throw new Error(
-        `${command} ${args.join(" ")} ${how}\n${output.stdout}${output.stderr}`,
-      );
+      const asked = [command, ...args].join(" ").replaceAll(here, "");
+      throw new Error(`${asked} ${how}\n${output.stdout}${output.stderr}`);
     } finally {
       clearTimeout(timer);
       kill(group);
