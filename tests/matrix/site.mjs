@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
+import { visit } from "./visit.mjs";
 
 /** @typedef {import("./context.mjs").Context} Context */
 
@@ -62,22 +63,7 @@ export async function openSite(context, folder) {
  */
 export async function runPage(context, folder) {
   const site = await openSite(context, folder);
-  const page = await (await context.browser()).newPage();
-  /** @type {string[]} */
-  const problems = [];
-  page.on("pageerror", (error) => problems.push(error.message));
-  page.on("requestfailed", (request) => problems.push(request.url()));
-  try {
-    await page.goto(site.url);
-    const report = await page.evaluate("globalThis.report");
-    if (problems.length || !report) {
-      throw new Error(`The page ran into: ${problems.join(", ") || "nothing"}`);
-    }
-    return report;
-  } finally {
-    await page.close();
-    await site.close();
-  }
+  return visit(context, site.url).finally(site.close);
 }
 
 /**

@@ -97,7 +97,7 @@ export const rows = [
     run: (context) => inPage(context, "next", "client"),
   },
   {
-    name: "Next.js 16, client component whose client has a path on the server too",
+    name: "Next.js 16, client component, its path on the server too",
     run: (context) => inPage(context, "next-path", "client"),
   },
   { name: "Next.js 16, edge route", run: inRoute },

@@ -8,8 +8,7 @@ import { env } from "node:process";
 import { Unavailable } from "../context.mjs";
 import { IN_PAGE, scenarioSource } from "../scenario.mjs";
 import { start } from "../servers.mjs";
-import { PAGE_CLIENT, openSite, pageSource } from "../site.mjs";
-import { visit } from "../visit.mjs";
+import { PAGE_CLIENT, openSite, pageSource, runPage } from "../site.mjs";
 
 /** @typedef {import("../context.mjs").Context} Context */
 
@@ -53,8 +52,7 @@ const makePage = (context, name, end) =>
 /** @param {Context} context */
 async function inChromium(context) {
   const folder = await makePage(context, "page-chromium", IN_PAGE);
-  const site = await openSite(context, folder);
-  return visit(context, site.url).finally(site.close);
+  return runPage(context, folder);
 }
 
 /** @param {Context} context */
@@ -84,7 +82,7 @@ makeReport().then(tell, (error) => tell({ error: String(error) }));`;
     browser.stop();
     await site.close();
     collector.close();
-    await rm(profile, { recursive: true, force: true });
+    await rm(profile, { recursive: true, maxRetries: 5 });
   }
 }
 

@@ -1,7 +1,6 @@
 /** Workers of a page, classic and module, which have no `window` and no `document`. */
 import { scenarioSource } from "../scenario.mjs";
-import { PAGE_CLIENT, openSite, pageSource } from "../site.mjs";
-import { visit } from "../visit.mjs";
+import { PAGE_CLIENT, pageSource, runPage } from "../site.mjs";
 
 /** @typedef {import("../context.mjs").Context} Context */
 
@@ -57,8 +56,7 @@ export const rows = Object.entries(starts).flatMap(([place, start]) =>
         "worker.js": source,
       });
       if (kind === "classic") await bundle(context, folder);
-      const site = await openSite(context, folder);
-      return visit(context, site.url).finally(site.close);
+      return runPage(context, folder);
     },
   })),
 );
