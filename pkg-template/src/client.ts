@@ -8,6 +8,7 @@ import {
   type Config,
   configure,
   deadline,
+  originOf,
 } from "./config.js";
 import { toError } from "./errors.js";
 import { Host, type Rejection } from "./host.js";
@@ -108,6 +109,7 @@ async function create(
   body: CreateCustomerCustomFieldValueRequest,
   options: CreateOptions | undefined,
 ): Promise<CustomerCustomFieldValue> {
+  originOf(config.baseUrl);
   const core = load();
   const { signal, unknownFields, ...own } = readOptions(options, CALL);
   const settings = options ? settle(own, config.settings) : config.settings;
@@ -120,7 +122,7 @@ async function create(
   const { timeoutMs, maxRetries, retryUnknown } = settings;
   const deadlineMs = deadline(settings, rateLimit);
   // prettier-ignore
-  core.enter((glue) => glue.create(
+  core.run((glue) => glue.create(
     host.id, found.text, send, scope, rateLimit.requests, rateLimit.perMs,
     timeoutMs, deadlineMs, maxRetries, retryUnknown, ...moment(),
   ));

@@ -174,11 +174,6 @@ function checkKey(apiKey: unknown, baseUrl: string, allowBrowser: boolean) {
 function checkBaseUrl(baseUrl: unknown): string {
   if (typeof baseUrl !== "string") return refuse("baseUrl must be a string");
   const isPath = /^\/(?![/\\])/.test(baseUrl);
-  const origin = (globalThis as { location?: { origin?: string } }).location
-    ?.origin;
-  if (isPath && !origin) {
-    return refuse("baseUrl may be a path only in a web page");
-  }
   let url: URL;
   try {
     url = new URL(baseUrl, isPath ? "https://localhost" : undefined);
@@ -204,6 +199,19 @@ function checkBaseUrl(baseUrl: unknown): string {
   return isPath ? path || "/." : url.origin + path;
 }
 
+/**
+ * @internal What goes before the path: the page's own origin, whatever origin the document's `<base>`
+ * names, and in a worker made of a blob. Found at the call, since a server renders pages too.
+ */
+export function originOf(baseUrl: string): string {
+  if (!baseUrl.startsWith("/")) return "";
+  // In a frame whose document is a text, the location has none.
+  const { origin = globalThis.location?.origin } = globalThis;
+  if (!origin)
+    return refuse("baseUrl is a path, which only a web page can call");
+  return origin === "null" ? "" : origin;
+}
+
 function checkFetch(custom: unknown): Config["fetch"] {
   if (custom !== undefined && typeof custom !== "function") {
     return refuse("fetch must be a function");
@@ -214,6 +222,8 @@ function checkFetch(custom: unknown): Config["fetch"] {
     return platformResponse(await call(url, init));
   };
 }
+
+const MOST_HEADERS = 1000;
 
 /** The core reads only the platform's own, untouched Response: others may lie or throw. */
 function platformResponse(response: Response): Response {
@@ -234,9 +244,15 @@ function platformResponse(response: Response): Response {
     });
   const isEmpty = [204, 205, 304].includes(status);
   const stream = body instanceof ReadableStream ? body : undefined;
+  const entries: [string, string][] = [];
+  for (const entry of headers) {
+    entries.push(entry);
+    // A sparse array has four billion.
+    if (entries.length > MOST_HEADERS) break;
+  }
   return new Response(isEmpty ? null : (stream ?? text()), {
     status,
-    headers: headers instanceof Headers ? headers : new Headers([...headers]),
+    headers: entries,
   });
 }
 

@@ -231,7 +231,7 @@ export interface Told {
   readonly requestId: string;
   readonly sent: string;
   readonly response: Response | undefined;
-  readonly read: { json?: unknown; text: string; small: boolean } | undefined;
+  readonly read: { json?: unknown; text: string } | undefined;
   readonly cause: unknown;
   readonly signal: AbortSignal | undefined;
   readonly config: { apiKey: string | undefined; custom: boolean };
@@ -281,10 +281,7 @@ export function toError(report: ErrorReport, call: Told): CareCycleError {
         code: hide(issue.code),
       }),
     ),
-    body: bodyWithout(
-      read?.small && read.json !== undefined ? read.json : read?.text,
-      apiKey,
-    ),
+    body: read && bodyWithout(read.json, read.text, apiKey),
     headers: answered ? call.response?.headers : undefined,
     cause,
   });
@@ -357,13 +354,24 @@ const issuesOf = ({ errors }: Record<string, unknown>): ValidationIssue[] =>
 const list = (value: unknown): unknown[] =>
   Array.isArray(value) ? value.slice(0, MOST_ISSUES) : [];
 
-function bodyWithout(body: unknown, apiKey: string | undefined): unknown {
-  if (!apiKey) return body;
+/** An error keeps this many characters of a body's text. */
+const KEPT_TEXT = 64 << 10;
+
+/** The JSON, or the text where it is too long or none; without the key. */
+function bodyWithout(json: unknown, text: string, key = ""): unknown {
+  if (json === undefined || text.length > KEPT_TEXT) {
+    if (key) text = text.replaceAll(key, "[redacted]");
+    // A body that was cut may end in a part of the key, of which all keys share the first three.
+    for (let part = key; part.length > 3; part = part.slice(0, -1))
+      if (text.endsWith(part)) text = text.slice(0, -part.length);
+    return text.slice(0, KEPT_TEXT);
+  }
+  if (!key) return json;
   try {
-    const escaped = JSON.stringify(apiKey).slice(1, -1);
-    return JSON.parse(JSON.stringify(body).replaceAll(escaped, "[redacted]"));
+    const escaped = JSON.stringify(key).slice(1, -1);
+    return JSON.parse(JSON.stringify(json).replaceAll(escaped, "[redacted]"));
   } catch {
-    // Absent, or nested so deep that it cannot be searched.
+    // Nested so deep that it cannot be searched.
     return undefined;
   }
 }

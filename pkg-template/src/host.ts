@@ -1,5 +1,5 @@
 import { type ReadBody, readBody } from "./body.js";
-import type { Config } from "./config.js";
+import { type Config, originOf } from "./config.js";
 import type { CustomerCustomFieldValue } from "./core.js";
 import { refuse } from "./errors.js";
 import type { Hooks, RequestEvent, ResponseEvent, WaitEvent } from "./hooks.js";
@@ -129,7 +129,7 @@ export class Host {
     if (ended) return ended;
     const { apiKey, baseUrl, fetch, init, requestIdHeader } = this.config;
     const attempt = ++this.#attempt;
-    const url = `${baseUrl}/v2/customers/${this.customerId}/custom-fields`;
+    const url = `${originOf(baseUrl)}${baseUrl}/v2/customers/${this.customerId}/custom-fields`;
     const headers = { ...init.headers };
     if (requestIdHeader) headers[requestIdHeader] = this.requestId;
     this.#tell("onRequest", (): Told<RequestEvent> => ({
@@ -180,7 +180,7 @@ export class Host {
     // The signal came between head and body.
     if (!controller || !response) return ABORTED;
     this.#waiting = true;
-    readBody(response, this.config.apiKey).then((read) => {
+    readBody(response).then((read) => {
       if (this.#controller !== controller) return;
       this.read = read;
       const { json, lost, tooBig, retryAfter } = read;
@@ -196,7 +196,7 @@ export class Host {
         Object(json).retryAfter,
         retryAfter,
       );
-    }, ignore);
+    });
     return 0;
   }
 
@@ -238,7 +238,7 @@ export class Host {
     if (!this.#waiting) return;
     this.#waiting = false;
     // prettier-ignore
-    this.core.enter((glue) => glue.settle(
+    this.core.run((glue) => glue.settle(
       this.id, how, response, found,
       typeof retryAfter === "number" ? retryAfter : NaN, header, ...moment(),
     ));

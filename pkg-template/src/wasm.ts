@@ -34,6 +34,7 @@ interface Call {
 export class Core {
   readonly #calls: (Call | undefined)[] = [];
   readonly #free: number[] = [];
+  readonly #tasks: ((glue: Glue) => void)[] = [];
   readonly #glue: Glue;
   #dead = false;
 
@@ -52,7 +53,7 @@ export class Core {
       });
     } catch (cause) {
       throw new ConfigurationError(
-        "WebAssembly could not be started. A Content-Security-Policy must allow script-src 'wasm-unsafe-eval'",
+        `WebAssembly could not be started (${String(cause)}). A Content-Security-Policy must allow script-src 'wasm-unsafe-eval'`,
         { cause },
       );
     }
@@ -68,6 +69,16 @@ export class Core {
   leave(id: number): void {
     this.#calls[id] = undefined;
     this.#free.push(id);
+  }
+
+  /**
+   * Does what may make the core call hooks. These may call the client in turn: that waits, so that no
+   * chain of calls exhausts the stack.
+   */
+  run(task: (glue: Glue) => void): void {
+    if (this.#tasks.push(task) > 1) return;
+    for (const task of this.#tasks) this.enter(task);
+    this.#tasks.length = 0;
   }
 
   /**

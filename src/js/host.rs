@@ -101,8 +101,8 @@ pub(super) fn start(id: u32, terms: Terms, moment: Moment) {
     drive(id, CALLS.with_borrow_mut(|calls| calls.start(id, terms, moment)), moment);
 }
 
-/// Does what a call asks for, and what follows at once. Nothing is borrowed meanwhile: hooks are
-/// called, which may start other calls. A loop, since thousands of calls may end in a row.
+/// Does what a call asks for, and what follows at once. A loop, since thousands of calls may end in a
+/// row. Nothing is borrowed meanwhile, though the package's JavaScript does not come back from there.
 fn drive(mut id: u32, mut step: Option<Step>, moment: Moment) {
     let mut wake = None;
     loop {

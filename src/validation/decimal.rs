@@ -1,7 +1,7 @@
 //! Numbers as text.
 
 /// As `to_string` does, which takes along a table of 200 bytes.
-pub(crate) fn decimal(number: usize) -> String {
+pub fn decimal(number: usize) -> String {
     let mut digits = match number {
         0..=9 => String::new(),
         _ => decimal(number / 10),

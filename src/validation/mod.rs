@@ -8,8 +8,7 @@ mod request;
 mod response;
 mod uuid;
 
-#[cfg(target_arch = "wasm32")]
-pub(crate) use decimal::decimal;
+pub use decimal::decimal;
 pub use raw::{Raw, RawBody, UnknownField};
 pub use request::{UnknownFields, check_request};
 pub use response::check_response;

@@ -51,6 +51,7 @@ describe("the packed package", () => {
   it("refers to no source map", () => {
     for (const file of [
       "index.js",
+      "index.edge.js",
       "index.workerd.js",
       "index.cjs",
       "index.d.ts",

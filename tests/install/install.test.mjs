@@ -63,6 +63,7 @@ describe("the packed package in an empty project", () => {
       "index.cjs",
       "index.d.cts",
       "index.d.ts",
+      "index.edge.js",
       "index.js",
       "index.workerd.js",
       "package.json",
@@ -155,6 +156,7 @@ describe("the packed package in an empty project", () => {
       "index.workerd.js",
       "core.wasm",
       "index.d.ts",
+      "index.edge.js",
     ]) {
       const text = readFileSync(here(`../../pkg/${file}`), "latin1");
       for (const path of ["/root/", "/home/", ".cargo/registry", "/Users/"])

@@ -52,7 +52,7 @@ describe("new CareCycle", () => {
     "https://u:p@x",
     "https://x?a",
     "https://x#a",
-    "/api",
+    "/\\x",
     "http://127.0.0.1.evil.com",
     5,
   ]) {
@@ -70,6 +70,13 @@ describe("new CareCycle", () => {
     it(`takes ${baseUrl} as baseUrl`, () =>
       assert.ok(new CareCycle({ apiKey, baseUrl })));
   }
+  it("takes a path as baseUrl, since servers render pages, and refuses to send there", async () => {
+    const client = new CareCycle({ baseUrl: "/api" });
+    const error = await rejection(create(client, minimal));
+    assert.ok(error instanceof ConfigurationError);
+    assert.deepEqual([error.outcome, error.code], ["notSent", "CONFIGURATION"]);
+    assert.match(error.message, /baseUrl is a path/);
+  });
   for (const timeoutMs of [0, -1, NaN, Infinity, 2 ** 31, "5", null]) {
     it(`refuses ${timeoutMs} as timeoutMs`, async () => {
       if (timeoutMs !== null) refused({ apiKey, timeoutMs });

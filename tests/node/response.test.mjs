@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { runInNewContext } from "node:vm";
 import { gzipSync } from "node:zlib";
 import { startEmulator } from "../emulator/index.mjs";
 import { useServer } from "./server.mjs";
@@ -140,6 +141,19 @@ describe("a 2xx answer", () => {
     });
     assert.equal((await given(body)).textValue, textValue);
   });
+  it("is put together of bytes of another realm, as under jsdom", async () => {
+    const given = [...Buffer.from(JSON.stringify(answer))];
+    const bytes = runInNewContext("Uint8Array.from(given)", { given });
+    assert.ok(!(bytes instanceof Uint8Array));
+    const fetch = async () => new Response(ReadableStream.from([bytes]));
+    assert.deepEqual(await create(stubbed(fetch)), answer);
+  });
+  it("is lost where it is not made of bytes", async () => {
+    const words = Uint16Array.of(1, 2);
+    const fetch = async () => new Response(ReadableStream.from([words]));
+    const error = await rejection(create(stubbed(fetch)));
+    assert.deepEqual([error.code, error.outcome], ["CONNECTION", "created"]);
+  });
   it("is refused where it is no UTF-8", () => {
     const [start, end] = JSON.stringify({ ...answer, textValue: "#" }).split(
       "#",
@@ -159,6 +173,15 @@ describe("a 2xx answer", () => {
     const padded = (size) => JSON.stringify(answer).padEnd(size, " ");
     assert.deepEqual(await given(padded(8 << 20)), answer);
     await refusedAsCreated(given(padded((8 << 20) + 1)));
+  });
+});
+
+describe("an answer of another make", () => {
+  it("may not have headers without end", async () => {
+    const headers = new Array(2 ** 32 - 1);
+    const fetch = async () => ({ status: 200, headers, text: async () => "" });
+    const error = await rejection(create(stubbed(fetch)));
+    assert.deepEqual([error.code, error.outcome], ["CONNECTION", "unknown"]);
   });
 });
 

@@ -51,6 +51,19 @@ describe("the key is in no error", () => {
     const error = await failed(async () => new Response(text, { status: 500 }));
     isSilent(error, "cc_live");
   });
+  it("where the connection is lost in the midst of it", async () => {
+    for (let kept = 4; kept <= apiKey.length; kept++) {
+      async function* cut() {
+        yield new TextEncoder().encode(`key ${apiKey.slice(0, kept)}`);
+        throw new Error("cut");
+      }
+      const error = await failed(
+        async () => new Response(ReadableStream.from(cut()), { status: 400 }),
+      );
+      assert.match(error.body, /^key /);
+      isSilent(error, apiKey.slice(0, 4));
+    }
+  });
   it("where the server's code is cut in the midst of it", async () => {
     const code = `${"X".repeat(90)}${apiKey}`;
     isSilent(await said(400, { message: "no", code }), "cc_live");

@@ -129,6 +129,20 @@ describe("validate", () => {
       "unknown key",
     );
   });
+  it("gives an unknown key back as it is, whatever is in it", () => {
+    for (const key of [
+      "\ud800a",
+      "ä😀",
+      'a"b\\c',
+      "\n\0\x7f",
+      "__proto__",
+      "",
+    ]) {
+      const body = { ...minimal };
+      Object.defineProperty(body, key, { value: 1, enumerable: true });
+      assert.deepEqual(validate(body)[0].path, [key]);
+    }
+  });
   it("takes unknown keys that are undefined, or that are to be sent", () => {
     assert.deepEqual(validate({ ...minimal, other: undefined }), []);
     assert.deepEqual(

@@ -315,8 +315,6 @@ interface ErrorReport {
     class?: string;
     message: string;
     code: string;
-    /** Whether `code` is not the server's. */
-    ownCode?: boolean;
     outcome: Outcome;
     requestId?: string | null;
     attempts?: readonly Attempt[];

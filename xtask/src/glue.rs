@@ -13,10 +13,11 @@ const PASS_STRING: &str = "function passStringToWasm0(text, malloc) {
 }
 ";
 
-/// In place of one that guards a decoder kept for ever against a limit of Safari's.
+/// In place of one with a decoder, which not every place has: what the core gives is ASCII too.
 const GET_STRING: &str = "function getStringFromWasm0(pointer, length) {
-    pointer >>>= 0;
-    return new TextDecoder().decode(getUint8ArrayMemory0().subarray(pointer, pointer + length));
+    let text = '';
+    for (const byte of getArrayU8FromWasm0(pointer, length)) text += String.fromCharCode(byte);
+    return text;
 }
 ";
 

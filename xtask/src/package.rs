@@ -102,13 +102,15 @@ fn bundle(sh: &Shell, sources: &Path, wasm: &Path, pkg: &Path) -> Result<()> {
             .quiet()
             .run()?;
     }
-    // Cloudflare Workers compile nothing at run time: there the module is a file beside.
-    sh.copy_file(sources.join("module.workerd.ts"), sources.join("module.ts"))?;
+    // Some servers on the edge compile nothing at run time: there the module is a file beside.
     sh.copy_file(wasm, pkg.join("core.wasm"))?;
-    let out = pkg.join("index.workerd.js");
-    cmd!(sh, "node {esbuild} {entry} --bundle --minify --target=es2022 --platform=neutral --format=esm --external:./core.wasm --outfile={out} --log-level=warning")
-        .quiet()
-        .run()?;
+    for edge in ["workerd", "edge"] {
+        sh.copy_file(sources.join(format!("module.{edge}.ts")), sources.join("module.ts"))?;
+        let out = pkg.join(format!("index.{edge}.js"));
+        cmd!(sh, "node {esbuild} {entry} --bundle --minify --target=es2022 --platform=neutral --format=esm --external:./core.wasm --external:./core.wasm?module --outfile={out} --log-level=warning")
+            .quiet()
+            .run()?;
+    }
     let (rollup, types) = (tool("rollup/dist/bin/rollup"), pkg.join("index.d.ts"));
     let plugin = tool("rollup-plugin-dts/dist/rollup-plugin-dts.mjs");
     cmd!(sh, "node {rollup} {entry} -p {plugin} -o {types} --silent").quiet().run()?;
