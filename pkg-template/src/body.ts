@@ -18,6 +18,8 @@ export interface ReadBody {
   retryAfter: number;
 }
 
+let decoder: TextDecoder | undefined;
+
 /** @internal Reads an answer of the platform as far as it comes and is not too big. Never rejects. */
 export async function readBody({ body, headers }: Response): Promise<ReadBody> {
   const read: ReadBody = {
@@ -46,9 +48,9 @@ export async function readBody({ body, headers }: Response): Promise<ReadBody> {
   }
   read.tooBig = size > MAX_BODY;
   const bytes = joined(chunks, size);
-  read.text = new TextDecoder().decode(
-    read.tooBig ? bytes.subarray(0, KEPT) : bytes,
-  );
+  // Made at the first use, as all is, and once: making it takes longer than decoding.
+  decoder ??= new TextDecoder();
+  read.text = decoder.decode(read.tooBig ? bytes.subarray(0, KEPT) : bytes);
   if (read.lost || read.tooBig) return read;
   try {
     // Not UTF-8 is not JSON: a replaced character would be a changed value.

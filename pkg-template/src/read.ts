@@ -28,7 +28,7 @@ const RESPONSE: readonly (keyof CustomerCustomFieldValue)[] = [
 ];
 
 /** The keys whose text the core looks at. */
-const CHECKED = /Id$|^id$|^recordType$/;
+const CHECKED = ["id", "fieldDefinitionId", "recordId", "recordType"];
 
 /** More than the longest text that passes a check, a UUID. */
 const LONGEST_CHECKED = 64;
@@ -82,7 +82,7 @@ export class Found {
       this.kinds += "x";
       return undefined;
     }
-    return this.add(value, CHECKED.test(name));
+    return this.add(value, CHECKED.includes(name));
   }
 
   #list(list: unknown[]): unknown {

@@ -112,12 +112,12 @@ export async function abortCalls({ APIUserAbortError, CareCycle }, call) {
  */
 export async function callWithHooks({ CareCycle }, call) {
   const { apiKey, baseUrl, body, customerId, harm } = call;
-  const client = new CareCycle({
-    apiKey,
-    baseUrl,
-    dangerouslyAllowBrowser: true,
-  });
-  const { create } = client.customers.customFields;
+  const make = (/** @type {string} */ baseUrl) =>
+    new CareCycle({ apiKey, baseUrl, dangerouslyAllowBrowser: true }).customers
+      .customFields.create;
+  const create = make(baseUrl);
+  // With a fault of its own, so that the queued one meets the call itself.
+  const another = make(`${baseUrl}/~delay:ms=1`);
   /** @type {string[]} */
   const told = [];
   /** @type {Promise<{ id: string }>[]} */
@@ -126,7 +126,7 @@ export async function callWithHooks({ CareCycle }, call) {
     told.push(name);
     if (harm === "throws") throw new Error(name);
     if (harm === "rejects") return Promise.reject(new Error(name));
-    return calls.push(create(customerId, body));
+    return calls.push(another(customerId, body));
   };
   const { id } = await create(customerId, body, {
     onRequest: hook("onRequest"),
