@@ -13,6 +13,13 @@ import {
 import { toError } from "./errors.js";
 import { Host, type Rejection } from "./host.js";
 import { check } from "./check.js";
+import {
+  type Create,
+  type CreateMany,
+  type CreateManyOptions,
+  type CreateManyRow,
+  createMany,
+} from "./many.js";
 import { namedReport } from "./parts.js";
 import { Found } from "./read.js";
 import {
@@ -61,6 +68,19 @@ export interface CustomFields {
   ): Promise<CustomerCustomFieldValue>;
 
   /**
+   * Creates many values, as many at once as the rate limit lets. One bad row never stops the rest.
+   *
+   * @param rows as few are taken at a time as are under way, so that there may be any number
+   * @returns the results in the order of completion, to be read with `for await`; never throws for a
+   * row, and throws what the source throws after the rows in flight are done
+   * @throws `ConfigurationError` where an option is wrong
+   */
+  createMany<Row extends CreateManyRow>(
+    rows: Iterable<Row> | AsyncIterable<Row>,
+    options?: CreateManyOptions<Row>,
+  ): CreateMany<Row>;
+
+  /**
    * What is wrong with a request, found without sending it. Takes anything.
    * @returns all issues; an empty array where the request is valid
    */
@@ -87,10 +107,12 @@ export class CareCycle {
   constructor(options: CareCycleOptions = {}) {
     // In a closure, where no inspection finds the key.
     const config = configure(options);
+    const one: Create = (customerId, body, options) =>
+      create(config, customerId, body, options);
     this.customers = {
       customFields: {
-        create: (customerId, body, options) =>
-          create(config, customerId, body, options),
+        create: one,
+        createMany: (rows, options) => createMany(config, one, rows, options),
         validate: (customerId, body, options) => {
           const { unknownFields } = readOptions(options, ["unknownFields"]);
           return check(customerId, body, unknownFields === "send").issues;

@@ -24,6 +24,16 @@ export {
 } from "./errors.js";
 export type { Attempt, CareCycleErrorJSON, Outcome } from "./errors.js";
 export type { Hooks, RequestEvent, ResponseEvent, WaitEvent } from "./hooks.js";
+export type {
+  CreateMany,
+  CreateManyOptions,
+  CreateManyProgress,
+  CreateManyResult,
+  CreateManyRow,
+  CreateManyStatus,
+  CreateManySummary,
+  OfRow,
+} from "./many.js";
 export { createCustomerCustomFieldValueRequestSchema } from "./schema.js";
 export type { RequestSchema } from "./schema.js";
 export type { CallSettings } from "./settings.js";

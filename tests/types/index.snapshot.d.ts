@@ -236,54 +236,6 @@ interface CareCycleOptions extends CallSettings {
     dangerouslyAllowBrowser?: boolean | undefined;
 }
 
-/** Options of `validate`. */
-interface ValidateOptions {
-    /**
-     * Keys that the documentation does not know: `"refuse"` makes each an issue, since the server would
-     * drop it silently; `"send"` sends them as they are.
-     * @default "refuse"
-     */
-    unknownFields?: "refuse" | "send" | undefined;
-}
-/** Options of `create`; what is left out is as the client has it. */
-interface CreateOptions extends ValidateOptions, CallSettings {
-    /** Aborts the call in whatever phase it is. */
-    signal?: AbortSignal | undefined;
-}
-/** `careCycle.customers.customFields`. */
-interface CustomFields {
-    /**
-     * Creates a custom field value for a customer: `POST /v2/customers/{id}/custom-fields`.
-     *
-     * The request is checked before a byte is sent, waits for a slot within the rate limit, and is sent
-     * again only where the value is certainly not there: see an error's `outcome` before you send it
-     * again yourself.
-     *
-     * @param customerId the customer's UUID
-     * @param body the definition's ID and the value
-     * @returns the created value, as the server answered it
-     * @throws (rejects with) `ValidationError`, `APIError` and its subclasses, `APIConnectionError`,
-     * `APIConnectionTimeoutError`, `APIUserAbortError`, `UnexpectedResponseError`, `ConfigurationError`
-     */
-    create(customerId: string, body: CreateCustomerCustomFieldValueRequest, options?: CreateOptions): Promise<CustomerCustomFieldValue>;
-    /**
-     * What is wrong with a request, found without sending it. Takes anything.
-     * @returns all issues; an empty array where the request is valid
-     */
-    validate(customerId: unknown, body: unknown, options?: ValidateOptions): ValidationIssue[];
-}
-/** `careCycle.customers`. */
-interface Customers {
-    readonly customFields: CustomFields;
-}
-/** A client of careCycle's API. Needs no `await` and no `init()`. */
-declare class CareCycle {
-    /** The documentation's menu: Customers. */
-    readonly customers: Customers;
-    /** @throws `ConfigurationError` where the client cannot be made with these options */
-    constructor(options?: CareCycleOptions);
-}
-
 /**
  * Is the value there now?
  * - `"notSent"`: nothing left this process.
@@ -412,6 +364,149 @@ declare class ConfigurationError extends CareCycleError {
     });
 }
 
+/** A value to create; may hold whatever else its result should bring back. */
+interface CreateManyRow {
+    customerId: string;
+    body: CreateCustomerCustomFieldValueRequest;
+}
+/** What became of a row: an error's `outcome`, but `"invalid"` where the row was refused here. */
+type CreateManyStatus = "created" | "rejected" | "invalid" | "unknown" | "notSent";
+/** What became of a row. */
+interface CreateManyResult<Row> {
+    /** The row's place in the source, from 0. */
+    index: number;
+    row: Row;
+    status: CreateManyStatus;
+    /** The created value, where its answer could be read. */
+    value?: CustomerCustomFieldValue;
+    /** Why there is no value. */
+    error?: CareCycleError;
+}
+/** How many rows came to what, so far. */
+interface CreateManySummary {
+    /** Rows that were taken from the source; those that are not among the others are under way. */
+    taken: number;
+    created: number;
+    rejected: number;
+    invalid: number;
+    unknown: number;
+    notSent: number;
+}
+/** How far it is. */
+interface CreateManyProgress {
+    done: number;
+    /** How many rows there are, where the source has a `length` or a `size`. */
+    total?: number;
+    created: number;
+    /** Those done that are not created. */
+    failed: number;
+    /** Milliseconds left, as the rate limit and the time so far have it; `null` where it cannot be told. */
+    etaMs: number | null;
+    /** Milliseconds until the next request may leave, where all wait for that. */
+    waitingMs: number;
+}
+/** Which row a hook is told of; `row` is not enumerable, so that no log shows its values. */
+interface OfRow<Row> {
+    index: number;
+    readonly row: Row;
+}
+/** Options of `createMany`; what is left out is as the client has it. */
+interface CreateManyOptions<Row = CreateManyRow> extends Omit<CreateOptions, "onRequest" | "onResponse" | "onWait" | "deadlineMs"> {
+    /**
+     * How many rows may be under way at once, waiting included: up to 1000.
+     * @default 16, or the rate limit's `requests` where these are fewer
+     */
+    concurrency?: number | undefined;
+    /** Stops at once: what is in flight is aborted, and its outcome `"unknown"`; all else is `"notSent"`. */
+    signal?: AbortSignal | undefined;
+    /**
+     * Milliseconds for all rows together; after that no more are taken. Up to 2147483647.
+     * @default none; each row waits as long as the rate limit makes it
+     */
+    deadlineMs?: number | undefined;
+    /**
+     * Takes no more rows after the first that is not created, as `stop()` does.
+     * @default false
+     */
+    stopOnError?: boolean | undefined;
+    /** Told after each row, and when all wait. What it throws is ignored. */
+    onProgress?: ((progress: CreateManyProgress) => unknown) | undefined;
+    /** Called just before the request leaves, and not waited for. */
+    onRequest?: ((event: RequestEvent & OfRow<Row>) => unknown) | undefined;
+    onResponse?: ((event: ResponseEvent & OfRow<Row>) => unknown) | undefined;
+    onWait?: ((event: WaitEvent & OfRow<Row>) => unknown) | undefined;
+}
+/**
+ * The results in the order of completion, to be read once, with `for await`. Nothing happens before
+ * that begins, and no more rows are taken than are read. Leaving the loop early stops as `stop()` does
+ * and waits for what is in flight.
+ */
+interface CreateMany<Row> extends AsyncIterable<CreateManyResult<Row>> {
+    summary(): CreateManySummary;
+    /**
+     * Takes no more rows. Those that wait for a slot become `"notSent"`, those in flight are finished;
+     * their results still come.
+     */
+    stop(): void;
+}
+
+/** Options of `validate`. */
+interface ValidateOptions {
+    /**
+     * Keys that the documentation does not know: `"refuse"` makes each an issue, since the server would
+     * drop it silently; `"send"` sends them as they are.
+     * @default "refuse"
+     */
+    unknownFields?: "refuse" | "send" | undefined;
+}
+/** Options of `create`; what is left out is as the client has it. */
+interface CreateOptions extends ValidateOptions, CallSettings {
+    /** Aborts the call in whatever phase it is. */
+    signal?: AbortSignal | undefined;
+}
+/** `careCycle.customers.customFields`. */
+interface CustomFields {
+    /**
+     * Creates a custom field value for a customer: `POST /v2/customers/{id}/custom-fields`.
+     *
+     * The request is checked before a byte is sent, waits for a slot within the rate limit, and is sent
+     * again only where the value is certainly not there: see an error's `outcome` before you send it
+     * again yourself.
+     *
+     * @param customerId the customer's UUID
+     * @param body the definition's ID and the value
+     * @returns the created value, as the server answered it
+     * @throws (rejects with) `ValidationError`, `APIError` and its subclasses, `APIConnectionError`,
+     * `APIConnectionTimeoutError`, `APIUserAbortError`, `UnexpectedResponseError`, `ConfigurationError`
+     */
+    create(customerId: string, body: CreateCustomerCustomFieldValueRequest, options?: CreateOptions): Promise<CustomerCustomFieldValue>;
+    /**
+     * Creates many values, as many at once as the rate limit lets. One bad row never stops the rest.
+     *
+     * @param rows as few are taken at a time as are under way, so that there may be any number
+     * @returns the results in the order of completion, to be read with `for await`; never throws for a
+     * row, and throws what the source throws after the rows in flight are done
+     * @throws `ConfigurationError` where an option is wrong
+     */
+    createMany<Row extends CreateManyRow>(rows: Iterable<Row> | AsyncIterable<Row>, options?: CreateManyOptions<Row>): CreateMany<Row>;
+    /**
+     * What is wrong with a request, found without sending it. Takes anything.
+     * @returns all issues; an empty array where the request is valid
+     */
+    validate(customerId: unknown, body: unknown, options?: ValidateOptions): ValidationIssue[];
+}
+/** `careCycle.customers`. */
+interface Customers {
+    readonly customFields: CustomFields;
+}
+/** A client of careCycle's API. Needs no `await` and no `init()`. */
+declare class CareCycle {
+    /** The documentation's menu: Customers. */
+    readonly customers: Customers;
+    /** @throws `ConfigurationError` where the client cannot be made with these options */
+    constructor(options?: CareCycleOptions);
+}
+
 /** A Standard Schema (version 1) of the request body; see https://standardschema.dev. */
 interface RequestSchema {
     readonly "~standard": {
@@ -436,4 +531,4 @@ interface RequestSchema {
 declare const createCustomerCustomFieldValueRequestSchema: RequestSchema;
 
 export { APIConnectionError, APIConnectionTimeoutError, APIError, APIUserAbortError, AuthenticationError, BadRequestError, CareCycle, CareCycleError, ConfigurationError, InternalServerError, NotFoundError, PermissionDeniedError, RateLimitError, UnexpectedResponseError, ValidationError, createCustomerCustomFieldValueRequestSchema };
-export type { Attempt, CallSettings, CareCycleErrorJSON, CareCycleOptions, CreateCustomerCustomFieldValueRequest, CreateOptions, CustomFields, CustomerCustomFieldValue, Customers, Hooks, Outcome, RateLimit, RequestEvent, RequestSchema, ResponseEvent, ValidateOptions, ValidationIssue, WaitEvent };
+export type { Attempt, CallSettings, CareCycleErrorJSON, CareCycleOptions, CreateCustomerCustomFieldValueRequest, CreateMany, CreateManyOptions, CreateManyProgress, CreateManyResult, CreateManyRow, CreateManyStatus, CreateManySummary, CreateOptions, CustomFields, CustomerCustomFieldValue, Customers, Hooks, OfRow, Outcome, RateLimit, RequestEvent, RequestSchema, ResponseEvent, ValidateOptions, ValidationIssue, WaitEvent };
