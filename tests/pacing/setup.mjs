@@ -42,3 +42,16 @@ export async function createAll({ customers }, count, options) {
   await Promise.all(calls);
   return performance.now() - started;
 }
+
+/** `count` rows by `createMany`; resolves to the milliseconds that they took together. */
+export async function createRows({ customers }, count) {
+  const started = performance.now();
+  const rows = Array.from({ length: count }, (_, index) => ({
+    customerId,
+    body: bodyOf(index),
+  }));
+  const results = customers.customFields.createMany(rows);
+  for await (const { status, error } of results)
+    assert.equal(status, "created", String(error));
+  return performance.now() - started;
+}
