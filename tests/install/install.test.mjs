@@ -121,6 +121,23 @@ describe("the packed package in an empty project", () => {
     const { stdout, stderr } = await node("create.mjs");
     assert.deepEqual([stdout, stderr], ["created 12.50\n", ""]);
   });
+  it("runs the README's example of many values", async () => {
+    const readme = readFileSync(here("../../README.md"), "utf8");
+    const [, code] =
+      /```js\n(const rows = readRows[\s\S]*?)```/.exec(readme) ?? [];
+    assert.ok(code, "the README has an example");
+    const body = JSON.stringify({ fieldDefinitionId });
+    const source = `import { CareCycle } from "carecycle-custom-fields";
+      const careCycle = new CareCycle();
+      const readRows = () => ["${customerId}", "x"]
+        .map((customerId) => ({ customerId, body: ${body} }));
+      ${code}`;
+    writeFileSync(join(project, "many.mjs"), source);
+    const { stdout, stderr } = await node("many.mjs");
+    assert.equal(stderr, "row 1 invalid VALIDATION_ERROR\n");
+    assert.match(stdout, /^\d of 2 left: [\d.]+ ms\n/);
+    assert.match(stdout, /taken: 2,\s+created: 1,[^]*invalid: 1,/);
+  });
   it("runs the README's example of hooks", async () => {
     const readme = readFileSync(here("../../README.md"), "utf8");
     const [, code] = /```js\n(const careCycle =[\s\S]*?)```/.exec(readme) ?? [];
