@@ -178,7 +178,8 @@ describe("the values are in no error", () => {
 describe("nothing is printed", () => {
   const api = useEmulator();
   it("by any call, whatever comes of it", async () => {
-    const faults = ["", "400", "422", "429", "500", "echo-secrets", "html-200"];
+    const faults = ["", "400", "422", "500", "echo-secrets", "html-200"];
+    faults.push("429:retryAfter=0.01");
     faults.push("echo-secrets-422", "redirect", "cut-body", "close-before");
     const script = `
       import * as loaded from ${JSON.stringify(entry)};

@@ -1,0 +1,134 @@
+/** createMany over random rows and answers, left or stopped at random moments. */
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import fc from "fast-check";
+import { CareCycle, answer, customerId, minimal } from "../node/setup.mjs";
+import { apiKey, asyncLimits, fewTimers, wait } from "./invariants.mjs";
+import { nasty, made } from "./nasty.mjs";
+import { ownServer } from "./traffic.mjs";
+
+const kinds = /** @type {const} */ ({
+  created: ["created"],
+  cut: ["created"],
+  refused: ["notSent"],
+  lost: ["unknown"],
+  503: ["unknown"],
+  404: ["rejected"],
+  invalid: ["invalid"],
+});
+const row = fc.record({
+  kind: fc.constantFrom(
+    .../** @type {(keyof typeof kinds)[]} */ (Object.keys(kinds)),
+  ),
+  latency: fc.nat(3),
+});
+const plan = fc.record({
+  rows: fc.array(row, { maxLength: 25 }),
+  concurrency: fc.integer({ min: 1, max: 6 }),
+  limited: fc.boolean(),
+  /** After so many results something happens. */
+  after: fc.nat(25),
+  what: fc.constantFrom("nothing", "stop", "abort", "break", "source throws"),
+  later: fc.boolean(),
+});
+
+async function answered(kind, latency) {
+  if (latency) await wait(latency);
+  if (kind === "lost") throw new Error("socket hang up");
+  if (kind === "refused")
+    throw Object.assign(new Error("no"), { code: "ECONNREFUSED" });
+  if (kind === "created") return Response.json(answer);
+  if (kind === "cut") return new Response("{");
+  return new Response("{}", { status: Number(kind) });
+}
+
+/** Plays a plan; throws where a promise of createMany is broken. */
+async function play({ rows, concurrency, limited, after, what, later }) {
+  const fetched = new Map();
+  const fetch = async (_url, { body }) => {
+    const index = Number(JSON.parse(body).textValue);
+    fetched.set(index, (fetched.get(index) ?? 0) + 1);
+    return answered(rows[index].kind, rows[index].latency);
+  };
+  const rateLimit = limited && { requests: 3, perMs: 10 };
+  const baseUrl = ownServer();
+  const options = { apiKey, baseUrl, fetch, rateLimit, maxRetries: 0 };
+  const { createMany } = new CareCycle(options).customers.customFields;
+  const controller = new AbortController();
+  const thrown = new Error("source");
+  async function* source() {
+    for (const [index, { kind }] of rows.entries()) {
+      if (what === "source throws" && index === after) throw thrown;
+      if (later) await wait(1);
+      const body = { ...minimal, textValue: `${index}` };
+      yield { customerId: kind === "invalid" ? "x" : customerId, body };
+    }
+  }
+  const { signal } = controller;
+  const results = createMany(source(), { concurrency, signal });
+  const found = [];
+  let error;
+  try {
+    for await (const result of results) {
+      found.push(result);
+      if (found.length !== after) continue;
+      if (what === "break") break;
+      if (what === "stop") results.stop();
+      if (what === "abort") controller.abort();
+    }
+  } catch (caught) {
+    error = caught;
+  }
+  assert.equal(
+    error,
+    what === "source throws" && after < rows.length ? thrown : undefined,
+  );
+  accountsForAll(results.summary(), found, { rows, fetched, what, after });
+}
+
+function accountsForAll(summary, found, { rows, fetched, what, after }) {
+  const { taken, ...counts } = summary;
+  const done = Object.values(counts).reduce((sum, count) => sum + count, 0);
+  assert.equal(done, taken);
+  const indexes = new Set(found.map(({ index }) => index));
+  assert.equal(indexes.size, found.length);
+  if (what !== "break") assert.equal(found.length, taken);
+  const whole = what === "nothing" || after >= rows.length || after === 0;
+  if (whole && what !== "source throws") assert.equal(taken, rows.length);
+  for (const { index, status, error, value } of found) {
+    const expected = kinds[rows[index].kind];
+    if (what === "nothing") assert.ok(expected.includes(status), status);
+    assert.equal(Boolean(value), status === "created" && !error);
+    if (status === "notSent" && rows[index].kind !== "refused")
+      assert.ok(!fetched.has(index));
+  }
+  for (const count of fetched.values()) assert.equal(count, 1);
+}
+
+describe("createMany", () => {
+  it("gives each row that it takes one result, and sends it once", async () => {
+    await fc.assert(fc.asyncProperty(plan, play), asyncLimits());
+    await fewTimers(0);
+  });
+  it("never throws for a row, whatever its parts are", async () => {
+    const fetch = async () => Response.json(answer);
+    const client = new CareCycle({ apiKey, fetch, rateLimit: false });
+    const { createMany } = client.customers.customFields;
+    const pair = fc.record({ customerId: nasty, body: nasty });
+    await fc.assert(
+      fc.asyncProperty(fc.array(pair, { maxLength: 5 }), async (pairs) => {
+        const rows = pairs.map(({ customerId, body }) => ({
+          customerId: made(customerId),
+          body: made(body),
+        }));
+        let count = 0;
+        for await (const { status } of createMany(rows)) {
+          count++;
+          assert.ok(["created", "invalid"].includes(status), status);
+        }
+        assert.equal(count, rows.length);
+      }),
+      asyncLimits(),
+    );
+  });
+});
