@@ -21,6 +21,10 @@ void customFields.create("id", { fieldDefinitionId, dateValue: new Date() });
 void customFields.create(5, { fieldDefinitionId });
 // @ts-expect-error no such option
 void customFields.create("id", { fieldDefinitionId }, { timeout: 5 });
+// @ts-expect-error a row names its customer
+void customFields.createMany([{ body: { fieldDefinitionId } }]);
+// @ts-expect-error rows are many
+void customFields.createMany({ customerId: "id", body: { fieldDefinitionId } });
 // @ts-expect-error a key is a string
 void new CareCycle({ apiKey: 5 });
 export const text = (value: CustomerCustomFieldValue): string => {

@@ -5,6 +5,7 @@ import {
   CareCycle,
   type CareCycleOptions,
   type CreateCustomerCustomFieldValueRequest,
+  type CreateManyStatus,
   type CreateOptions,
   type CustomerCustomFieldValue,
   type Outcome,
@@ -69,6 +70,27 @@ export async function use(id: string): Promise<string | null> {
     }
     throw error;
   }
+}
+
+/** Rows keep their type, whatever they bring. */
+export async function useMany(id: string): Promise<number> {
+  async function* rows() {
+    const body = { fieldDefinitionId: id, textValue: "a" };
+    yield { customerId: id, body, line: 2 };
+  }
+  const { createMany } = careCycle.customers.customFields;
+  const results = createMany(rows(), {
+    onRequest: ({ index, row, requestId }) => [index, row.line, requestId],
+    onProgress: ({ total, etaMs }) => (total ?? 0) + (etaMs ?? 0),
+  });
+  let lines = 0;
+  for await (const { row, status, value, error } of results) {
+    const known: CreateManyStatus = status;
+    lines += row.line + known.length;
+    if (value?.textValue) lines += value.textValue.length;
+    if (error?.outcome === "unknown") results.stop();
+  }
+  return lines + results.summary().created;
 }
 
 export const schema: StandardSchemaV1<CreateCustomerCustomFieldValueRequest> =
