@@ -21,7 +21,11 @@ export interface ReadBody {
 let decoder: TextDecoder | undefined;
 
 /** @internal Reads an answer of the platform as far as it comes and is not too big. Never rejects. */
-export async function readBody({ body, headers }: Response): Promise<ReadBody> {
+export async function readBody({
+  body,
+  headers,
+  status,
+}: Response): Promise<ReadBody> {
   const read: ReadBody = {
     text: "",
     tooBig: false,
@@ -30,7 +34,9 @@ export async function readBody({ body, headers }: Response): Promise<ReadBody> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   try {
-    const reader = body?.getReader();
+    // What a redirect says is of no use.
+    const isRedirect = status >= 300 && status < 400;
+    const reader = isRedirect ? undefined : body?.getReader();
     while (reader && size <= MAX_BODY) {
       const { done, value } = await reader.read();
       if (done) break;

@@ -10,14 +10,13 @@ import { listen, unlisten } from "./signals.js";
 import { CRASH, type Core, LOST, load, moment } from "./wasm.js";
 
 /** How what the core waits for ended: `settle` in src/js/host.rs says what the numbers are. */
-const HEAD = 1;
-const BODY = 2;
-const TOO_BIG = 3;
-const BODY_LOST = 4;
-const NOT_SENT = 6;
-const TIMEOUT = 9;
-const ABORTED_UNSENT = 10;
-const ABORTED = 11;
+const BODY = 1;
+const TOO_BIG = 2;
+const BODY_LOST = 3;
+const NOT_SENT = 4;
+const TIMEOUT = 7;
+const ABORTED_UNSENT = 8;
+const ABORTED = 9;
 
 /** What runtimes say where there was no connection, so that nothing was sent. */
 const NO_CONNECTION =
@@ -93,9 +92,8 @@ export class Host {
   ): number {
     if (action < 3) return this.#pause(ms, action, leastMs);
     if (action === 3) return this.#send(ms);
-    if (action === 4) return this.#receive();
     this.#close();
-    if (action === 5)
+    if (action === 4)
       this.#settle.resolve(this.read?.json as CustomerCustomFieldValue);
     else this.#settle.reject([parts, ms]);
     return 0;
@@ -122,7 +120,7 @@ export class Host {
     return this.#wait(Math.min(Math.ceil(ms) + 1, MAX_MS));
   }
 
-  /** Sends the request and waits for the answer's head. The time covers the body too. */
+  /** Sends the request and reads the answer. */
   #send(ms: number): number {
     this.response = this.read = this.cause = undefined;
     const ended = this.#wait(ms);
@@ -156,7 +154,7 @@ export class Host {
         if (response.type === "error") return this.#interrupt(LOST);
         this.response = response;
         const durationMs = performance.now() - started;
-        this.#end(HEAD, response);
+        void this.#read(response, controller);
         const { status } = response;
         this.#tell("onResponse", (): Told<ResponseEvent> => ({
           attempt,
@@ -173,31 +171,22 @@ export class Host {
     return 0;
   }
 
-  /** Reads the body of the answer that came. */
-  #receive(): number {
-    const { response } = this;
-    const controller = this.#controller;
-    // The signal came between head and body.
-    if (!controller || !response) return ABORTED;
-    this.#waiting = true;
-    readBody(response).then((read) => {
-      if (this.#controller !== controller) return;
-      this.read = read;
-      const { json, lost, tooBig, retryAfter } = read;
-      this.cause = lost?.cause;
-      if (lost || tooBig) this.#stop();
-      // Nothing is left to be aborted.
-      this.#controller = undefined;
-      clearTimeout(this.#timer);
-      this.#end(
-        lost ? BODY_LOST : tooBig ? TOO_BIG : BODY,
-        undefined,
-        json === undefined ? "" : Found.answer(json),
-        Object(json).retryAfter,
-        retryAfter,
-      );
-    });
-    return 0;
+  async #read(response: Response, controller: AbortController): Promise<void> {
+    const read = await readBody(response);
+    if (this.#controller !== controller) return;
+    this.read = read;
+    const { json, lost, tooBig, retryAfter } = read;
+    this.cause = lost?.cause;
+    if (lost || tooBig) this.#stop();
+    // Nothing is left to be aborted.
+    this.#controller = undefined;
+    clearTimeout(this.#timer);
+    this.#end(
+      lost ? BODY_LOST : tooBig ? TOO_BIG : BODY,
+      json === undefined ? "" : Found.answer(json),
+      Object(json).retryAfter,
+      retryAfter,
+    );
   }
 
   /** Starts the time for what is asked; says how that ended at once, or 0. */
@@ -228,18 +217,12 @@ export class Host {
     controller?.abort();
   }
 
-  #end(
-    how: number,
-    response?: Response,
-    found = "",
-    retryAfter: unknown = NaN,
-    header = NaN,
-  ): void {
+  #end(how: number, found = "", retryAfter: unknown = NaN, header = NaN): void {
     if (!this.#waiting) return;
     this.#waiting = false;
     // prettier-ignore
     this.core.run((glue) => glue.settle(
-      this.id, how, response, found,
+      this.id, how, this.response, found,
       typeof retryAfter === "number" ? retryAfter : NaN, header, ...moment(),
     ));
   }

@@ -5,7 +5,7 @@ import { compile } from "./module.js";
 type Glue = ReturnType<typeof makeGlue>;
 
 /** @internal The connection was lost: `settle` in src/js/host.rs says what the number is. */
-export const LOST = 7;
+export const LOST = 5;
 
 /** @internal The platform's clocks, which tests replace, and chance. */
 export function moment(): [number, number, number] {

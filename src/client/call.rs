@@ -1,7 +1,7 @@
 //! One call: paced, sent, its answer told apart, and tried again where that is safe.
 
 use super::error::{Attempt, Error};
-use super::event::{Action, Body, End, Event, Failure, Notice, Wait};
+use super::event::{Action, Answer, End, Event, Failure, Notice, Wait};
 use super::pacer::Pacer;
 use crate::policy::{
     ErrorKind, Limit, Outcome, Retries, classify, outcome_of_status, retry_after, wait_ms,
@@ -45,9 +45,8 @@ enum State {
     Queued,
     /// Waits before another attempt.
     BackingOff,
+    /// Waits for an answer.
     Sent,
-    /// Waits for the body of an answer of this status.
-    Reading(u16),
 }
 
 impl Call {
@@ -84,7 +83,7 @@ impl Call {
             (State::Queued, Event::Wake) => return Some(self.queue(pacer, now)),
             (
                 State::Queued | State::BackingOff | State::Sent,
-                Event::Failed(Failure { kind: ErrorKind::Abort, sent: false }),
+                Event::Failed(Failure { kind: ErrorKind::Abort, sent: false, .. }),
             ) => {
                 if let Some(pacer) = pacer {
                     match self.state {
@@ -97,17 +96,8 @@ impl Call {
             (State::Queued | State::BackingOff, Event::Failed(_)) => {
                 return Some(self.queue(pacer, now));
             }
-            (State::Sent, Event::Failed(failure)) => Err(failed(failure, None)),
-            (State::Sent, Event::Head(status)) => match redirected(status) {
-                Some(error) => Err(error),
-                None => {
-                    self.state = State::Reading(status);
-                    return Some(Action::Read);
-                }
-            },
-            (State::Reading(status), Event::Failed(failure)) => Err(failed(failure, Some(status))),
-            (State::Reading(status @ 200..=299), Event::Body(body)) => created(status, body),
-            (State::Reading(status), Event::Body(body)) => Err(refused(status, body)),
+            (State::Sent, Event::Failed(failure)) => Err(failed(failure)),
+            (State::Sent, Event::Answer(answer)) => answered(answer),
             _ => return None,
         };
         let mut wait = None;
@@ -202,7 +192,7 @@ fn interrupted(kind: ErrorKind, outcome: Outcome) -> Box<Error> {
     Error::new(kind, outcome, None, message)
 }
 
-fn failed(Failure { kind, sent }: Failure, status: Option<u16>) -> Box<Error> {
+fn failed(Failure { kind, sent, status }: Failure) -> Box<Error> {
     let outcome = match status {
         Some(status) => outcome_of_status(status),
         None if sent => Outcome::Unknown,
@@ -213,18 +203,23 @@ fn failed(Failure { kind, sent }: Failure, status: Option<u16>) -> Box<Error> {
     error
 }
 
-fn redirected(status: u16) -> Option<Box<Error>> {
-    matches!(status, 0 | 300..=399).then(|| {
-        let message = "The server redirects; the key is not sent elsewhere";
-        Error::new(ErrorKind::UnexpectedResponse, Outcome::Rejected, Some(status), message)
-    })
+fn answered(answer: Answer) -> Result<(), Box<Error>> {
+    match answer.status {
+        200..=299 => created(answer),
+        0 | 300..=399 => {
+            let message = "The server redirects; the key is not sent elsewhere";
+            let (kind, status) = (ErrorKind::UnexpectedResponse, Some(answer.status));
+            Err(Error::new(kind, Outcome::Rejected, status, message))
+        }
+        _ => Err(refused(answer)),
+    }
 }
 
 /// A 2xx: the value is there, whatever became of the body.
-fn created(status: u16, body: Body) -> Result<(), Box<Error>> {
+fn created(Answer { status, end, json, .. }: Answer) -> Result<(), Box<Error>> {
     let mut kind = ErrorKind::UnexpectedResponse;
     let mut message = String::from("The value was created, but the answer ");
-    match (body.end, body.json) {
+    match (end, json) {
         (End::Lost, _) => {
             kind = ErrorKind::Connection;
             message.push_str("was cut off");
@@ -241,14 +236,14 @@ fn created(status: u16, body: Body) -> Result<(), Box<Error>> {
 
 /// An answer that is no 2xx. A status of 4xx is what it says even where the body does not come whole.
 /// What the server says, for a person and for a program, is added by the platform, which has the body.
-fn refused(status: u16, body: Body) -> Box<Error> {
-    let said = body.json.map(|json| json.error).unwrap_or_default();
+fn refused(Answer { status, json, retry_after: header, .. }: Answer) -> Box<Error> {
+    let said = json.map(|json| json.error).unwrap_or_default();
     let kind = classify(status, said.code);
     let message = match kind {
         ErrorKind::UnexpectedResponse => "A status that no answer has",
         _ => "The server refused the request",
     };
     let mut error = Error::new(kind, outcome_of_status(status), Some(status), message);
-    error.retry_after = retry_after(said.retry_after, body.retry_after);
+    error.retry_after = retry_after(said.retry_after, header);
     error
 }

@@ -23,10 +23,8 @@ pub enum Event<'a> {
     /// What it waits for ended otherwise: by the time, which is how a pause ends, by the caller's
     /// signal, or with the connection.
     Failed(Failure),
-    /// The answer's head came, with its HTTP status; 0 where the platform hides a redirect.
-    Head(u16),
-    /// The answer's body was read.
-    Body(Body<'a>),
+    /// An answer came.
+    Answer(Answer<'a>),
 }
 
 /// What a call asks for. One thing at a time: another ends the one before.
@@ -39,14 +37,12 @@ pub enum Action {
         /// What to tell a caller who asked to be told of waits.
         notice: Option<Notice>,
     },
-    /// Send the request once and wait for the answer's head. `ms` covers the attempt, its body
-    /// included.
+    /// Send the request once and wait for the answer. `ms` covers the attempt, its body included,
+    /// which is read as far as it comes and is not too big, and not at all of a redirect.
     Send {
         /// Milliseconds.
         ms: f64,
     },
-    /// Read the body, as far as it comes and is not too big.
-    Read,
     /// The value is the answer's body, or there is none.
     End(Result<(), Box<Error>>),
 }
@@ -77,12 +73,16 @@ pub struct Failure {
     pub kind: ErrorKind,
     /// Whether anything may have left this process.
     pub sent: bool,
+    /// The HTTP status, where an answer's head came.
+    pub status: Option<u16>,
 }
 
-/// What came of a body.
+/// An answer, and what came of its body.
 #[derive(Clone, Debug)]
-pub struct Body<'a> {
-    /// How reading ended.
+pub struct Answer<'a> {
+    /// The HTTP status; 0 where the platform hides a redirect.
+    pub status: u16,
+    /// How reading the body ended.
     pub end: End,
     /// What was found of it where it is whole and JSON.
     pub json: Option<Found<'a>>,

@@ -13,4 +13,4 @@ mod pacer;
 pub use call::Terms;
 pub use calls::{Calls, Step};
 pub use error::{Attempt, Error};
-pub use event::{Action, Body, End, Event, Failure, Found, Moment, Notice, Wait};
+pub use event::{Action, Answer, End, Event, Failure, Found, Moment, Notice, Wait};

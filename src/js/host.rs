@@ -12,7 +12,7 @@ use wasm_bindgen::prelude::*;
 use super::read::Reader;
 use super::report;
 use crate::client::{
-    Action, Body, Calls, End, Error, Event, Failure, Found, Moment, Notice, Step, Terms, Wait,
+    Action, Answer, Calls, End, Error, Event, Failure, Found, Moment, Notice, Step, Terms, Wait,
 };
 use crate::contract::RESPONSE_FIELDS;
 use crate::policy::{ErrorBody, ErrorKind};
@@ -21,7 +21,7 @@ use crate::validation::Raw;
 #[wasm_bindgen]
 extern "C" {
     /// Does what a call asks for: 0 waits for `ms`, as 1 does for a slot and 2 before a retry, which
-    /// take at least `least_ms`; 3 sends, 4 reads the body, 5 resolves and 6 rejects with `parts`.
+    /// take at least `least_ms`; 3 sends and reads the answer, 4 resolves and 5 rejects with `parts`.
     /// Where that ended at once it gives what [`settle`] would be told, else 0. Does not throw.
     fn perform(id: u32, action: u32, ms: f64, least_ms: f64, parts: &JsValue) -> u32;
 }
@@ -35,17 +35,17 @@ thread_local! {
     static TIMEOUT_MS: std::cell::Cell<f64> = const { std::cell::Cell::new(0.0) };
 }
 
-/// Tells how ended what a call waits for. `how` is 1 where the head of `response` came; 2 where its
-/// body is whole, 3 where it is too big, 4 where it is lost. Else twice 3 for the connection, 4 for the
-/// time and 5 for the signal, and 1 more where the request may have left. `found` is what was found of
-/// a body that is JSON: `code`, then the documented keys, as [`Reader`] takes it; `retry_after` its
-/// seconds, and `header` the header's.
+/// Tells how ended what a call waits for. `how` is 1 where the body of `response` is whole, 2 where it
+/// is too big, 3 where it is lost. Else twice 2 for the connection, 3 for the time and 4 for the signal,
+/// and 1 more where the request may have left; with the `response` where its head came. `found` is what
+/// was found of a body that is JSON: `code`, then the documented keys, as [`Reader`] takes it;
+/// `retry_after` its seconds, and `header` the header's.
 #[wasm_bindgen]
 #[allow(clippy::too_many_arguments, reason = "positional arguments need no glue code")]
 pub fn settle(
     id: u32,
     how: u32,
-    response: JsValue,
+    response: Option<web_sys::Response>,
     found: &str,
     retry_after: f64,
     header: f64,
@@ -53,8 +53,14 @@ pub fn settle(
     wall: f64,
     random: f64,
 ) {
+    #[cfg(feature = "provoke-trap")]
+    if how == 1 {
+        super::provoke_trap(TIMEOUT_MS.get(), 999.25);
+    }
+    // The package's JavaScript turns a foreign response into one of the platform's.
+    let status = response.map(|response| Response::from(response).status());
     let seconds = |seconds: f64| Some(seconds).filter(|seconds| !seconds.is_nan());
-    let body = |end| {
+    let answer = |end| {
         let json = (!found.is_empty()).then(|| {
             let mut found = Reader::new(found);
             let code = match found.raw() {
@@ -64,31 +70,26 @@ pub fn settle(
             let error = ErrorBody { code, retry_after: seconds(retry_after) };
             Found { fields: found.raws(RESPONSE_FIELDS.len()), error }
         });
-        Event::Body(Body { end, json, retry_after: seconds(header) })
+        let status = status.unwrap_or_default();
+        Event::Answer(Answer { status, end, json, retry_after: seconds(header) })
     };
-    #[cfg(feature = "provoke-trap")]
-    if how == 2 {
-        super::provoke_trap(TIMEOUT_MS.get(), 999.25);
-    }
     let event = match how {
-        // The package's JavaScript turns a foreign response into one of the platform's.
-        1 => Event::Head(Response::from(response.unchecked_into::<web_sys::Response>()).status()),
-        2 => body(End::Whole),
-        3 => body(End::TooBig),
-        4 => body(End::Lost),
-        _ => failed(how),
+        1 => answer(End::Whole),
+        2 => answer(End::TooBig),
+        3 => answer(End::Lost),
+        _ => failed(how, status),
     };
     let moment = Moment { monotonic, wall, random };
     drive(id, CALLS.with_borrow_mut(|calls| calls.step(id, event, moment)), moment);
 }
 
-fn failed(how: u32) -> Event<'static> {
+fn failed(how: u32, status: Option<u16>) -> Event<'static> {
     let kind = match how >> 1 {
-        4 => ErrorKind::Timeout,
-        5 => ErrorKind::Abort,
+        3 => ErrorKind::Timeout,
+        4 => ErrorKind::Abort,
         _ => ErrorKind::Connection,
     };
-    Event::Failed(Failure { kind, sent: how & 1 == 1 })
+    Event::Failed(Failure { kind, sent: how & 1 == 1, status })
 }
 
 /// Starts a call.
@@ -113,7 +114,7 @@ fn drive(mut id: u32, mut step: Option<Step>, moment: Moment) {
             ended = act(id, action);
         }
         let event = match wake {
-            _ if ended > 0 => failed(ended),
+            _ if ended > 0 => failed(ended, None),
             Some(next) => {
                 (id, wake) = (next, None);
                 Event::Wake
@@ -135,8 +136,7 @@ fn act(id: u32, action: Action) -> u32 {
             (2, ms, least)
         }
         Action::Send { ms } => (3, ms, 0.0),
-        Action::Read => (4, 0.0, 0.0),
-        Action::End(Ok(())) => (5, 0.0, 0.0),
+        Action::End(Ok(())) => (4, 0.0, 0.0),
         Action::End(Err(error)) => return reject(id, &error),
     };
     perform(id, number, ms, least_ms, none)
@@ -145,5 +145,5 @@ fn act(id: u32, action: Action) -> u32 {
 /// Rejects a call.
 pub(super) fn reject(id: u32, error: &Error) -> u32 {
     let seconds = error.retry_after.unwrap_or(f64::NAN);
-    perform(id, 6, seconds, 0.0, &report::error(error))
+    perform(id, 5, seconds, 0.0, &report::error(error))
 }

@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use std::rc::Rc;
 
 use carecycle_custom_fields::client::{
-    Action, Body, Calls, End, Error, Event, Failure, Found, Moment, Notice, Step, Terms,
+    Action, Answer, Calls, End, Error, Event, Failure, Found, Moment, Notice, Step, Terms,
 };
 use carecycle_custom_fields::policy::{ErrorBody, ErrorKind, Limit, Retries};
 use carecycle_custom_fields::validation::Raw;
@@ -190,16 +190,31 @@ struct Host {
     ended: Option<Ended>,
 }
 
-const ABORTED: Failure = Failure { kind: ErrorKind::Abort, sent: false };
+const ABORTED: Failure = Failure { kind: ErrorKind::Abort, sent: false, status: None };
 
 impl Host {
-    /// The answer's head or body comes after `ms`, unless the attempt's time or the signal comes first.
-    fn attempt(&mut self, now: f64, ms: f64, event: Event<'static>) {
+    /// The answer comes after its head and its body, unless the attempt's time or the signal comes first.
+    fn attempt(&mut self, now: f64) {
+        let Reply { head_ms, body_ms, status, cut, json, end, retry_after, .. } =
+            self.reply.clone();
+        let head_at = now + head_ms;
+        let json = json.filter(|_| end == End::Whole);
+        let (at, event) = match status {
+            _ if cut => {
+                let kind = ErrorKind::Connection;
+                (head_at, Event::Failed(Failure { kind, sent: true, status: None }))
+            }
+            0 | 300..=399 => {
+                let answer = Answer { status, json: None, end: End::Whole, retry_after: None };
+                (head_at, Event::Answer(answer))
+            }
+            _ => (head_at + body_ms, Event::Answer(Answer { status, json, end, retry_after })),
+        };
         let aborted = self.plan.abort_at <= self.ends_at;
         let kind = if aborted { ErrorKind::Abort } else { ErrorKind::Timeout };
         let stop = self.plan.abort_at.min(self.ends_at);
-        let failure = Failure { kind, sent: true };
-        self.wait = Some(Wait { at: now + ms, stop, event, failure });
+        let status = (stop >= head_at).then_some(status);
+        self.wait = Some(Wait { at, stop, event, failure: Failure { kind, sent: true, status } });
     }
 
     /// Does what the call asks for; what it gives came at once.
@@ -208,7 +223,7 @@ impl Host {
         match action {
             Action::Pause { ms, notice } => {
                 self.notices.extend(notice);
-                let failure = Failure { kind: ErrorKind::Timeout, sent: true };
+                let failure = Failure { kind: ErrorKind::Timeout, sent: true, status: None };
                 let event = Event::Failed(failure);
                 let stop = self.plan.abort_at;
                 self.wait = Some(Wait { at: now + ms, stop, event, failure: ABORTED });
@@ -221,23 +236,16 @@ impl Host {
                 self.place = world.seen.borrow().len();
                 self.ends_at = now + ms;
                 world.seen.borrow_mut().push(Seen { call, at: now, done: f64::INFINITY });
-                let Reply { head_ms, status, refused, cut, .. } = self.reply;
-                if refused {
+                if self.reply.refused {
                     self.done(world);
-                    let failure = Failure { kind: ErrorKind::Connection, sent: false };
+                    let kind = ErrorKind::Connection;
+                    let failure = Failure { kind, sent: false, status: None };
                     return Some(Event::Failed(failure));
                 }
-                if matches!(status, 200..=299) {
+                if matches!(self.reply.status, 200..=299) {
                     world.created.set(world.created.get() + 1);
                 }
-                let lost = Failure { kind: ErrorKind::Connection, sent: true };
-                let event = if cut { Event::Failed(lost) } else { Event::Head(status) };
-                self.attempt(now, head_ms, event);
-            }
-            Action::Read => {
-                let Reply { json, end, retry_after, body_ms, .. } = self.reply.clone();
-                let json = json.filter(|_| end == End::Whole);
-                self.attempt(now, body_ms, Event::Body(Body { json, end, retry_after }));
+                self.attempt(now);
             }
             Action::End(result) => {
                 self.wait = None;
