@@ -50,6 +50,7 @@ describe("the packed package", () => {
   });
   it("refers to no source map", () => {
     for (const file of [
+      "cli.js",
       "index.js",
       "index.edge.js",
       "index.workerd.js",

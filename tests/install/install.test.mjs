@@ -59,6 +59,7 @@ describe("the packed package in an empty project", () => {
     assert.deepEqual(files, [
       "LICENSE",
       "README.md",
+      "cli.js",
       "core.wasm",
       "index.cjs",
       "index.d.cts",
@@ -168,6 +169,7 @@ describe("the packed package in an empty project", () => {
   });
   it("has no path of a machine in it", () => {
     for (const file of [
+      "cli.js",
       "index.js",
       "index.cjs",
       "index.workerd.js",

@@ -15,7 +15,9 @@ const NAME: &str = "carecycle_custom_fields";
 
 /// Builds the package into `pkg/`.
 pub fn build(sh: &Shell) -> Result<()> {
-    build_as(sh, &root().join("pkg"), &[])?;
+    let pkg = root().join("pkg");
+    build_as(sh, &pkg, &[])?;
+    command(sh, &pkg)?;
     step("the package is in pkg/");
     Ok(())
 }
@@ -70,7 +72,7 @@ fn build_as(sh: &Shell, pkg: &Path, features: &[&str]) -> Result<()> {
     fs::write(sources.join("bytes.js"), bytes_module(&fs::read(&small)?))?;
 
     step("bundling");
-    for source in sh.read_dir("pkg-template/src")? {
+    for source in sh.read_dir("pkg-template/src")?.into_iter().filter(|path| path.is_file()) {
         sh.copy_file(source, &sources)?;
     }
     sh.copy_file("pkg-template/tsconfig.json", &work)?;
@@ -116,6 +118,24 @@ fn bundle(sh: &Shell, sources: &Path, wasm: &Path, pkg: &Path) -> Result<()> {
     let plugin = tool("rollup-plugin-dts/dist/rollup-plugin-dts.mjs");
     cmd!(sh, "node {rollup} {entry} -p {plugin} -o {types} --silent").quiet().run()?;
     Ok(sh.copy_file(&types, pkg.join("index.d.cts"))?)
+}
+
+/// Bundles the command with its CSV library, whose licence goes along. It takes the client from beside it,
+/// by the package's types.
+fn command(sh: &Shell, pkg: &Path) -> Result<()> {
+    step("bundling the command");
+    let (tsc, esbuild) = (tool("typescript/bin/tsc"), tool("esbuild/bin/esbuild"));
+    cmd!(sh, "node {tsc} -p pkg-template/src/cli").quiet().run()?;
+    let licence = sh.read_file(tool("csv-parse/LICENSE"))?;
+    let footer = format!("--footer:js=/*! csv-parse\n{licence}*/");
+    let out = pkg.join("cli.js");
+    // Its paths are those of types.
+    let raw = "--tsconfig-raw={}";
+    let _libraries = sh.push_env("NODE_PATH", tool(""));
+    cmd!(sh, "node {esbuild} pkg-template/src/cli/main.ts --bundle --minify --target=es2022 --platform=node --format=esm {raw} --alias:carecycle-custom-fields=./index.js --external:./index.js {footer} --outfile={out} --log-level=warning")
+        .quiet()
+        .run()?;
+    Ok(())
 }
 
 /// The bytes as a string literal of printable ASCII without quotes and backslashes, so that no

@@ -1,0 +1,82 @@
+import { CsvError, type Info, parse } from "csv-parse";
+import { pipeline } from "node:stream";
+import { UsageError } from "./exit.js";
+import type { Source } from "./source.js";
+
+/** A record of a CSV file, where it is there, and its cells. */
+export interface CsvRecord {
+  /** Its first line, counted from 1. */
+  line: number;
+  /** Its bytes, the line's end included. */
+  start: number;
+  end: number;
+  cells: string[];
+}
+
+/** The records, the header first; those without any text are left out. */
+export async function* csvRecords(source: Source): AsyncGenerator<CsvRecord> {
+  const parser = parse({
+    bom: true,
+    info: true,
+    relax_column_count: true,
+    // A spreadsheet's file with a line from elsewhere has both.
+    record_delimiter: ["\r\n", "\n", "\r"],
+  });
+  pipeline(source.stream(), asUtf8(source), parser, () => {
+    // The loop below meets the error.
+  });
+  let line = 1;
+  let start = 0;
+  try {
+    for await (const found of parser) {
+      const { record: cells, info } = found as { record: string[]; info: Info };
+      const end = info.bytes;
+      if (cells.some((cell) => cell.trim() !== ""))
+        yield { line, start, end, cells };
+      line += 1 + breaksIn(cells);
+      start = end;
+    }
+  } catch (error) {
+    throw error instanceof CsvError ? refused(error, source) : error;
+  }
+}
+
+// The library counts a quoted CRLF as two lines.
+const breaksIn = (cells: string[]): number =>
+  cells.reduce(
+    (sum, cell) => sum + (cell.match(/\r\n|\n|\r/g)?.length ?? 0),
+    0,
+  );
+
+/** The library's own messages show what the cells hold. */
+function refused(error: CsvError, source: Source): UsageError {
+  const reasons: Record<string, string> = {
+    CSV_QUOTE_NOT_CLOSED: "a quote is opened and never closed",
+    CSV_INVALID_CLOSING_QUOTE: "there is text after a closing quote",
+    INVALID_OPENING_QUOTE: "there is a quote in a cell that is not quoted",
+  };
+  const { bytes } = error as unknown as Info;
+  return new UsageError(
+    `${source.name} is no CSV at line ${source.lineAt(bytes)}: ${reasons[error.code] ?? error.code}`,
+  );
+}
+
+const asUtf8 = (source: Source) =>
+  async function* (chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+    const decoder = new TextDecoder("utf-8", { fatal: true });
+    try {
+      for await (const chunk of chunks) {
+        decoder.decode(chunk, { stream: true });
+        yield chunk;
+      }
+      decoder.decode();
+    } catch (error) {
+      throw error instanceof TypeError ? notUtf8(source) : error;
+    }
+  };
+
+/** Read otherwise, letters would be changed in silence. */
+export const notUtf8 = (source: Source): UsageError =>
+  new UsageError(
+    `${source.name} is not UTF-8: save it as "CSV UTF-8", or convert it`,
+  );

@@ -1,0 +1,58 @@
+import { notUtf8 } from "./csv.js";
+import type { Source } from "./source.js";
+
+/** A line of JSON Lines, where it is there, and what it holds. */
+export interface JsonRecord {
+  line: number;
+  start: number;
+  end: number;
+  /** Undefined where it is no JSON. */
+  json: unknown;
+}
+
+/** The lines; empty ones are left out. */
+export async function* jsonRecords(source: Source): AsyncGenerator<JsonRecord> {
+  let line = 0;
+  let start = 0;
+  for await (const bytes of linesOf(source)) {
+    const end = start + bytes.length;
+    line++;
+    const text = decode(bytes, source);
+    if (text.trim() !== "") yield { line, start, end, json: parsed(text) };
+    start = end;
+  }
+}
+
+/** The lines with their ends. */
+async function* linesOf(source: Source): AsyncGenerator<Buffer> {
+  let rest: Buffer[] = [];
+  for await (const chunk of source.stream()) {
+    let from = 0;
+    for (;;) {
+      const at = chunk.indexOf(10, from);
+      if (at < 0) break;
+      yield Buffer.concat([...rest, chunk.subarray(from, at + 1)]);
+      rest = [];
+      from = at + 1;
+    }
+    if (from < chunk.length) rest.push(chunk.subarray(from));
+  }
+  if (rest.length) yield Buffer.concat(rest);
+}
+
+function decode(bytes: Buffer, source: Source): string {
+  try {
+    // It leaves out a BOM.
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    throw notUtf8(source);
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}

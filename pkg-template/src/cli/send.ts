@@ -1,0 +1,131 @@
+import {
+  APIError,
+  type CareCycle,
+  type CreateManyResult,
+} from "carecycle-custom-fields";
+import type { Options } from "./args.js";
+import type { FailedRows } from "./failed.js";
+import type { Interrupt } from "./interrupt.js";
+import type { Entry, Journal } from "./journal.js";
+import type { Report, Settled } from "./report.js";
+import type { Row, Rows } from "./rows.js";
+import type { Tally } from "./tally.js";
+
+/** So many rows in a row without an answer are no accident of one row. */
+const MOST_UNKNOWN = 5;
+
+/** What sending works with. */
+export interface Work {
+  client: CareCycle;
+  options: Options;
+  rows: Rows;
+  /** The rows to send, in order. */
+  toSend: AsyncIterable<Row> & { size: number };
+  journal: Journal | undefined;
+  failed: FailedRows | undefined;
+  report: Report;
+  tally: Tally;
+  interrupt: Interrupt;
+}
+
+/** Sends rows and keeps the journal. Says why it ended early, where it did. */
+export async function send(work: Work): Promise<string | undefined> {
+  const { client, interrupt, options, report, toSend } = work;
+  const wasUnknown = new Map<number, boolean>();
+  const record = new Recorder(work.journal);
+  const { concurrency } = options;
+  const results = client.customers.customFields.createMany(toSend, {
+    ...(concurrency !== undefined && { concurrency }),
+    signal: record.signal,
+    onProgress: (progress) => report.progress(progress),
+    onRequest: ({ row, requestId }) => {
+      const { index } = row;
+      if (!wasUnknown.has(index))
+        wasUnknown.set(index, work.journal?.isUnknown(index) ?? false);
+      record.write({ ...of(row), status: "sending", requestId });
+    },
+    onWait: ({ row, attempt }) => {
+      // It is tried again: so the request before did nothing.
+      if (attempt > 1) record.write({ ...of(row), status: "retry" });
+    },
+  });
+  interrupt.onFirst = () => {
+    report.note("Finishing the rows in flight; Ctrl-C again stops at once.");
+    results.stop();
+  };
+  report.start(toSend.size);
+  let why: string | undefined;
+  let unknown = 0;
+  try {
+    for await (const result of results) {
+      const { row } = result;
+      if (wasUnknown.has(row.index)) record.result(result);
+      const before = work.journal?.isUnknown(row.index) ?? false;
+      settle(work, result, before);
+      wasUnknown.delete(row.index);
+      unknown = result.status === "unknown" ? unknown + 1 : 0;
+      why ??= unknown >= MOST_UNKNOWN ? NO_ANSWERS : reasonToStop(result);
+      if (why) results.stop();
+    }
+  } catch (error) {
+    // The source's own.
+    why = (error as Error).message;
+  }
+  report.end();
+  return record.failure ?? why;
+}
+
+const NO_ANSWERS = `of ${MOST_UNKNOWN} rows in a row it is unknown whether they were created`;
+
+function reasonToStop({ status, error }: CreateManyResult<Row>) {
+  if (error instanceof APIError && error.status === 401)
+    return "the API key was refused";
+  return status === "notSent" && error?.code !== "ABORTED"
+    ? "the API could not be reached"
+    : undefined;
+}
+
+/** Counts a row, tells of it and keeps it where it failed. */
+function settle(work: Work, result: CreateManyResult<Row>, before: boolean) {
+  const { row, value, error } = result;
+  // Sent again in vain, it may still be there from before.
+  const status =
+    before && result.status !== "created" ? "unknown" : result.status;
+  work.tally.add(status);
+  if (status === "rejected") work.failed?.add(row, work.rows);
+  const settled: Settled = { row, status, id: value?.id, error };
+  work.report.settled(settled);
+}
+
+const of = ({ index, line, hash }: Row) => ({ index, line, hash });
+
+/** Writes the journal; where that fails nothing more is sent. */
+class Recorder {
+  failure: string | undefined;
+  readonly #controller = new AbortController();
+  readonly signal = this.#controller.signal;
+
+  constructor(readonly journal: Journal | undefined) {}
+
+  write(entry: Entry): void {
+    if (this.failure !== undefined) return;
+    try {
+      this.journal?.append(entry);
+    } catch (error) {
+      const { code } = error as { code?: string };
+      this.failure = `the journal cannot be written: ${code ?? "error"}`;
+      this.#controller.abort();
+    }
+  }
+
+  result({ row, status, value, error }: CreateManyResult<Row>): void {
+    if (status === "invalid") return;
+    const httpStatus = error?.attempts.at(-1)?.status;
+    this.write({
+      ...of(row),
+      status,
+      ...(value && { id: value.id }),
+      ...(httpStatus != null && { httpStatus }),
+    });
+  }
+}

@@ -1,0 +1,86 @@
+import {
+  closeSync,
+  createReadStream,
+  fstatSync,
+  mkdtempSync,
+  openSync,
+  readSync,
+  rmdirSync,
+  type Stats,
+  unlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { UsageError } from "./exit.js";
+
+/** The bytes of a file, to be read more than once. */
+export class Source {
+  constructor(
+    readonly name: string,
+    readonly fd: number,
+  ) {}
+
+  /** All bytes, from the start. */
+  stream(): AsyncIterable<Buffer> {
+    return createReadStream("", { fd: this.fd, start: 0, autoClose: false });
+  }
+
+  slice(start: number, end: number): Buffer {
+    const bytes = Buffer.alloc(end - start);
+    let at = 0;
+    while (at < bytes.length) {
+      const read = readSync(this.fd, bytes, at, bytes.length - at, start + at);
+      if (!read) break;
+      at += read;
+    }
+    return bytes.subarray(0, at);
+  }
+
+  /** The line, counted from 1, in which a byte is. */
+  lineAt(offset: number): number {
+    let line = 1;
+    for (let at = 0; at < offset; at += CHUNK)
+      for (const byte of this.slice(at, Math.min(offset, at + CHUNK)))
+        if (byte === 10) line++;
+    return line;
+  }
+
+  stat(): Stats {
+    return fstatSync(this.fd);
+  }
+
+  close(): void {
+    closeSync(this.fd);
+  }
+}
+
+const CHUNK = 1 << 16;
+
+/** Opens a file; what can be read only once is kept in a temporary file that has no name. */
+export async function openSource(file: string): Promise<Source> {
+  if (file === "-")
+    return new Source("standard input", await spool(process.stdin));
+  let fd: number;
+  try {
+    fd = openSync(file, "r");
+    if (fstatSync(fd).isDirectory()) throw { code: "EISDIR" };
+  } catch (error) {
+    throw new UsageError(
+      `${file} cannot be read: ${(error as { code?: string }).code ?? "error"}`,
+    );
+  }
+  if (fstatSync(fd).isFile()) return new Source(file, fd);
+  return new Source(file, await spool(createReadStream("", { fd })));
+}
+
+async function spool(input: AsyncIterable<Buffer>): Promise<number> {
+  const folder = mkdtempSync(join(tmpdir(), "carecycle-import-"));
+  const path = join(folder, "rows");
+  const fd = openSync(path, "wx+", 0o600);
+  // Deleted now, so that not even a killed process leaves the rows behind.
+  unlinkSync(path);
+  rmdirSync(folder);
+  for await (const chunk of input) writeFileSync(fd, chunk);
+  return fd;
+}
