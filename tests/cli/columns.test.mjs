@@ -1,0 +1,134 @@
+/** What the columns of a file are sent as. */
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import {
+  bodies,
+  boolean,
+  customerId,
+  multiSelect,
+  number,
+  text,
+  useCommand,
+} from "./setup.mjs";
+
+describe("the columns of a file", () => {
+  const command = useCommand();
+  /** Imports a file that is all right, and gives the bodies that were sent, in the rows' order. */
+  async function sent(content, ...args) {
+    command.write("rows.csv", content);
+    const ended = await command.run(["rows.csv", "--concurrency=1", ...args]);
+    assert.deepEqual([ended.code, ended.stderr.includes("line")], [0, false]);
+    return bodies(command.emulator);
+  }
+
+  it("are the documented names and customerId, in any order", async () => {
+    const [body] = await sent(
+      `textValue,customerId,fieldDefinitionId\nA note,${customerId},${text}\n`,
+    );
+    assert.deepEqual(JSON.parse(body), {
+      fieldDefinitionId: text,
+      textValue: "A note",
+    });
+    assert.match(command.emulator.requests[0].path, new RegExp(customerId));
+  });
+  it("are mapped by --column, and left out by it", async () => {
+    const [body] = await sent(
+      `Customer,Name,Renewal tier = now\n${customerId},Ada,Gold\n`,
+      ...["--column", "Customer=customerId", "--column", "Name="],
+      ...["--column", "Renewal tier = now=textValue"],
+      ...["--field-definition", text],
+    );
+    assert.deepEqual(JSON.parse(body), {
+      fieldDefinitionId: text,
+      textValue: "Gold",
+    });
+  });
+  for (const digits of ["007", "1.50", "1e21", "123456789012345678901.10"])
+    it(`keep the number ${digits} as it is written`, async () => {
+      const [body] = await sent(
+        `customerId,fieldDefinitionId,numberValue\n${customerId},${number},${digits}\n`,
+      );
+      assert.equal(JSON.parse(body).numberValue, digits);
+    });
+  it("hold booleans as true and false", async () => {
+    const found = await sent(
+      `customerId,fieldDefinitionId,booleanValue\n${customerId},${boolean},true\n${customerId},${boolean},false\n`,
+    );
+    const values = found.map((body) => JSON.parse(body).booleanValue);
+    assert.deepEqual(values, [true, false]);
+  });
+  it("hold a multiSelectValue as a JSON array", async () => {
+    const [body] = await sent(
+      `customerId,fieldDefinitionId,multiSelectValue\n${customerId},${multiSelect},"[""Monday"",""Friday""]"\n`,
+    );
+    assert.deepEqual(JSON.parse(body).multiSelectValue, ["Monday", "Friday"]);
+  });
+  it("hold a multiSelectValue with --separator", async () => {
+    const [body] = await sent(
+      `customerId,fieldDefinitionId,multiSelectValue\n${customerId},${multiSelect},Monday;Friday\n`,
+      ...["--separator", ";"],
+    );
+    assert.deepEqual(JSON.parse(body).multiSelectValue, ["Monday", "Friday"]);
+  });
+  const empty = `customerId,fieldDefinitionId,textValue\n${customerId},${text},\n${customerId},${text},""\n`;
+  it("send nothing for an empty cell", async () => {
+    const found = await sent(empty);
+    assert.deepEqual(
+      found.map((body) => JSON.parse(body)),
+      Array(2).fill({ fieldDefinitionId: text }),
+    );
+  });
+  it("send null for an empty cell with --empty null", async () => {
+    const [body] = await sent(empty, "--empty", "null");
+    assert.deepEqual(JSON.parse(body), {
+      fieldDefinitionId: text,
+      textValue: null,
+    });
+  });
+
+  const refusals = {
+    "an unknown header, with the nearest": [
+      `customerId,fieldDefinitionId,numbervalue\n`,
+      [],
+      /column "numbervalue" is no documented field; the nearest is numberValue/,
+    ],
+    "a mapping to no field, with the nearest": [
+      `customerId,fieldDefinitionId,A\n`,
+      ["--column", "A=textvalu"],
+      /no field textvalu; the nearest is textValue/,
+    ],
+    "a mapping of no column, with the nearest": [
+      `customerId,fieldDefinitionId,Renewal tier\n`,
+      ["--column", "Renewal teir=textValue"],
+      /no such column; the nearest is "Renewal tier"/,
+    ],
+    "two columns of one field": [
+      `customerId,fieldDefinitionId,textValue,A\n`,
+      ["--column", "A=textValue"],
+      /two columns hold textValue/,
+    ],
+    "no column for the customer": [
+      `fieldDefinitionId,textValue\n`,
+      [],
+      /no column holds customerId/,
+    ],
+    "no definition": [`customerId,textValue\n`, [], /--field-definition/],
+    "a definition from both places": [
+      `customerId,fieldDefinitionId\n`,
+      ["--field-definition", text],
+      /both a column fieldDefinitionId and --field-definition/,
+    ],
+    "an empty file": ["", [], /has no header/],
+  };
+  for (const [what, [content, args, message]] of Object.entries(refusals))
+    it(`refuse ${what}`, async () => {
+      command.write("rows.csv", /** @type {string} */ (content));
+      const { code, stderr } = await command.run([
+        "rows.csv",
+        .../** @type {string[]} */ (args),
+      ]);
+      assert.equal(code, 2);
+      assert.match(stderr, /** @type {RegExp} */ (message));
+      assert.equal(command.emulator.requests.length, 0);
+    });
+});

@@ -1,0 +1,207 @@
+/** The journal: what a second start does with each row. */
+import assert from "node:assert/strict";
+import { appendFileSync, statSync, writeFileSync } from "node:fs";
+import { describe, it } from "node:test";
+import { apiKey, csvOf, customerId, useCommand } from "./setup.mjs";
+
+const args = ["rows.csv", "--concurrency=1"];
+
+describe("the journal", () => {
+  const command = useCommand();
+  /** The values that were sent, in order. */
+  const sent = () =>
+    command.emulator.requests.map(
+      ({ body }) => /** @type {any} */ (body).textValue,
+    );
+  /** Imports rows of which some meet a fault. */
+  async function run(count, faults = /** @type {string[]} */ ([]), ...more) {
+    command.write("rows.csv", csvOf(count));
+    command.emulator.faultQueue.push(...faults);
+    return command.run([...args, ...more]);
+  }
+  const ok = "delay:ms=0";
+  const statuses = (index) =>
+    command
+      .journal()
+      .filter((entry) => entry.index === index)
+      .map(({ status }) => status);
+
+  it("tells of a row before and after its request, with the value's ID", async () => {
+    await run(1);
+    const [header, before, after] = command.journal();
+    assert.deepEqual([header.journal, header.count], [1, 1]);
+    assert.deepEqual([before.status, before.line], ["sending", 2]);
+    assert.equal(after.status, "created");
+    assert.equal(after.id, command.emulator.values[0].id);
+    assert.equal(after.hash, before.hash);
+  });
+  it("is on disk before the request leaves", async () => {
+    command.write("rows.csv", csvOf(1));
+    command.emulator.faultQueue.push("hang");
+    const { child, ended } = command.start(args);
+    while (!command.emulator.requests.length)
+      await new Promise((resolve) => setImmediate(resolve));
+    assert.equal(command.journal().at(-1).status, "sending");
+    child.kill("SIGKILL");
+    await ended;
+  });
+  it("holds neither values nor the key", async () => {
+    await run(3, [ok, "echo-secrets", "echo-secrets-422"]);
+    const all = command.read("rows.csv.journal");
+    for (const secret of ["value", apiKey, customerId])
+      assert.ok(!all.includes(secret), secret);
+  });
+  it("is readable by nobody else", async () => {
+    await run(1);
+    const { mode } = statSync(command.path("rows.csv.journal"));
+    assert.equal(mode & 0o777, 0o600);
+  });
+  it("is not kept with --no-journal", async () => {
+    assert.equal((await run(1, [], "--no-journal")).code, 0);
+    assert.ok(!command.exists("rows.csv.journal"));
+  });
+
+  it("lets the next start skip what was created, and send what was not", async () => {
+    const { code, stdout } = await run(3, [ok, "404", ok]);
+    assert.equal(code, 1);
+    assert.equal(stdout, "3 rows: 2 created, 1 rejected\n");
+    const again = await command.run(args);
+    assert.equal(again.code, 0);
+    assert.equal(again.stdout, "3 rows: 1 created, 2 created before\n");
+    assert.deepEqual(sent(), ["value 0", "value 1", "value 2", "value 1"]);
+  });
+  it("has nothing left to be done where all is created", async () => {
+    await run(2);
+    const { code, stdout } = await command.run(args);
+    assert.deepEqual(
+      [code, stdout],
+      [0, "2 rows: 0 created, 2 created before\n"],
+    );
+    assert.equal(sent().length, 2);
+  });
+  it("knows a row as created whose answer could not be read", async () => {
+    const { code } = await run(1, ["truncated"]);
+    assert.equal(code, 0);
+    assert.deepEqual(statuses(0), ["sending", "created"]);
+  });
+  it("knows that a row refused for its rate was not created", async () => {
+    command.write("rows.csv", csvOf(1));
+    command.emulator.faultQueue.push("429:retryAfter=60");
+    const { child, ended } = command.start(args);
+    while (!statusesIfAny().includes("retry"))
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    child.kill("SIGKILL");
+    await ended;
+    const { code } = await command.run(args);
+    assert.equal(code, 0);
+    assert.equal(command.emulator.values.length, 1);
+  });
+  const statusesIfAny = () =>
+    command.exists("rows.csv.journal") ? statuses(0) : [];
+
+  const lost = [ok, "close-after", "close-before", "500"];
+  it("stops the next start where it is unknown what became of rows, and lists them", async () => {
+    assert.equal((await run(5, lost)).code, 3);
+    const { code, stdout, stderr } = await command.run(args);
+    assert.deepEqual([code, stdout], [3, ""]);
+    assert.match(
+      stderr,
+      /Nothing was sent\. Of 3 rows .* unknown.*: line 3-5\./,
+    );
+    assert.equal(sent().length, 5);
+  });
+  it("leaves such rows with --unknown skip", async () => {
+    await run(5, lost);
+    const { code, stdout } = await command.run([...args, "--unknown=skip"]);
+    assert.equal(code, 3);
+    assert.equal(stdout, "5 rows: 0 created, 2 created before, 3 unknown\n");
+    assert.equal(sent().length, 5);
+  });
+  it("sends such rows again with --unknown retry, and no others", async () => {
+    await run(5, lost);
+    const { code } = await command.run([...args, "--unknown=retry"]);
+    assert.equal(code, 0);
+    assert.deepEqual(sent().slice(5), ["value 1", "value 2", "value 3"]);
+  });
+  it("takes a row for unknown still, where a second request was refused", async () => {
+    await run(1, ["close-after"]);
+    command.emulator.faultQueue.push("404");
+    const again = await command.run([...args, "--unknown=retry"]);
+    assert.equal(again.code, 3);
+    assert.equal((await command.run(args)).code, 3);
+  });
+  it("takes a row for unknown that left without a result", async () => {
+    await run(2);
+    const lines = command.read("rows.csv.journal").trimEnd().split("\n");
+    const without = `${lines.slice(0, -1).join("\n")}\n`;
+    writeFileSync(command.path("rows.csv.journal"), without);
+    const { code, stderr } = await command.run(args);
+    assert.equal(code, 3);
+    assert.match(stderr, /line 3\./);
+  });
+
+  it("is mended where its last line was torn", async () => {
+    await run(2, [ok, "404"]);
+    const whole = command.read("rows.csv.journal");
+    appendFileSync(command.path("rows.csv.journal"), '{"index":1,"sta');
+    const { code } = await command.run(args);
+    assert.equal(code, 0);
+    assert.ok(command.read("rows.csv.journal").startsWith(whole));
+    assert.deepEqual(statuses(1), [
+      "sending",
+      "rejected",
+      "sending",
+      "created",
+    ]);
+  });
+  it("is begun anew where not even its first line was written", async () => {
+    command.write("rows.csv.journal", '{"journal":1,"sa');
+    assert.equal((await run(1)).code, 0);
+    assert.equal(command.journal().length, 3);
+  });
+
+  const refusals = {
+    "of changed rows": [
+      () => command.write("rows.csv", csvOf(2).replace("value 1", "value 7")),
+      [],
+      /is of other rows/,
+    ],
+    "of fewer rows": [
+      () => command.write("rows.csv", csvOf(1)),
+      [],
+      /is of other rows/,
+    ],
+    "of columns that mean something else": [
+      () => undefined,
+      ["--empty=null", "--column=textValue=selectValue"],
+      /is of other rows/,
+    ],
+    "of another server": [
+      () => undefined,
+      ["--base-url=http://localhost:1"],
+      /is of another server/,
+    ],
+    "that is none": [
+      () => command.write("rows.csv.journal", "customerId\n"),
+      [],
+      /is no journal/,
+    ],
+    "that is damaged": [
+      () => appendFileSync(command.path("rows.csv.journal"), "x\n"),
+      [],
+      /is damaged at line 6/,
+    ],
+  };
+  for (const [what, [change, more, message]] of Object.entries(refusals))
+    it(`is refused ${what}`, async () => {
+      await run(2);
+      /** @type {() => void} */ (change)();
+      const { code, stderr } = await command.run([
+        ...args,
+        .../** @type {string[]} */ (more),
+      ]);
+      assert.equal(code, 2);
+      assert.match(stderr, /** @type {RegExp} */ (message));
+      assert.equal(sent().length, 2);
+    });
+});

@@ -1,0 +1,124 @@
+/** The command as a child process, in a folder of its own, against an emulator. */
+import { spawn } from "node:child_process";
+import {
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, beforeEach } from "node:test";
+import { fileURLToPath } from "node:url";
+import { apiKey, customerId, definitions } from "../emulator/fixtures.mjs";
+import { startEmulator } from "../emulator/index.mjs";
+
+export { apiKey, customerId, definitions };
+export const script = fileURLToPath(
+  new URL("../../pkg/cli.js", import.meta.url),
+);
+export const [text, number, boolean, , , multiSelect] = definitions.map(
+  ({ id }) => id,
+);
+
+/**
+ * A running command, and how it ends.
+ * @param {string[]} args
+ * @param {{ cwd?: string, env?: Record<string, string | undefined>, input?: string | Buffer }} [options]
+ */
+export function start(args, { cwd, env, input } = {}) {
+  const child = spawn(process.execPath, [script, ...args], {
+    cwd,
+    env: { ...process.env, ...env },
+  });
+  child.stdin.on("error", () => {
+    // It may end without reading.
+  });
+  child.stdin.end(input ?? "");
+  const output = { stdout: "", stderr: "" };
+  for (const name of /** @type {const} */ (["stdout", "stderr"]))
+    child[name].setEncoding("utf8").on("data", (text) => {
+      output[name] += text;
+    });
+  /** @type {Promise<{ code: number | null, stdout: string, stderr: string }>} */
+  const ended = new Promise((resolve) =>
+    child.on("close", (code) => resolve({ code, ...output })),
+  );
+  return { child, output, ended };
+}
+
+/** Starts an emulator for a group of tests, and gives each test a folder. */
+export function useCommand(limit = /** @type {any} */ (false)) {
+  /** @type {Awaited<ReturnType<typeof startEmulator>>} */
+  let emulator;
+  let folder = "";
+  before(async () => {
+    emulator = await startEmulator({ rateLimit: limit });
+  });
+  const remove = () =>
+    folder && rmSync(folder, { recursive: true, force: true });
+  beforeEach(() => {
+    emulator.reset();
+    remove();
+    folder = mkdtempSync(join(tmpdir(), "import-"));
+  });
+  after(() => {
+    remove();
+    return emulator.close();
+  });
+  const path = (/** @type {string} */ name) => join(folder, name);
+  const env = () => ({
+    CARECYCLE_API_KEY: apiKey,
+    CARECYCLE_BASE_URL: emulator.url,
+  });
+  return {
+    get emulator() {
+      return emulator;
+    },
+    path,
+    write: (
+      /** @type {string} */ name,
+      /** @type {string | Buffer} */ content,
+    ) => writeFileSync(path(name), content),
+    read: (/** @type {string} */ name) => readFileSync(path(name), "utf8"),
+    exists: (/** @type {string} */ name) => existsSync(path(name)),
+    /** A journal's lines. */
+    journal: (name = "rows.csv.journal") =>
+      readFileSync(path(name), "utf8")
+        .split("\n")
+        .filter(Boolean)
+        .map((line) => JSON.parse(line)),
+    start: (/** @type {string[]} */ args, options = {}) =>
+      start(["import", ...args], {
+        cwd: folder,
+        ...options,
+        env: { ...env(), ...options.env },
+      }),
+    /** Without a limit of its own, since the emulator has none. */
+    run(/** @type {string[]} */ args, options = {}) {
+      const rate = limit ? `${limit.requests}/${limit.perMs}` : "off";
+      return this.start(["--rate-limit", rate, ...args], options).ended;
+    },
+  };
+}
+
+/** Rows of text values, after a header. */
+export const csvOf = (/** @type {number} */ count) =>
+  `customerId,fieldDefinitionId,textValue\n${Array.from(
+    { length: count },
+    (_, at) => `${customerId},${text},value ${at}\n`,
+  ).join("")}`;
+
+/** The bodies that reached the emulator, in order. */
+export const bodies = (emulator) =>
+  emulator.requests.map(({ rawBody }) => rawBody);
+
+/** Resolves when a condition holds; looks each time the event loop comes round. */
+export async function until(condition, ms = 20_000) {
+  const end = performance.now() + ms;
+  while (!condition()) {
+    if (performance.now() > end) throw new Error(`waited for ${condition}`);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
