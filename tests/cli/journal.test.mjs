@@ -2,7 +2,14 @@
 import assert from "node:assert/strict";
 import { appendFileSync, statSync, writeFileSync } from "node:fs";
 import { describe, it } from "node:test";
-import { apiKey, csvOf, customerId, useCommand } from "./setup.mjs";
+import {
+  apiKey,
+  csvOf,
+  customerId,
+  traced,
+  until,
+  useCommand,
+} from "./setup.mjs";
 
 const args = ["rows.csv", "--concurrency=1"];
 
@@ -39,11 +46,33 @@ describe("the journal", () => {
     command.write("rows.csv", csvOf(1));
     command.emulator.faultQueue.push("hang");
     const { child, ended } = command.start(args);
-    while (!command.emulator.requests.length)
-      await new Promise((resolve) => setImmediate(resolve));
+    await until(() => command.emulator.requests.length);
     assert.equal(command.journal().at(-1).status, "sending");
     child.kill("SIGKILL");
     await ended;
+  });
+  it("is flushed before the request leaves, and before the row counts as created", async () => {
+    command.write("rows.csv", csvOf(1));
+    const env = { ...traced, TRACE: command.path("trace") };
+    await command.run([...args, "--json"], { env });
+    const steps = command.read("trace").trim().split("\n");
+    assert.deepEqual(steps.slice(steps.indexOf("sending")), [
+      "sending",
+      "flush",
+      "request",
+      "created",
+      "flush",
+    ]);
+  });
+  it("that cannot be written keeps the request back", async () => {
+    command.write("rows.csv", csvOf(10));
+    // The header, its folder, and two rows before and after.
+    const env = { ...traced, FULL_AFTER: "6" };
+    const { code, stdout, stderr } = await command.run(args, { env });
+    assert.equal(code, 1);
+    assert.match(stderr, /Stopped: the journal cannot be written: ENOSPC/);
+    assert.equal(stdout, "10 rows: 2 created, 8 not sent\n");
+    assert.equal(sent().length, 2);
   });
   it("holds neither values nor the key", async () => {
     await run(3, [ok, "echo-secrets", "echo-secrets-422"]);
@@ -88,8 +117,7 @@ describe("the journal", () => {
     command.write("rows.csv", csvOf(1));
     command.emulator.faultQueue.push("429:retryAfter=60");
     const { child, ended } = command.start(args);
-    while (!statusesIfAny().includes("retry"))
-      await new Promise((resolve) => setTimeout(resolve, 5));
+    await until(() => statusesIfAny().includes("retry"));
     child.kill("SIGKILL");
     await ended;
     const { code } = await command.run(args);

@@ -25,7 +25,8 @@ export const [text, number, boolean, , , multiSelect] = definitions.map(
 /**
  * A running command, and how it ends.
  * @param {string[]} args
- * @param {{ cwd?: string, env?: Record<string, string | undefined>, input?: string | Buffer }} [options]
+ * @param {{ cwd?: string, env?: Record<string, string | undefined>, input?: string | Buffer | null }} [options]
+ *   where `input` is null it stays open
  */
 export function start(args, { cwd, env, input } = {}) {
   const child = spawn(process.execPath, [script, ...args], {
@@ -35,7 +36,7 @@ export function start(args, { cwd, env, input } = {}) {
   child.stdin.on("error", () => {
     // It may end without reading.
   });
-  child.stdin.end(input ?? "");
+  if (input !== null) child.stdin.end(input ?? "");
   const output = { stdout: "", stderr: "" };
   for (const name of /** @type {const} */ (["stdout", "stderr"]))
     child[name].setEncoding("utf8").on("data", (text) => {
@@ -103,6 +104,11 @@ export function useCommand(limit = /** @type {any} */ (false)) {
   };
 }
 
+/** The environment in which the command tells what it does: see trace.mjs. */
+export const traced = {
+  NODE_OPTIONS: `--import ${new URL("trace.mjs", import.meta.url).href}`,
+};
+
 /** Rows of text values, after a header. */
 export const csvOf = (/** @type {number} */ count) =>
   `customerId,fieldDefinitionId,textValue\n${Array.from(
@@ -119,6 +125,9 @@ export async function until(condition, ms = 20_000) {
   const end = performance.now() + ms;
   while (!condition()) {
     if (performance.now() > end) throw new Error(`waited for ${condition}`);
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    await wait(5);
   }
 }
+
+export const wait = (/** @type {number} */ ms) =>
+  new Promise((resolve) => setTimeout(resolve, ms));

@@ -16,7 +16,12 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import openapiTS, { astToString } from "openapi-typescript";
 import { apiKey } from "../emulator/fixtures.mjs";
-import { customerId, fieldDefinitionId, useEmulator } from "../node/setup.mjs";
+import {
+  customerId,
+  definitions,
+  fieldDefinitionId,
+  useEmulator,
+} from "../node/setup.mjs";
 
 const run = promisify(execFile);
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
@@ -166,6 +171,25 @@ describe("the packed package in an empty project", () => {
         "",
       ],
     );
+  });
+  it("has a command, which npx finds", async () => {
+    const header = "customerId,fieldDefinitionId,textValue";
+    const [{ id }] = definitions;
+    writeFileSync(
+      join(project, "rows.csv"),
+      `${header}\n${customerId},${id},a\n`,
+    );
+    const args = ["--offline", "carecycle-custom-fields", "import", "rows.csv"];
+    const { stdout } = await run("npx", args, { cwd: project, env: env() });
+    assert.equal(stdout, "1 row: 1 created\n");
+    assert.equal(api.emulator.values[0].textValue, "a");
+  });
+  it("has the CSV library in the command only", () => {
+    const has = (file) =>
+      readFileSync(here(`../../pkg/${file}`), "utf8").includes("CSV_");
+    assert.deepEqual(files.filter((file) => /\.c?js$/.test(file)).filter(has), [
+      "cli.js",
+    ]);
   });
   it("has no path of a machine in it", () => {
     for (const file of [

@@ -72,7 +72,7 @@ export function readArguments(
   const [command, file, ...more] = positionals;
   if (command !== "import" || file === undefined || more.length)
     throw new UsageError(
-      "it is called as: carecycle-custom-fields import FILE",
+      "it is called as: carecycle-custom-fields import FILE; all else is told by --help",
     );
   const dryRun = values["dry-run"] ?? false;
   return {

@@ -2,12 +2,13 @@ import {
   APIError,
   type CareCycle,
   type CreateManyResult,
+  type CreateManyStatus,
 } from "carecycle-custom-fields";
 import type { Options } from "./args.js";
 import type { FailedRows } from "./failed.js";
 import type { Interrupt } from "./interrupt.js";
 import type { Entry, Journal } from "./journal.js";
-import type { Report, Settled } from "./report.js";
+import type { Report } from "./report.js";
 import type { Row, Rows } from "./rows.js";
 import type { Tally } from "./tally.js";
 
@@ -88,13 +89,29 @@ function reasonToStop({ status, error }: CreateManyResult<Row>) {
 /** Counts a row, tells of it and keeps it where it failed. */
 function settle(work: Work, result: CreateManyResult<Row>, before: boolean) {
   const { row, value, error } = result;
-  // Sent again in vain, it may still be there from before.
-  const status =
-    before && result.status !== "created" ? "unknown" : result.status;
+  const status = statusOf(result, before);
   work.tally.add(status);
-  if (status === "rejected") work.failed?.add(row, work.rows);
-  const settled: Settled = { row, status, id: value?.id, error };
-  work.report.settled(settled);
+  work.report.settled({ row, status, id: value?.id, error });
+  if (status !== "rejected") return;
+  try {
+    work.failed?.add(row, work.rows);
+  } catch (error) {
+    // The rows in flight matter more.
+    work.report.say((error as Error).message);
+    work.failed = undefined;
+  }
+}
+
+function statusOf(
+  { status, error }: CreateManyResult<Row>,
+  before: boolean,
+): CreateManyStatus {
+  // Sent again in vain, it may still be there from before.
+  if (before && status !== "created") return "unknown";
+  // It waited for another attempt, and the command was interrupted.
+  return status === "rejected" && error?.code === "ABORTED"
+    ? "notSent"
+    : status;
 }
 
 const of = ({ index, line, hash }: Row) => ({ index, line, hash });

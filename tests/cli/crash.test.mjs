@@ -1,0 +1,33 @@
+/**
+ * `kill -9` at any moment. `CRASH_RUNS=200` for the whole of it; `CRASH_SEED=N` for the runs of that
+ * seed, as the test prints it.
+ */
+import assert from "node:assert/strict";
+import { it } from "node:test";
+import { crashRun } from "./crash.mjs";
+
+const runs = Number(process.env.CRASH_RUNS ?? 30);
+const first = Number(
+  process.env.CRASH_SEED ?? Math.floor(Math.random() * 1_000_000),
+);
+
+it("a killed import records all that was created, and sends no such row again", async (t) => {
+  t.diagnostic(`CRASH_SEED=${first} CRASH_RUNS=${runs}`);
+  const seeds = Array.from({ length: runs }, (_, at) => first + at);
+  const found = [];
+  const worker = async () => {
+    for (let seed = seeds.shift(); seed !== undefined; seed = seeds.shift())
+      found.push(await crashRun(seed));
+  };
+  await Promise.all([worker(), worker()]);
+  const sum = (of) => found.reduce((total, run) => total + of(run), 0);
+  const kills = sum(({ killed }) => killed);
+  const unknown = sum(
+    ({ after }) => after.filter((status) => status === "unknown").length,
+  );
+  t.diagnostic(
+    `${kills} kills, ${sum(({ starts }) => starts)} starts, ${unknown} of ${runs * 12} rows unknown at the end`,
+  );
+  assert.equal(found.length, runs);
+  assert.ok(kills >= runs / 2, `only ${kills} kills met a running command`);
+});

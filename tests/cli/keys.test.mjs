@@ -1,0 +1,91 @@
+/** Where the key comes from, and where neither it nor a value ever goes. */
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { apiKey, csvOf, customerId, number, useCommand } from "./setup.mjs";
+
+describe("the API key", () => {
+  const command = useCommand();
+  const noKey = { env: { CARECYCLE_API_KEY: undefined } };
+
+  it("is taken from CARECYCLE_API_KEY", async () => {
+    command.write("rows.csv", csvOf(1));
+    assert.equal((await command.run(["rows.csv"])).code, 0);
+    assert.equal(command.emulator.requests[0].key, apiKey);
+  });
+  it("is taken from a file", async () => {
+    command.write("rows.csv", csvOf(1));
+    command.write("key", `${apiKey}\n`);
+    const args = ["rows.csv", "--api-key-file=key"];
+    assert.equal((await command.run(args, noKey)).code, 0);
+    assert.equal(command.emulator.requests[0].key, apiKey);
+  });
+  it("is asked for where it is missing", async () => {
+    command.write("rows.csv", csvOf(1));
+    const { code, stderr } = await command.run(["rows.csv"], noKey);
+    assert.equal(code, 2);
+    assert.match(stderr, /set CARECYCLE_API_KEY.*--api-key-file/);
+  });
+  for (const args of [
+    ["--api-key", apiKey],
+    [`--api-key=${apiKey}`],
+    [`--apiKey=${apiKey}`],
+    [apiKey],
+    [`--unknown=${apiKey}`],
+    [`--foo=${apiKey}`],
+    [`--base-url=https://${apiKey}@localhost`],
+    [`--column=${apiKey}`],
+  ])
+    it(`is not shown where it is an argument: ${args[0].replace(apiKey, "KEY")}`, async () => {
+      command.write("rows.csv", csvOf(1));
+      const ended = await command.run(["rows.csv", ...args]);
+      assert.equal(ended.code, 2);
+      assert.ok(!`${ended.stdout}${ended.stderr}`.includes(apiKey));
+    });
+  it("is refused as an argument, with the reason", async () => {
+    const { stderr } = await command.run(["rows.csv", "--api-key", apiKey]);
+    assert.match(stderr, /since other users of the machine see those/);
+  });
+  it("is not shown where the file of the key is a table", async () => {
+    command.write("rows.csv", csvOf(1));
+    command.write("key", `name,key\nmine,${apiKey}\n`);
+    const args = ["rows.csv", "--api-key-file=key"];
+    const { code, stderr } = await command.run(args, noKey);
+    assert.equal(code, 2);
+    assert.ok(!stderr.includes(apiKey));
+  });
+  it("that is refused ends the import at once, and the next start goes on", async () => {
+    command.write("rows.csv", csvOf(200));
+    const wrong = { env: { CARECYCLE_API_KEY: "cc_wrong" } };
+    const { code, stdout, stderr } = await command.run(["rows.csv"], wrong);
+    assert.equal(code, 1);
+    assert.match(stderr, /Stopped: the API key was refused/);
+    assert.match(stdout, /^200 rows: 0 created, \d+ rejected, \d+ not sent$/m);
+    assert.ok(command.emulator.requests.length <= 16);
+    assert.equal((await command.run(["rows.csv"])).code, 0);
+    assert.equal(command.emulator.values.length, 200);
+  });
+});
+
+describe("a value", () => {
+  const command = useCommand();
+  for (const json of [[], ["--json"]])
+    for (const fault of ["echo-secrets", "echo-secrets-422"])
+      it(`and the key are in no output where the server answers with them: ${fault} ${json}`, async () => {
+        const values = ["4711", "7", "Ivo (x", "value 0"];
+        const rows = values.map((value) => `${customerId},${number},${value}`);
+        const header = "customerId,fieldDefinitionId,numberValue";
+        command.write("rows.csv", [header, ...rows].join("\n"));
+        command.emulator.faultQueue.push(...values.map(() => fault));
+        const { stdout, stderr } = await command.run(["rows.csv", ...json]);
+        assert.match(`${stdout}${stderr}`, /redacted/);
+        const words = `${stdout}${stderr}${command.read("rows.csv.journal")}`;
+        for (const secret of ["4711", "Ivo", "value 0", " 7", apiKey])
+          assert.ok(!said(words).includes(secret), `${secret} in ${words}`);
+      });
+  /** Without line numbers and IDs. */
+  const said = (/** @type {string} */ words) =>
+    words
+      .replace(/lines? \d+/g, "")
+      .replace(/[\w-]{36,43}/g, "")
+      .replace(/\d+ (rows|of|in)/g, "");
+});

@@ -1,0 +1,170 @@
+/** What the command tells, and its exit codes. */
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { describe, it } from "node:test";
+import { startEmulator } from "../emulator/index.mjs";
+import {
+  csvOf,
+  customerId,
+  script,
+  start,
+  text,
+  traced,
+  useCommand,
+} from "./setup.mjs";
+
+describe("the output", () => {
+  const command = useCommand();
+  const nobody = "11111111-1111-4111-8111-111111111111";
+  const rows = `${csvOf(2)}${nobody},${text},x\n`;
+
+  it("is plain lines where there is no terminal", async () => {
+    command.write("rows.csv", rows);
+    const { code, stdout, stderr } = await command.run(["rows.csv"]);
+    assert.equal(code, 1);
+    assert.equal(stdout, "3 rows: 2 created, 1 rejected\n");
+    assert.match(stderr, /^0 of 3 rows, 0 in the last minute$/m);
+    assert.match(stderr, /^line 4: rejected: 404 .* \(NOT_FOUND\)$/m);
+    assert.doesNotMatch(stdout + stderr, /[\r\u001b]/);
+  });
+  it("on a terminal is a bar with rate, wait and time left, in one line", async () => {
+    command.write("rows.csv", csvOf(6));
+    const args = ["rows.csv", "--rate-limit=2/600"];
+    const env = { ...traced, TERMINAL: "100" };
+    const { code, stderr } = await command.start(args, { env }).ended;
+    assert.equal(code, 0);
+    const bars = stderr.trimEnd().split("\r\u001b[K").slice(1);
+    assert.ok(bars.length > 3);
+    for (const bar of bars)
+      assert.match(bar, /^\[#*-*\] +\d+% \d of 6 rows, \d in the last minute/);
+    assert.ok(bars.some((bar) => /, waits \d+ s, \d+ s left$/.test(bar)));
+    assert.match(bars.at(-1) ?? "", /^\[#{24}\] 100% 6 of 6 rows/);
+  });
+  it("on a terminal is never longer than its line", async () => {
+    command.write("rows.csv", csvOf(1));
+    const env = { ...traced, TERMINAL: "40" };
+    const { stderr } = await command.run(["rows.csv"], { env });
+    const bars = stderr.trimEnd().split("\r\u001b[K").slice(1);
+    assert.ok(bars.length && bars.every(({ length }) => length < 40));
+  });
+  it("is a JSON object a line with --json, and nothing else", async () => {
+    command.write("rows.csv", rows);
+    const args = ["rows.csv", "--json", "--concurrency=1", "--quiet"];
+    const { stdout, stderr } = await command.run(args);
+    const [first, , third, last] = stdout
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    const { id } = command.emulator.values[0];
+    assert.deepEqual(first, { line: 2, index: 0, status: "created", id });
+    const { error, ...rest } = third;
+    assert.deepEqual(rest, { line: 4, index: 2, status: "rejected" });
+    assert.deepEqual(
+      [error.name, error.code, error.outcome],
+      ["NotFoundError", "NOT_FOUND", "rejected"],
+    );
+    assert.deepEqual(last.summary, {
+      ...{ rows: 3, created: 2, createdBefore: 0, invalid: 0 },
+      ...{ rejected: 1, unknown: 0, notSent: 0 },
+    });
+    assert.equal(stderr, "");
+  });
+  it("is nothing with --quiet where all goes well", async () => {
+    command.write("rows.csv", csvOf(2));
+    const { stdout, stderr } = await command.run(["rows.csv", "--quiet"]);
+    assert.deepEqual([stdout, stderr], ["", ""]);
+  });
+  it("with --quiet are the rows that fail", async () => {
+    command.write("rows.csv", rows);
+    const { stdout, stderr } = await command.run(["rows.csv", "--quiet"]);
+    assert.equal(stdout, "");
+    assert.match(stderr, /^line 4: rejected: .*\n$/);
+  });
+  it("that nobody reads any more does not stop the import", async () => {
+    command.write("rows.csv", csvOf(30));
+    command.emulator.faultQueue.push("delay:ms=200");
+    const { child, ended } = command.start([
+      "rows.csv",
+      "--json",
+      "--rate-limit=off",
+      "--concurrency=1",
+    ]);
+    child.stdout.destroy();
+    child.stderr.destroy();
+    assert.equal((await ended).code, 0);
+    assert.equal(command.emulator.values.length, 30);
+  });
+
+  it("says that the API cannot be reached, and stops", async () => {
+    command.write("rows.csv", csvOf(100));
+    const closed = await startEmulator();
+    await closed.close();
+    const url = `--base-url=${closed.url}`;
+    const args = ["rows.csv", url, "--max-retries=1"];
+    const { code, stderr } = await command.run(args);
+    assert.equal(code, 1);
+    assert.match(stderr, /Stopped: the API could not be reached/);
+  });
+  it("says that it stops after five rows in a row without an answer", async () => {
+    command.write("rows.csv", csvOf(30));
+    command.emulator.faultQueue.push(...Array(30).fill("500"));
+    const args = ["rows.csv", "--concurrency=1"];
+    const { code, stdout, stderr } = await command.run(args);
+    assert.equal(code, 3);
+    assert.equal(stdout, "30 rows: 0 created, 5 unknown, 25 not sent\n");
+    assert.match(stderr, /Stopped: of 5 rows in a row it is unknown/);
+    assert.match(stderr, /line 2-6\..*--unknown skip or --unknown retry/);
+  });
+});
+
+describe("the help", () => {
+  it("tells every option and every exit code", async () => {
+    const { code, stdout, stderr } = await start(["--help"]).ended;
+    assert.deepEqual([code, stderr], [0, ""]);
+    const source = readFileSync(
+      new URL("../../pkg-template/src/cli/args.ts", import.meta.url),
+      "utf8",
+    );
+    const names = [...source.matchAll(/^ {2}"?([\w-]+)"?: \{ type:/gm)];
+    assert.ok(names.length > 15);
+    for (const [, name] of names) assert.match(stdout, new RegExp(`--${name}`));
+    for (const exit of [0, 1, 2, 3, 130])
+      assert.match(stdout, new RegExp(`^ +${exit} +\\w`, "m"));
+  });
+  it("fits a terminal of 100 columns", async () => {
+    const { stdout } = await start(["--help"]).ended;
+    assert.ok(stdout.split("\n").every((line) => line.length <= 100));
+  });
+  it("tells the version of the package", async () => {
+    const { stdout } = await start(["--version"]).ended;
+    const manifest = new URL("package.json", `file://${script}`);
+    const { version } = JSON.parse(readFileSync(manifest, "utf8"));
+    assert.equal(stdout, `${version}\n`);
+  });
+  for (const args of [[], ["export"], ["import"], ["import", "a.csv", "b.csv"]])
+    it(`is pointed to where it is called as: ${args.join(" ") || "nothing"}`, async () => {
+      const { code, stderr } = await start(args).ended;
+      assert.equal(code, 2);
+      assert.match(stderr, /carecycle-custom-fields import FILE.*--help/);
+    });
+  for (const [args, message] of /** @type {[string[], RegExp][]} */ ([
+    [["--dryrun"], /no option --dryrun; the nearest is --dry-run/],
+    [["--rate-limit=60"], /--rate-limit takes/],
+    [["--unknown=yes"], /--unknown takes skip or retry/],
+    [["--concurrency=many"], /--concurrency takes a whole number/],
+    [["--concurrency=0"], /concurrency must be an integer from 1 to 1000/],
+    [["--journal=a", "--no-journal"], /exclude each other/],
+  ]))
+    it(`is a usage error: ${args.join(" ")}`, async () => {
+      const env = { CARECYCLE_API_KEY: "cc_x", CARECYCLE_BASE_URL: "" };
+      const { code, stderr } = await start(
+        ["import", "-", "--format=csv", "--journal=j", ...args],
+        {
+          env,
+          input: `customerId,fieldDefinitionId\n${customerId},${text}\n`,
+        },
+      ).ended;
+      assert.equal(code, 2);
+      assert.match(stderr, message);
+    });
+});
