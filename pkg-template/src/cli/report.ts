@@ -77,8 +77,10 @@ export class Report {
       message: sentence,
     };
     this.#json({ line, index, status, id, error: told });
-    const wasStopped = status === "notSent" && error?.code === "ABORTED";
-    if (!this.#options.json && status !== "created" && !wasStopped)
+    // That the import ends early is told once.
+    if (status === "notSent" && error?.code === "ABORTED") return;
+    this.#progress?.add(status === "created");
+    if (!this.#options.json && status !== "created")
       this.say(`line ${line}: ${status}: ${sentence}`);
   }
 
