@@ -36,9 +36,15 @@ export async function startServer(options = {}) {
     "/pkg",
     express.static(config.packageDir, { ...files, index: false }),
   );
+  const parser = import.meta.resolve("csv-parse/browser/esm");
+  app.use(
+    "/vendor/csv-parse",
+    express.static(fileURLToPath(new URL(".", parser)), files),
+  );
   app.get("/demo-data.json", (_request, response) => {
     response.set("cache-control", "no-store").json({
       ...config.demoData,
+      rateLimit: config.rateLimit,
       faults: config.allowFaults,
     });
   });

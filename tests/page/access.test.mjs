@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { after, before, describe, it } from "node:test";
+import { sideways, violations } from "./access.mjs";
 import {
   answered,
   create,
@@ -14,32 +13,6 @@ import {
 let all;
 before(async () => void (all = await startAll()));
 after(() => all.close());
-
-const axeSource = await readFile(
-  createRequire(import.meta.url).resolve("axe-core/axe.min.js"),
-  "utf8",
-);
-
-/** @param {import("playwright-core").Page} page */
-async function violations(page) {
-  await page.evaluate(axeSource);
-  return page.evaluate(async () => {
-    const { axe } = /** @type {any} */ (window);
-    const found = await axe.run(document, { resultTypes: ["violations"] });
-    return found.violations.map(
-      (/** @type {any} */ rule) =>
-        `${rule.id}: ${rule.nodes.map((/** @type {any} */ node) => node.html)}`,
-    );
-  });
-}
-
-/** @param {import("playwright-core").Page} page */
-const sideways = (page) =>
-  page.evaluate(
-    () =>
-      document.documentElement.scrollWidth -
-      document.documentElement.clientWidth,
-  );
 
 describe("the page for everybody", () => {
   for (const colorScheme of /** @type {const} */ (["light", "dark"])) {

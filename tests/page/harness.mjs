@@ -8,15 +8,17 @@ import { launch } from "./browser.mjs";
 /**
  * The emulator, the page's backend and a browser.
  *
- * @param {Parameters<typeof startServer>[0]} [options] of the backend
+ * @param {Parameters<typeof startServer>[0]} [options] of the backend; the rate limit is the emulator's too
  */
 export async function startAll(options = {}) {
-  const emulator = await startEmulator({ rateLimit: false });
+  const { rateLimit = false } = options;
+  const emulator = await startEmulator({ rateLimit });
   const backend = await startServer({
     apiKey,
     baseUrl: emulator.url,
     allowFaults: true,
     demoData: { customerId, definitions },
+    rateLimit,
     ...options,
   });
   const browser = await launch();

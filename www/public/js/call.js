@@ -1,9 +1,10 @@
 import { announce } from "./announce.js";
 import { showBusy, showError, showValue, tone } from "./answer.js";
+import { connect } from "./client.js";
 import { byId } from "./dom.js";
 import { remember } from "./history.js";
 import { count } from "./issues.js";
-import { CareCycle, CareCycleError, ValidationError } from "./package.js";
+import { CareCycleError, ValidationError } from "./package.js";
 
 /**
  * @typedef {import("./types.js").Draft} Draft
@@ -41,7 +42,7 @@ export async function call(draft, baseUrl) {
   // Retries are off so that the page shows every answer as it came.
   const options = { baseUrl, maxRetries: 0 };
   try {
-    const careCycle = new CareCycle(options);
+    const careCycle = connect(options);
     const body = /** @type {Body} */ (draft.body);
     const { signal } = running;
     const value = await careCycle.customers.customFields.create(

@@ -1,11 +1,14 @@
 import { announceAfterTyping } from "./announce.js";
 import { call, cancel, isBusy } from "./call.js";
+import { connect, keepTo } from "./client.js";
 import { byId } from "./dom.js";
 import { draftForm } from "./draft.js";
 import { count, showIssues, summary } from "./issues.js";
-import { CareCycle } from "./package.js";
+import { loadParser } from "./import/csv.js";
+import { startImport } from "./import/tab.js";
 import { showPreview, startPreview } from "./preview.js";
 import { BACKEND, chosenBaseUrl, fillScenarios } from "./scenarios.js";
+import { startTabs } from "./tabs.js";
 
 async function start() {
   const response = await fetch("/demo-data.json");
@@ -14,10 +17,13 @@ async function start() {
   if (!data.definitions.length)
     throw new Error("the backend was given no definitions");
 
+  keepTo(data.rateLimit);
+  startViews();
+  startImport(data);
   fillScenarios(data.faults);
   startPreview();
   const form = draftForm(data);
-  const { customFields } = new CareCycle({ baseUrl: BACKEND }).customers;
+  const { customFields } = connect({ baseUrl: BACKEND }).customers;
   let lastSummary = "";
 
   /** Checks what the form says now: the package's own checks, nothing of the page's. */
@@ -61,6 +67,18 @@ async function start() {
   });
   byId("cancel").addEventListener("click", cancel);
   check();
+}
+
+/** One value, or many of a file. */
+function startViews() {
+  startTabs(["one", "import"], (name) => {
+    const content = name === "import" ? "import" : "request";
+    const skip = byId("skip", HTMLAnchorElement);
+    skip.href = `#${content}`;
+    skip.textContent = `Skip to the ${content}`;
+    // What fails now is told when a file is read.
+    if (name === "import") loadParser().catch(() => {});
+  });
 }
 
 start().catch((error) => {

@@ -1,6 +1,7 @@
 import { announce } from "./announce.js";
 import { byId } from "./dom.js";
 import { curlText, httpText, jsText } from "./request-text.js";
+import { startTabs } from "./tabs.js";
 
 const PANES = ["http", "curl", "js"];
 
@@ -14,33 +15,8 @@ export function showPreview(draft, baseUrl) {
   byId("text-js").textContent = jsText(draft);
 }
 
-/** Tabs as screen readers know them: arrow keys, Home and End move between them. */
 export function startPreview() {
-  const tabs = PANES.map((name) => byId(`tab-${name}`));
-  /** @param {number} index */
-  const select = (index) => {
-    for (const [i, tab] of tabs.entries()) {
-      tab.setAttribute("aria-selected", String(i === index));
-      tab.tabIndex = i === index ? 0 : -1;
-      byId(`panel-${PANES[i]}`).hidden = i !== index;
-    }
-  };
-  for (const [index, tab] of tabs.entries()) {
-    tab.addEventListener("click", () => select(index));
-    tab.addEventListener("keydown", (event) => {
-      const last = tabs.length - 1;
-      const target = {
-        ArrowRight: index === last ? 0 : index + 1,
-        ArrowLeft: index === 0 ? last : index - 1,
-        Home: 0,
-        End: last,
-      }[event.key];
-      if (target === undefined) return;
-      event.preventDefault();
-      select(target);
-      tabs[target].focus();
-    });
-  }
+  startTabs(PANES);
   byId("copy").addEventListener("click", async () => {
     const name = PANES.find((pane) => !byId(`panel-${pane}`).hidden);
     try {

@@ -8,9 +8,12 @@
  * @property {string} valueField the key of the body that takes its value
  * @property {readonly string[]} [options]
  *
+ * @typedef {import("/pkg/index.js").CareCycleOptions["rateLimit"]} RateLimit
+ *
  * @typedef {object} DemoData
  * @property {string} customerId
  * @property {readonly Definition[]} definitions
+ * @property {RateLimit} [rateLimit] where it is not the API's own
  * @property {boolean} faults whether an emulator is there to play answers
  *
  * @typedef {import("/pkg/index.js").ValidationIssue} ValidationIssue

@@ -1,0 +1,259 @@
+/** A file in the Import tab, before anything is sent. */
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import { customerId, definitions } from "../emulator/fixtures.mjs";
+import { startAll } from "./harness.mjs";
+import {
+  checked,
+  choose,
+  csv,
+  downloaded,
+  figures,
+  number,
+  openImport,
+  problems,
+  says,
+  text,
+  textLines,
+} from "./import-harness.mjs";
+
+/** @type {Awaited<ReturnType<typeof startAll>>} */
+let all;
+/** @type {Awaited<ReturnType<typeof openImport>>} */
+let opened;
+before(async () => {
+  all = await startAll();
+  opened = await openImport(all);
+});
+after(async () => {
+  await opened.close();
+  await all.close();
+});
+
+const status = () => opened.page.locator("#check-status").innerText();
+const fileProblems = () =>
+  opened.page.locator("#file-issues p").allInnerTexts();
+const [wholeRow] = textLines(1);
+
+describe("a file that is chosen", () => {
+  it("is checked at once, with figures", async () => {
+    await choose(opened.page, csv(textLines(3)), "renewals.csv");
+    assert.equal(await status(), "renewals.csv: 3 rows, all valid.");
+    assert.deepEqual(await figures(opened.page, "#check"), {
+      "Valid rows": 3,
+      "Invalid rows": 0,
+      Problems: 0,
+    });
+  });
+
+  it("is taken by a drop on the box", async () => {
+    const { page } = opened;
+    await choose(page, csv(textLines(1)), "before.csv");
+    const transfer = await page.evaluateHandle(
+      (content) => {
+        const data = new DataTransfer();
+        data.items.add(
+          new File([content], "dropped.csv", { type: "text/csv" }),
+        );
+        return data;
+      },
+      csv(textLines(2)),
+    );
+    await page.dispatchEvent("#drop", "drop", { dataTransfer: transfer });
+    await says(page, "dropped.csv: 2 rows, all valid.");
+    assert.equal(
+      await page
+        .locator("#file")
+        .evaluate((input) => /** @type {any} */ (input).files[0].name),
+      "dropped.csv",
+    );
+  });
+
+  it("does not replace the page where it is dropped beside the box", async () => {
+    const { page } = opened;
+    const prevented = await page.evaluate(() => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File(["a"], "beside.csv"));
+      const options = { bubbles: true, cancelable: true, dataTransfer };
+      return !document.body.dispatchEvent(new DragEvent("drop", options));
+    });
+    assert.equal(prevented, true);
+    assert.doesNotMatch(await status(), /beside/);
+  });
+
+  it("has its problems listed by line and cell", async () => {
+    const { page } = opened;
+    await choose(
+      page,
+      csv([
+        `${customerId},${text.id},"two\r\nlines",`,
+        "",
+        `nobody,${text.id},x,`,
+        `${customerId},,x,`,
+        `${customerId},${number.id},,12`,
+      ]),
+    );
+    const found = await problems(page, "found");
+    assert.deepEqual(
+      found.map(([line, column, cell]) => [line, column, cell]),
+      [
+        ["5", "customerId", "nobody"],
+        ["6", "fieldDefinitionId", "empty"],
+      ],
+    );
+    assert.match(found[0][3], /UUID/);
+    assert.deepEqual(await figures(page, "#check"), {
+      "Valid rows": 2,
+      "Invalid rows": 2,
+      Problems: 2,
+    });
+  });
+
+  it("has a value that fits no type refused where it is", async () => {
+    const { page } = opened;
+    const row = `${customerId},${text.id}`;
+    await choose(
+      page,
+      csv(
+        [`${row},yes,`, `${row},true,"[""a""]"`, `${row},,a;b`],
+        "customerId,fieldDefinitionId,booleanValue,multiSelectValue",
+      ),
+    );
+    const found = await problems(page, "found");
+    assert.deepEqual(
+      found.map(([line, column, cell]) => [line, column, cell]),
+      [
+        ["2", "booleanValue", "yes"],
+        ["4", "multiSelectValue", "a;b"],
+      ],
+    );
+  });
+
+  it("has a row with a cell too many or too few refused", async () => {
+    await choose(opened.page, csv([`${wholeRow},x`, "a,b"]));
+    const found = await problems(opened.page, "found");
+    const messages = found.map(([line, , , message]) => `${line} ${message}`);
+    assert.ok(messages.includes("2 The row has 5 cells, the header 4."));
+    assert.ok(messages.includes("3 The row has 2 cells, the header 4."));
+  });
+
+  it("shows no more problems than can be read, and says so", async () => {
+    await choose(opened.page, csv(Array(250).fill(`x,${text.id},a,`)));
+    assert.equal((await problems(opened.page, "found")).length, 200);
+    assert.equal(
+      await opened.page.locator("#found-more").innerText(),
+      "The first 200 of 250.",
+    );
+  });
+
+  for (const [what, content, message] of /** @type {const} */ ([
+    ["no customerId", "textValue\na\n", /no column customerId/],
+    ["an unknown column", "customerId,notes\na,b\n", /“notes” is none of/],
+    [
+      "a column in another spelling",
+      "Customer ID,textValue\na,b\n",
+      /“Customer ID” must be called customerId/,
+    ],
+    [
+      "a column twice",
+      csv([], "customerId,textValue,textValue"),
+      /is there twice/,
+    ],
+    ["semicolons", "customerId;textValue\na;b\n", /with commas/],
+    ["an open quote", csv([`${customerId},"a`]), /not whole CSV.*line \d/],
+    ["no rows", csv([]), /no row below the header/],
+    ["nothing", "", /is empty/],
+    ["nothing but a byte order mark", "\ufeff", /is empty/],
+    ["nothing but lines", "\n\n\r\n", /is empty/],
+    ["quotes in a cell without quotes", csv([`${customerId},,a"b,`]), /line 2/],
+    ["another encoding", Buffer.from([99, 0xe9, 10]), /not UTF-8/],
+  ])) {
+    it(`is refused as a whole where it has ${what}`, async () => {
+      await choose(opened.page, content);
+      assert.match((await fileProblems()).join("\n"), message);
+      assert.equal(
+        await opened.page.locator("#run").getAttribute("aria-disabled"),
+        "true",
+      );
+    });
+  }
+
+  it("takes the custom field from the list where it names none", async () => {
+    const { page } = opened;
+    await choose(page, csv([`${customerId},12.50`], "customerId,numberValue"));
+    assert.match((await fileProblems()).join(), /choose the custom field/);
+    await page.locator("#import-definition").selectOption(number.id);
+    await says(page, "rows.csv: 1 row, all valid.");
+    assert.deepEqual(await fileProblems(), []);
+  });
+
+  it("may begin with a byte order mark", async () => {
+    await choose(opened.page, `\ufeff${csv(textLines(1))}`);
+    assert.deepEqual(await fileProblems(), []);
+    assert.match(await status(), /all valid/);
+  });
+
+  it("can be the example, which has a row for each custom field", async () => {
+    const example = await downloaded(opened.page, "example");
+    assert.equal(example.name, "example.csv");
+    await choose(opened.page, example.text, example.name);
+    assert.equal(
+      await status(),
+      `example.csv: ${definitions.length} rows, all valid.`,
+    );
+  });
+
+  it("sends nothing and leaves nothing in the console", async () => {
+    assert.equal(all.emulator.requests.length, 0);
+    assert.deepEqual(opened.problems, []);
+  });
+});
+
+describe("5,000 rows", () => {
+  it("are checked without a stall of the page", async () => {
+    const { page } = opened;
+    const content = csv(
+      textLines(5_000).map((line, index) => (index % 10 ? line : `x${line}`)),
+    );
+    /** @type {number[]} */
+    const longest = [];
+    // A stall of the page's own is there each time, one of a busy machine is not.
+    for (let round = 0; round < 3; round++) {
+      await page.evaluate(() => {
+        const kept = /** @type {any} */ (window);
+        kept.observer?.disconnect();
+        kept.tasks = [];
+        kept.observer = new PerformanceObserver((list) =>
+          kept.tasks.push(...list.getEntries().map(({ duration }) => duration)),
+        );
+        kept.observer.observe({ type: "longtask" });
+      });
+      await choose(page, content, `big-${round}.csv`);
+      await says(page, `big-${round}.csv: 5,000 rows, 500 invalid.`);
+      longest.push(
+        await page.evaluate(() => {
+          const { observer, tasks } = /** @type {any} */ (window);
+          const late = observer
+            .takeRecords()
+            .map((/** @type {any} */ { duration }) => duration);
+          return Math.max(0, ...tasks, ...late);
+        }),
+      );
+      if (longest.at(-1) === 0) break;
+    }
+    assert.equal(Math.min(...longest), 0, `tasks over 50 ms: ${longest}`);
+  });
+
+  it("are let go for another file at once", async () => {
+    const { page } = opened;
+    await page.locator("#file").setInputFiles({
+      name: "big.csv",
+      mimeType: "text/csv",
+      buffer: Buffer.from(csv(textLines(5_000))),
+    });
+    await choose(page, csv(textLines(1)), "small.csv");
+    await says(page, "small.csv: 1 row, all valid.");
+    await checked(page);
+    assert.equal(await page.locator("#run").innerText(), "Import 1 row");
+  });
+});

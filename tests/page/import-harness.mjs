@@ -1,0 +1,126 @@
+import { readFile } from "node:fs/promises";
+import { customerId, definitions } from "../emulator/fixtures.mjs";
+import { openPage } from "./harness.mjs";
+
+/** @typedef {import("playwright-core").Page} Page */
+
+export const [text, number] = definitions;
+export const HEADER = "customerId,fieldDefinitionId,textValue,numberValue";
+
+/** Lines of a file in which each row's text is its own. @param {number} count */
+export const textLines = (count) =>
+  Array.from(
+    { length: count },
+    (_, index) => `${customerId},${text.id},"Row ${index}, noted",`,
+  );
+
+/** @param {readonly string[]} lines */
+export const csv = (lines, header = HEADER) =>
+  [header, ...lines].map((line) => `${line}\r\n`).join("");
+
+/**
+ * The Import tab in a new context.
+ *
+ * @param {Parameters<typeof openPage>[0]} all
+ * @param {Parameters<typeof openPage>[1]} [options]
+ */
+export async function openImport(all, options) {
+  all.emulator.reset();
+  const opened = await openPage(all, options);
+  await opened.page.getByRole("tab", { name: "Import" }).click();
+  return opened;
+}
+
+/**
+ * Chooses a file and waits until it is checked.
+ *
+ * @param {Page} page
+ * @param {string | Buffer} content
+ * @param {string} [name]
+ */
+export async function choose(page, content, name = "rows.csv") {
+  await page.locator("#file").setInputFiles({
+    name,
+    mimeType: "text/csv",
+    buffer: Buffer.from(content),
+  });
+  await checked(page);
+}
+
+/** @param {Page} page */
+export async function checked(page) {
+  await page
+    .locator(
+      '#check[aria-busy="false"]:has(#check-figures:not([hidden])), #import:has(#file-issues p)',
+    )
+    .waitFor();
+}
+
+/** Waits until the check says so. @param {Page} page @param {string} words */
+export const says = (page, words) =>
+  page.locator("#check-status").getByText(words).waitFor();
+
+/** @param {Page} page */
+export const start = (page) => page.locator("#run").click();
+
+/** @param {Page} page */
+export const ended = (page) =>
+  page.locator("#downloads:not([hidden])").waitFor({ timeout: 30_000 });
+
+/**
+ * The figures by their names.
+ *
+ * @param {Page} page
+ * @param {string} [within]
+ * @returns {Promise<Record<string, number>>}
+ */
+export async function figures(page, within = "#progress") {
+  const pairs = await page
+    .locator(`${within} .figures > div`)
+    .evaluateAll((all) =>
+      all.map((pair) => [
+        pair.querySelector("dt")?.textContent ?? "",
+        Number(pair.querySelector("dd")?.textContent?.replaceAll(",", "")),
+      ]),
+    );
+  return Object.fromEntries(pairs);
+}
+
+/**
+ * What a table of problems says: line, column, cell, problem.
+ *
+ * @param {Page} page
+ * @param {"found" | "failed"} name
+ */
+export const problems = (page, name) =>
+  page
+    .locator(`#${name}-rows tr`)
+    .evaluateAll((rows) =>
+      rows.map((row) =>
+        [...row.querySelectorAll("td")].map((cell) => cell.textContent ?? ""),
+      ),
+    );
+
+/**
+ * What a link downloads.
+ *
+ * @param {Page} page
+ * @param {string} id
+ */
+export async function downloaded(page, id) {
+  const waiting = page.waitForEvent("download");
+  await page.locator(`#${id}`).click();
+  const download = await waiting;
+  return {
+    name: download.suggestedFilename(),
+    text: await readFile(await download.path(), "utf8"),
+  };
+}
+
+/** The texts that were created, in order. @param {Parameters<typeof openPage>[0]} all */
+export const createdTexts = ({ emulator }) =>
+  emulator.values.map(({ textValue }) => textValue);
+
+/** The texts of `textLines`. @param {number} count */
+export const texts = (count) =>
+  Array.from({ length: count }, (_, index) => `Row ${index}, noted`);

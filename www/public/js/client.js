@@ -1,0 +1,18 @@
+import { CareCycle } from "./package.js";
+
+/** @type {import("./types.js").RateLimit} */
+let rateLimit;
+
+/** What all of the page's clients keep to, since they share one key. */
+export function keepTo(/** @type {import("./types.js").RateLimit} */ limit) {
+  rateLimit = limit;
+}
+
+/** The API's own limit, unless the backend's emulator has another. */
+export const limit = () =>
+  rateLimit === false
+    ? { requests: Infinity, perMs: 60_000 }
+    : { requests: 60, perMs: 60_000, ...rateLimit };
+
+/** @param {import("/pkg/index.js").CareCycleOptions} options */
+export const connect = (options) => new CareCycle({ rateLimit, ...options });

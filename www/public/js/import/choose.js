@@ -1,0 +1,38 @@
+import { byId } from "../dom.js";
+
+/**
+ * Takes a file by the input or by a drop on the box around it.
+ *
+ * @param {(file: File) => void} onFile
+ */
+export function startChoosing(onFile) {
+  const input = byId("file", HTMLInputElement);
+  const box = byId("drop");
+  input.addEventListener("change", () => {
+    const [file] = input.files ?? [];
+    if (file) onFile(file);
+  });
+  // The same file again, after it was mended: a browser tells no change where the name is the same.
+  input.addEventListener("click", () => (input.value = ""));
+
+  /** @param {DragEvent} event */
+  const inBox = ({ target }) => target instanceof Node && box.contains(target);
+  // Dropped beside the box, a file would be opened instead of this page, and an import with it lost.
+  window.addEventListener("dragover", (event) => {
+    event.preventDefault();
+    const takes = inBox(event) && !input.disabled;
+    box.classList.toggle("over", takes);
+    if (event.dataTransfer) {
+      event.dataTransfer.dropEffect = takes ? "copy" : "none";
+    }
+  });
+  window.addEventListener("dragleave", () => box.classList.remove("over"));
+  window.addEventListener("drop", (event) => {
+    event.preventDefault();
+    box.classList.remove("over");
+    const files = event.dataTransfer?.files;
+    if (!inBox(event) || input.disabled || !files?.length) return;
+    input.files = files;
+    onFile(files[0]);
+  });
+}

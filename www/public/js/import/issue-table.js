@@ -1,0 +1,39 @@
+import { byId, el } from "../dom.js";
+import { number } from "./words.js";
+
+/** More than a person reads, and few enough to be drawn at once. */
+const SHOWN = 200;
+const LONGEST_CELL = 80;
+
+/**
+ * Lists what is wrong, by line and cell.
+ *
+ * @param {"found" | "failed"} name which of the page's tables
+ * @param {readonly import("./check.js").Issue[]} issues
+ */
+export function showIssueTable(name, issues) {
+  byId(`${name}-holder`).hidden = issues.length === 0;
+  byId(`${name}-more`).textContent =
+    issues.length > SHOWN
+      ? `The first ${SHOWN} of ${number(issues.length)}.`
+      : "";
+  byId(`${name}-rows`).replaceChildren(...issues.slice(0, SHOWN).map(row));
+}
+
+/** @param {import("./check.js").Issue} issue */
+function row({ line, column, cell, message }) {
+  return el(
+    "tr",
+    {},
+    el("td", {}, String(line)),
+    el("td", {}, el("code", {}, column)),
+    cell
+      ? el("td", {}, el("code", {}, shortened(cell)))
+      : el("td", { class: "null" }, "empty"),
+    el("td", {}, message),
+  );
+}
+
+/** @param {string} cell */
+const shortened = (cell) =>
+  cell.length > LONGEST_CELL ? `${cell.slice(0, LONGEST_CELL)}…` : cell;

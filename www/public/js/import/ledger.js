@@ -1,0 +1,69 @@
+import { ValidationError } from "../package.js";
+import { inCell } from "./check.js";
+
+/**
+ * @typedef {import("./check.js").Row} Row
+ * @typedef {import("./run.js").Result} Result
+ *
+ * @typedef {ReturnType<typeof createLedger>} Ledger
+ */
+
+/**
+ * What became of each row of a file, over all its runs: so none is sent again that may be there.
+ *
+ * @param {readonly Row[]} rows
+ * @param {import("./columns.js").Columns} columns
+ */
+export function createLedger(rows, columns) {
+  /** @type {Map<Row, Result>} */
+  const results = new Map();
+  const status = (/** @type {Row} */ row) =>
+    results.get(row)?.status ?? "notSent";
+  /** @param {string} wanted */
+  const having = (wanted) =>
+    rows.filter((row) => row.valid && status(row) === wanted);
+  const counts = {
+    created: 0,
+    rejected: 0,
+    invalid: 0,
+    unknown: 0,
+    notSent: 0,
+  };
+
+  return {
+    counts,
+    /** @param {Result} result */
+    record(result) {
+      const before = results.get(result.row);
+      if (before) counts[before.status]--;
+      counts[result.status]++;
+      results.set(result.row, result);
+    },
+    settled: () => results.size - counts.notSent,
+    /** Valid rows that certainly did not leave this page. */
+    left: () => having("notSent"),
+    /** Rows that may be mended and imported; so not those that may be there. */
+    failed: () =>
+      rows.filter((row) => !["created", "unknown"].includes(status(row))),
+    unknown: () => having("unknown"),
+    issues: () =>
+      [...results.values()]
+        .filter(({ status }) => status !== "created" && status !== "notSent")
+        .sort((one, other) => one.row.record.line - other.row.record.line)
+        .flatMap((result) => explain(result, columns)),
+  };
+}
+
+/**
+ * @param {Result} result
+ * @param {import("./columns.js").Columns} columns
+ */
+function explain({ row, status, error }, columns) {
+  if (error instanceof ValidationError && error.errors.length) {
+    return error.errors.map(({ path, message }) =>
+      inCell(row.record, columns, path, message),
+    );
+  }
+  const message = `${status}: ${error?.message ?? ""}`;
+  return [{ line: row.record.line, column: "", cell: "", message }];
+}
