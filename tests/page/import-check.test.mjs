@@ -1,10 +1,12 @@
 /** A file in the Import tab, before anything is sent. */
 import assert from "node:assert/strict";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { customerId, definitions } from "../emulator/fixtures.mjs";
 import { startAll } from "./harness.mjs";
 import {
-  checked,
   choose,
   csv,
   downloaded,
@@ -16,6 +18,8 @@ import {
   text,
   textLines,
 } from "./import-harness.mjs";
+
+/** @typedef {import("playwright-core").Page} Page */
 
 /** @type {Awaited<ReturnType<typeof startAll>>} */
 let all;
@@ -215,32 +219,20 @@ describe("5,000 rows", () => {
     const content = csv(
       textLines(5_000).map((line, index) => (index % 10 ? line : `x${line}`)),
     );
+    const folder = await mkdtemp(join(tmpdir(), "import-"));
     /** @type {number[]} */
     const longest = [];
     // A stall of the page's own is there each time, one of a busy machine is not.
-    for (let round = 0; round < 3; round++) {
-      await page.evaluate(() => {
-        const kept = /** @type {any} */ (window);
-        kept.observer?.disconnect();
-        kept.tasks = [];
-        kept.observer = new PerformanceObserver((list) =>
-          kept.tasks.push(...list.getEntries().map(({ duration }) => duration)),
-        );
-        kept.observer.observe({ type: "longtask" });
-      });
-      await choose(page, content, `big-${round}.csv`);
-      await says(page, `big-${round}.csv: 5,000 rows, 500 invalid.`);
-      longest.push(
-        await page.evaluate(() => {
-          const { observer, tasks } = /** @type {any} */ (window);
-          const late = observer
-            .takeRecords()
-            .map((/** @type {any} */ { duration }) => duration);
-          return Math.max(0, ...tasks, ...late);
-        }),
-      );
-      if (longest.at(-1) === 0) break;
+    for (let round = 0; round < 3 && longest.at(-1) !== 0; round++) {
+      // Given as a file: a buffer would be unpacked in the page, at length.
+      const name = `big-${round}.csv`;
+      await writeFile(join(folder, name), content);
+      await watchTasks(page);
+      await page.locator("#file").setInputFiles(join(folder, name));
+      await says(page, `${name}: 5,000 rows, 500 invalid.`);
+      longest.push(await longestTask(page));
     }
+    await rm(folder, { recursive: true });
     assert.equal(Math.min(...longest), 0, `tasks over 50 ms: ${longest}`);
   });
 
@@ -253,7 +245,28 @@ describe("5,000 rows", () => {
     });
     await choose(page, csv(textLines(1)), "small.csv");
     await says(page, "small.csv: 1 row, all valid.");
-    await checked(page);
     assert.equal(await page.locator("#run").innerText(), "Import 1 row");
   });
 });
+
+/** Has the page keep each task that is longer than 50 ms. @param {Page} page */
+const watchTasks = (page) =>
+  page.evaluate(() => {
+    const kept = /** @type {any} */ (window);
+    kept.observer?.disconnect();
+    kept.tasks = [];
+    kept.keep = (/** @type {PerformanceEntry[]} */ entries) =>
+      kept.tasks.push(...entries.map(({ duration }) => duration));
+    kept.observer = new PerformanceObserver((list) =>
+      kept.keep(list.getEntries()),
+    );
+    kept.observer.observe({ type: "longtask" });
+  });
+
+/** How long the longest was; 0 for none. @param {Page} page */
+const longestTask = (page) =>
+  page.evaluate(() => {
+    const kept = /** @type {any} */ (window);
+    kept.keep(kept.observer.takeRecords());
+    return Math.max(0, ...kept.tasks);
+  });

@@ -60,12 +60,12 @@ export async function checked(page) {
 export const says = (page, words) =>
   page.locator("#check-status").getByText(words).waitFor();
 
-/** @param {Page} page */
-export const start = (page) => page.locator("#run").click();
+/** Presses the button, whether or not there is anything to import. @param {Page} page */
+export const start = (page) => page.locator("#run").click({ force: true });
 
 /** @param {Page} page */
 export const ended = (page) =>
-  page.locator("#downloads:not([hidden])").waitFor({ timeout: 30_000 });
+  page.locator("#fact-left").getByText("ended").waitFor({ timeout: 30_000 });
 
 /**
  * The figures by their names.

@@ -73,9 +73,9 @@ async function start() {
 function startViews() {
   startTabs(["one", "import"], (name) => {
     const content = name === "import" ? "import" : "request";
-    const skip = byId("skip", HTMLAnchorElement);
-    skip.href = `#${content}`;
-    skip.textContent = `Skip to the ${content}`;
+    const skip = document.querySelector(".skip");
+    skip?.setAttribute("href", `#${content}`);
+    skip?.replaceChildren(`Skip to the ${content}`);
     // What fails now is told when a file is read.
     if (name === "import") loadParser().catch(() => {});
   });

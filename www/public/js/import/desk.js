@@ -156,15 +156,16 @@ const warn = (event) => event.preventDefault();
 function showEnd({ sheet, ledger }) {
   showIssueTable("failed", ledger.issues());
   const base = sheet.name.replace(/\.csv$/i, "");
-  for (const [id, rows, what] of /** @type {const} */ ([
+  const files = /** @type {const} */ ([
     ["failed", ledger.failed(), "not created"],
     ["unknown", ledger.unknown(), "unknown: look before you send them again"],
-  ])) {
+  ]);
+  for (const [id, rows, what] of files) {
     byId(`${id}-field`).hidden = rows.length === 0;
     byId(id).textContent = `Download ${plural(rows.length, "row")} (${what})`;
     if (rows.length) offer(id, `${base}.${id}.csv`, sameRows(sheet, rows));
   }
-  byId("downloads").hidden = false;
+  byId("downloads").hidden = files.every(([, rows]) => !rows.length);
 }
 
 /** @param {import("./ledger.js").Ledger} ledger */

@@ -1,0 +1,152 @@
+/** The Import tab for everybody. */
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import { customerId } from "../emulator/fixtures.mjs";
+import { pressTo, sideways, violations } from "./access.mjs";
+import { screenshot, startAll } from "./harness.mjs";
+import {
+  choose,
+  createdTexts,
+  csv,
+  ended,
+  openImport,
+  start,
+  text,
+  textLines,
+  texts,
+} from "./import-harness.mjs";
+
+/** @type {Awaited<ReturnType<typeof startAll>>} */
+let all;
+const rateLimit = { requests: 5, perMs: 400 };
+before(async () => void (all = await startAll({ rateLimit })));
+after(() => all.close());
+
+const rejected = `${customerId},${text.id},,12`;
+const lines = [...textLines(20), rejected, `nobody,${"x".repeat(300)},,`];
+
+/**
+ * Goes through an import, and has each of its pictures looked at.
+ *
+ * @param {Parameters<typeof openImport>[1]} options
+ * @param {string} name
+ * @param {(page: import("playwright-core").Page, when: string) => Promise<void>} look
+ */
+async function walk(options, name, look) {
+  const { page, problems, close } = await openImport(all, options);
+  await look(page, "without a file");
+  await choose(page, "customerId,notes\na,b\n");
+  await look(page, "with a file that is refused");
+  await choose(page, csv(lines), "renewals.csv");
+  await look(page, "with problems");
+  await page.getByLabel(/Leave out/).check();
+  await start(page);
+  await page.locator("#fact-wait").getByText("next request").waitFor();
+  await look(page, "while it runs");
+  await screenshot(page, `import-${name}`);
+  await page.getByRole("button", { name: "Pause" }).click();
+  await look(page, "paused");
+  await page.getByRole("button", { name: "Go on" }).click();
+  await ended(page);
+  await page.locator("#import summary").click();
+  await look(page, "at the end");
+  await screenshot(page, `import-${name}-end`);
+  assert.deepEqual(problems, []);
+  await close();
+}
+
+describe("the Import tab for everybody", () => {
+  for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
+    it(`has no violations that axe finds, ${colorScheme}`, async () => {
+      const viewport = { width: 1280, height: 900 };
+      await walk({ colorScheme, viewport }, colorScheme, async (page, when) =>
+        assert.deepEqual(await violations(page), [], when),
+      );
+    });
+  }
+
+  it("never scrolls sideways on a phone", async () => {
+    const viewport = { width: 320, height: 640 };
+    const phone = { viewport, isMobile: true, hasTouch: true };
+    await walk(phone, "phone", async (page, when) =>
+      assert.equal(await sideways(page), 0, when),
+    );
+  });
+
+  it("does its job by the keyboard alone", async () => {
+    all.emulator.reset();
+    const { page, close } = await openImport(all);
+    const { keyboard } = page;
+    await page.getByRole("tab", { name: "Import" }).focus();
+    await keyboard.press("ArrowLeft");
+    assert.ok(await page.locator("#panel-one").isVisible());
+    await keyboard.press("ArrowRight");
+    assert.ok(await page.locator("#panel-import").isVisible());
+    await pressTo(page, "Tab", "file");
+    const chooser = page.waitForEvent("filechooser");
+    await keyboard.press("Space");
+    await (
+      await chooser
+    ).setFiles({
+      name: "rows.csv",
+      mimeType: "text/csv",
+      buffer: Buffer.from(csv([...textLines(30), "nobody,,,"])),
+    });
+    await page.locator("#check-figures").waitFor();
+    await pressTo(page, "Tab", "leave-out");
+    await keyboard.press("Space");
+    await pressTo(page, "Tab", "run");
+    await keyboard.press("Enter");
+    await pressTo(page, "Tab", "pause");
+    await keyboard.press("Enter");
+    await page.getByRole("button", { name: "Go on" }).waitFor();
+    await keyboard.press("Enter");
+    await pressTo(page, "Tab", "stop");
+    await keyboard.press("Enter");
+    await ended(page);
+    // The button that had the focus is off; the one that goes on has it.
+    assert.equal(await page.evaluate(() => document.activeElement?.id), "run");
+    await keyboard.press("Enter");
+    await page.locator("#fact-left").getByText("about").waitFor();
+    await ended(page);
+    assert.deepEqual(createdTexts(all).toSorted(), texts(30).toSorted());
+    await close();
+  });
+
+  it("tells a screen reader what happens", async () => {
+    const { page, close } = await openImport(all);
+    const told = page.locator("#announcer");
+    await choose(page, csv(textLines(2)));
+    assert.equal(await told.innerText(), "rows.csv: 2 rows, all valid.");
+    await start(page);
+    await ended(page);
+    assert.equal(
+      await told.innerText(),
+      "The import has ended. Created 2, rejected 0, unknown 0, not sent 0.",
+    );
+    await choose(page, "textValue\na\n");
+    assert.match(await told.innerText(), /no column customerId/);
+    await close();
+  });
+
+  it("has names for its progress and its chart", async () => {
+    const { page, close } = await openImport(all);
+    await choose(page, csv(textLines(1)));
+    await start(page);
+    await ended(page);
+    await page.getByRole("progressbar", { name: "1 of 1 row done" }).waitFor();
+    await page.getByRole("img", { name: /^Requests in the last/ }).waitFor();
+    await close();
+  });
+
+  it("lets the skip link lead to what is shown", async () => {
+    const { page, close } = await openImport(all);
+    await page.locator(".skip").focus();
+    await page.keyboard.press("Enter");
+    assert.equal(
+      await page.evaluate(() => document.activeElement?.id),
+      "import",
+    );
+    await close();
+  });
+});
