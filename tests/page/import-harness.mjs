@@ -93,13 +93,15 @@ export async function figures(page, within = "#progress") {
  * @param {"found" | "failed"} name
  */
 export const problems = (page, name) =>
-  page
-    .locator(`#${name}-rows tr`)
-    .evaluateAll((rows) =>
-      rows.map((row) =>
-        [...row.querySelectorAll("td")].map((cell) => cell.textContent ?? ""),
-      ),
-    );
+  page.locator(`#${name}-rows tr`).evaluateAll((rows) =>
+    rows.map((row) => {
+      const [line, column, problem] = row.querySelectorAll("td");
+      const [message, cell] = problem.childNodes;
+      return [line, column, cell, message].map(
+        (node) => node.textContent ?? "",
+      );
+    }),
+  );
 
 /**
  * What a link downloads.

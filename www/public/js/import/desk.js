@@ -57,7 +57,8 @@ export function createDesk(customFields, limit, onRun) {
       : left
         ? `Import ${plural(left, "row")}`
         : "Import";
-    byId("run-hint").textContent = run ? "" : why;
+    const held = "Rows under way are still sent, then none until you go on.";
+    byId("run-hint").textContent = phase === "paused" ? held : run ? "" : why;
     pauseButton.textContent = phase === "paused" ? "Go on" : "Pause";
     const focused = document.activeElement;
     const stuck = focused === pauseButton || focused === stopButton;
@@ -158,11 +159,12 @@ function showEnd({ sheet, ledger }) {
   const base = sheet.name.replace(/\.csv$/i, "");
   const files = /** @type {const} */ ([
     ["failed", ledger.failed(), "not created"],
-    ["unknown", ledger.unknown(), "unknown: look before you send them again"],
+    ["unknown", ledger.unknown(), "possibly created"],
   ]);
-  for (const [id, rows, what] of files) {
+  for (const [id, rows, which] of files) {
     byId(`${id}-field`).hidden = rows.length === 0;
-    byId(id).textContent = `Download ${plural(rows.length, "row")} (${what})`;
+    byId(id).textContent =
+      `Download ${plural(rows.length, "row")} ${which}, as CSV`;
     if (rows.length) offer(id, `${base}.${id}.csv`, sameRows(sheet, rows));
   }
   byId("downloads").hidden = files.every(([, rows]) => !rows.length);

@@ -22,15 +22,18 @@ export function showIssueTable(name, issues) {
 
 /** @param {import("./check.js").Issue} issue */
 function row({ line, column, cell, message }) {
+  const says = column && (cell ? shortened(cell) : "empty");
   return el(
     "tr",
     {},
     el("td", {}, String(line)),
     el("td", {}, el("code", {}, column)),
-    cell
-      ? el("td", {}, el("code", {}, shortened(cell)))
-      : el("td", { class: "null" }, "empty"),
-    el("td", {}, message),
+    el(
+      "td",
+      {},
+      message,
+      el("span", { class: cell ? "detail" : "detail null" }, says),
+    ),
   );
 }
 

@@ -24,26 +24,28 @@ export function createTraffic(windowMs) {
     return sent.length;
   };
 
+  const sample = () => {
+    const at = performance.now() - startedAt;
+    const point = { at, count: count() };
+    const last = points.at(-1);
+    if (last && at - last.at < stepMs) return;
+    points.push(point);
+    if (points.length > POINTS) {
+      points = points.filter((_point, index) => index % 2 === 0);
+      stepMs = (2 * at) / POINTS;
+    }
+  };
+
   return {
     begin() {
       startedAt ||= performance.now();
     },
     add() {
       sent.push(performance.now());
-      count();
+      sample();
     },
-    /** Takes a point for the chart. */
-    sample() {
-      const at = performance.now() - startedAt;
-      const point = { at, count: count() };
-      const last = points.at(-1);
-      if (last && at - last.at < stepMs) return;
-      points.push(point);
-      if (points.length > POINTS) {
-        points = points.filter((_point, index) => index % 2 === 0);
-        stepMs = (2 * at) / POINTS;
-      }
-    },
+    /** Takes a point for the chart, which windows that empty themselves need. */
+    sample,
     read: () => ({
       points,
       now: count(),
