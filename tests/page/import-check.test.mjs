@@ -191,6 +191,15 @@ describe("a file that is chosen", () => {
     assert.deepEqual(await fileProblems(), []);
   });
 
+  it("stays refused when another custom field is chosen for it", async () => {
+    const { page } = opened;
+    await choose(page, Buffer.from([0xff, 0xfe, 99]));
+    const before = await fileProblems();
+    await page.locator("#import-definition").selectOption(text.id);
+    assert.equal(before.length, 1);
+    assert.deepEqual(await fileProblems(), before);
+  });
+
   it("may begin with a byte order mark", async () => {
     await choose(opened.page, `\ufeff${csv(textLines(1))}`);
     assert.deepEqual(await fileProblems(), []);

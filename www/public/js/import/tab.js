@@ -1,128 +1,103 @@
-import { announce } from "../announce.js";
 import { connect, limit } from "../client.js";
 import { byId, el } from "../dom.js";
 import { BACKEND } from "../scenarios.js";
 import { checkSheet, readSheet } from "./check.js";
 import { startChoosing } from "./choose.js";
-import { createDesk } from "./desk.js";
+import { Desk } from "./desk.js";
 import { exampleCsv, offer } from "./download.js";
-import { showIssueTable } from "./issue-table.js";
+import { say, showChecked, showChecking, showProblems } from "./file-view.js";
 import { number, plural } from "./words.js";
 
 /** More than a page should hold; the command reads files of any length. */
 const LARGEST = 20_000_000;
 
-/**
- * The Import tab: a file is chosen, read, checked, and then imported from the desk.
- *
- * @param {import("../types.js").DemoData} data
- */
+/** @param {import("../types.js").DemoData} data */
 export function startImport(data) {
-  const { customFields } = connect({ baseUrl: BACKEND }).customers;
-  const select = fillDefinitions(data);
-  const desk = createDesk(customFields, limit(), () => lock());
-  let latest = new AbortController();
-  /** @type {import("./check.js").Sheet | null} */
-  let sheet = null;
+  offer("example", "example.csv", exampleCsv(data));
+  new ImportTab(data.definitions);
+}
 
-  const lock = () => {
-    byId("file", HTMLInputElement).disabled = desk.isRunning();
+/** A file is chosen, read, checked, and then imported from the desk. */
+class ImportTab {
+  #customFields = connect({ baseUrl: BACKEND }).customers.customFields;
+  #select = byId("import-definition", HTMLSelectElement);
+  #desk = new Desk(this.#customFields, limit(), () => this.#lock());
+  #latest = new AbortController();
+  /** @type {import("./check.js").Sheet | null} */
+  #sheet = null;
+
+  /** @param {readonly import("../types.js").Definition[]} definitions */
+  constructor(definitions) {
+    this.#select.replaceChildren(
+      el("option", { value: "" }, "Choose one…"),
+      ...definitions.map(({ id, label, valueField }) =>
+        el("option", { value: id }, `${label} (${valueField})`),
+      ),
+    );
+    this.#select.addEventListener("change", () => {
+      if (this.#sheet) void this.#alone((signal) => this.#check(signal));
+    });
+    startChoosing((file) => this.#alone((signal) => this.#read(file, signal)));
+  }
+
+  #lock() {
+    byId("file", HTMLInputElement).disabled = this.#desk.isRunning;
     // Rows that were sent for one field must not be taken for another's.
-    select.disabled =
-      desk.hasBegun() || Boolean(sheet?.columns.nameDefinitions);
-  };
+    this.#select.disabled =
+      this.#desk.hasBegun || Boolean(this.#sheet?.columns.nameDefinitions);
+  }
 
   /** @param {(signal: AbortSignal) => Promise<void>} work the only one from now on */
-  const alone = async (work) => {
-    latest.abort();
-    const { signal } = (latest = new AbortController());
-    desk.lay();
+  async #alone(work) {
+    this.#latest.abort();
+    this.#latest = new AbortController();
+    const { signal } = this.#latest;
+    this.#desk.lay();
     showProblems([]);
     showChecked(null);
-    byId("check").setAttribute("aria-busy", "true");
+    showChecking(true);
     try {
       await work(signal);
     } catch (error) {
       if (signal.aborted) return;
       showProblems([error instanceof Error ? error.message : String(error)]);
     }
-    if (!signal.aborted) byId("check").setAttribute("aria-busy", "false");
-    lock();
-  };
+    showChecking(false);
+    this.#lock();
+  }
+
+  /** @param {File} file @param {AbortSignal} signal */
+  async #read(file, signal) {
+    this.#sheet = null;
+    if (file.size > LARGEST) {
+      throw new Error("The file is too big for a page: over 20 MB.");
+    }
+    say(`Reading ${file.name}…`);
+    const sheet = await readSheet(file, signal);
+    this.#sheet = sheet;
+    await this.#check(signal);
+  }
 
   /** @param {AbortSignal} signal */
-  const check = async (signal) => {
+  async #check(signal) {
+    const sheet = this.#sheet;
     if (!sheet) return;
-    const { columns, problems } = sheet;
-    const missing = !columns.nameDefinitions && !select.value;
-    const choose =
-      "The file has no column fieldDefinitionId: choose the custom field below.";
-    const all = missing ? [...problems, choose] : problems;
-    if (all.length) return showProblems(all);
-    say(`Checking ${plural(sheet.records.length, "row")} of ${sheet.name}…`);
-    const { validate } = customFields;
-    const checked = await checkSheet(sheet, select.value, validate, signal);
+    const { name, columns, records } = sheet;
+    const problems = [...sheet.problems];
+    const definition = this.#select.value;
+    if (!columns.nameDefinitions && !definition) {
+      problems.push(
+        "The file has no column fieldDefinitionId: choose the custom field below.",
+      );
+    }
+    if (problems.length) return showProblems(problems);
+    say(`Checking ${plural(records.length, "row")} of ${name}…`);
+    const { validate } = this.#customFields;
+    const checked = await checkSheet(sheet, definition, validate, signal);
     showChecked(checked);
-    desk.lay(sheet, checked);
-    say(
-      `${sheet.name}: ${plural(checked.rows.length, "row")}, ${
-        checked.invalid ? `${number(checked.invalid)} invalid` : "all valid"
-      }.`,
-    );
-  };
-
-  startChoosing((file) =>
-    alone(async (signal) => {
-      sheet = null;
-      if (file.size > LARGEST)
-        throw new Error("The file is too big for a page: over 20 MB.");
-      say(`Reading ${file.name}…`);
-      sheet = await readSheet(file, signal);
-      await check(signal);
-    }),
-  );
-  select.addEventListener("change", () => void alone(check));
-  offer("example", "example.csv", exampleCsv(data));
-}
-
-/** @param {import("../types.js").DemoData} data */
-function fillDefinitions({ definitions }) {
-  const select = byId("import-definition", HTMLSelectElement);
-  select.replaceChildren(
-    el("option", { value: "" }, "Choose one…"),
-    ...definitions.map(({ id, label, valueField }) =>
-      el("option", { value: id }, `${label} (${valueField})`),
-    ),
-  );
-  return select;
-}
-
-/** @param {string} message */
-function say(message) {
-  byId("check-status").textContent = message;
-  announce(message);
-}
-
-/** Why no row of a file can be taken. @param {readonly string[]} problems */
-function showProblems(problems) {
-  byId("file-issues").replaceChildren(
-    ...problems.map((problem) => el("p", {}, problem)),
-  );
-  const input = byId("file");
-  if (problems.length) {
-    input.setAttribute("aria-invalid", "true");
-    say("The file cannot be imported as it is.");
-    announce(problems.join(" "));
-  } else input.removeAttribute("aria-invalid");
-}
-
-/** @param {import("./check.js").Checked | null} checked */
-function showChecked(checked) {
-  byId("check-figures").hidden = !checked;
-  showIssueTable("found", checked?.issues ?? []);
-  if (!checked) return;
-  const { rows, invalid, issues } = checked;
-  byId("count-valid").textContent = number(rows.length - invalid);
-  byId("count-invalid").textContent = number(invalid);
-  byId("count-problems").textContent = number(issues.length);
+    this.#desk.lay(sheet, checked);
+    const { rows, invalid } = checked;
+    const found = invalid ? `${number(invalid)} invalid` : "all valid";
+    say(`${name}: ${plural(rows.length, "row")}, ${found}.`);
+  }
 }

@@ -1,0 +1,61 @@
+import { byId } from "../dom.js";
+import { plural } from "./words.js";
+
+/** @typedef {import("./progress.js").Phase} Phase */
+
+/** @param {string} id */
+const button = (id) => byId(id, HTMLButtonElement);
+
+export const leaveOut = () => byId("leave-out", HTMLInputElement);
+
+/**
+ * Why an import cannot begin; nothing where it can.
+ *
+ * @param {import("./desk.js").Job | null} job
+ */
+export function refusal(job) {
+  if (!job) return "Choose a file first.";
+  if (job.checked.invalid && !leaveOut().checked) {
+    return "Mend the invalid rows, or agree to leave them out.";
+  }
+  return job.ledger.left().length ? "" : "Nothing is left to import.";
+}
+
+/**
+ * Shows what can be pressed now.
+ *
+ * @param {import("./desk.js").Job | null} job
+ * @param {Phase} phase
+ */
+export function showControls(job, phase) {
+  const runs = phase !== "ended";
+  const why = refusal(job);
+  const left = job?.ledger.left().length ?? 0;
+  const run = button("run");
+  // Not `disabled`, which would throw the focus away under a keyboard.
+  run.setAttribute("aria-disabled", String(runs || why !== ""));
+  const wish = left ? `Import ${plural(left, "row")}` : "Import";
+  run.textContent = runs ? "Importing…" : wish;
+  byId("run-hint").textContent = runs ? HINTS[phase] : why;
+
+  const others = [button("pause"), button("stop")];
+  others[0].textContent = phase === "paused" ? "Go on" : "Pause";
+  const focused = others.some((other) => other === document.activeElement);
+  const off = !runs || phase === "stopping";
+  for (const other of others) other.disabled = off;
+  if (off && focused) run.focus();
+}
+
+const HINTS = {
+  running: "",
+  paused: "Rows under way are still sent, then none until you go on.",
+  stopping: "",
+};
+
+/** @param {number} invalid rows of the file */
+export function askToLeaveOut(invalid) {
+  leaveOut().checked = false;
+  byId("leave-out-field").hidden = invalid === 0;
+  byId("leave-out-text").textContent =
+    `Leave out ${plural(invalid, "invalid row")}`;
+}

@@ -1,0 +1,36 @@
+import { byId } from "../dom.js";
+import { offer, sameRows } from "./download.js";
+import { showIssueTable } from "./issue-table.js";
+import { plural } from "./words.js";
+
+/**
+ * What a run leaves behind: what went wrong, and files of the rows that are to be mended or looked at.
+ *
+ * @param {import("./desk.js").Job} job
+ */
+export function showOutcome({ sheet, ledger }) {
+  showIssueTable("failed", ledger.issues());
+  const base = sheet.name.replace(/\.csv$/i, "");
+  const files = /** @type {const} */ ([
+    ["failed", ledger.failed(), "not created"],
+    ["unknown", ledger.unknown(), "possibly created"],
+  ]);
+  for (const [id, rows, which] of files) {
+    byId(`${id}-field`).hidden = rows.length === 0;
+    byId(id).textContent =
+      `Download ${plural(rows.length, "row")} ${which}, as CSV`;
+    if (rows.length) offer(id, `${base}.${id}.csv`, sameRows(sheet, rows));
+  }
+  byId("downloads").hidden = files.every(([, rows]) => !rows.length);
+}
+
+export function hideOutcome() {
+  showIssueTable("failed", []);
+  byId("downloads").hidden = true;
+}
+
+/** @param {import("./ledger.js").Ledger} ledger */
+export function summary({ counts, left }) {
+  const { created, rejected, invalid, unknown } = counts;
+  return `Created ${created}, rejected ${rejected + invalid}, unknown ${unknown}, not sent ${left().length}.`;
+}
