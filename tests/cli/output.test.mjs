@@ -118,6 +118,7 @@ describe("the output", () => {
 });
 
 describe("the help", () => {
+  const command = useCommand();
   it("tells every option and every exit code", async () => {
     const { code, stdout, stderr } = await start(["--help"]).ended;
     assert.deepEqual([code, stderr], [0, ""]);
@@ -161,6 +162,7 @@ describe("the help", () => {
         ["import", "-", "--format=csv", "--journal=j", ...args],
         {
           env,
+          cwd: command.path(""),
           input: `customerId,fieldDefinitionId\n${customerId},${text}\n`,
         },
       ).ended;
