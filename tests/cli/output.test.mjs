@@ -23,7 +23,7 @@ describe("the output", () => {
     const { code, stdout, stderr } = await command.run(["rows.csv"]);
     assert.equal(code, 1);
     assert.equal(stdout, "3 rows: 2 created, 1 rejected\n");
-    assert.match(stderr, /^0 of 3 rows, 0 in the last minute$/m);
+    assert.match(stderr, /^0 of 3 rows, 0\/min$/m);
     assert.match(stderr, /^line 4: rejected: 404 .* \(NOT_FOUND\)$/m);
     assert.doesNotMatch(stdout + stderr, /[\r\u001b]/);
   });
@@ -36,9 +36,9 @@ describe("the output", () => {
     const bars = stderr.trimEnd().split("\r\u001b[K").slice(1);
     assert.ok(bars.length > 3);
     for (const bar of bars)
-      assert.match(bar, /^\[#*-*\] +\d+% \d of 6 rows, \d in the last minute/);
+      assert.match(bar, /^\[#*-*\] +\d+% \d of 6 rows, \d\/min/);
     assert.ok(bars.some((bar) => /, waits \d+ s, \d+ s left$/.test(bar)));
-    assert.match(bars.at(-1) ?? "", /^\[#{24}\] 100% 6 of 6 rows/);
+    assert.match(bars.at(-1) ?? "", /^\[#{16}\] 100% 6 of 6 rows/);
   });
   it("on a terminal is never longer than its line", async () => {
     command.write("rows.csv", csvOf(1));

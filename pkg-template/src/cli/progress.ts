@@ -1,7 +1,7 @@
 import type { CreateManyProgress } from "carecycle-custom-fields";
 import { duration } from "./words.js";
 
-const WIDTH = 24;
+const WIDTH = 16;
 const MINUTE = 60_000;
 
 /** How far it is, as a line of text at any moment. */
@@ -31,7 +31,7 @@ export class Progress {
     this.#times.push(performance.now());
   }
 
-  /** `2,100 of 5,000 rows, 58 in the last minute, 3 failed, waits 12 s, 48 min left`. */
+  /** `2,100 of 5,000 rows, 58/min, 3 failed, waits 12 s, 48 min left`. */
   get text(): string {
     const { etaMs, waitingMs } = this.#last;
     const now = performance.now();
@@ -39,7 +39,7 @@ export class Progress {
     this.#times = this.#times.filter((time) => time > now - MINUTE);
     const parts = [
       `${count(this.#done)} of ${count(this.total)} rows`,
-      `${this.#times.length} in the last minute`,
+      `${this.#times.length}/min`,
     ];
     if (this.#failed) parts.push(`${count(this.#failed)} failed`);
     if (waitingMs > since) parts.push(`waits ${duration(waitingMs - since)}`);

@@ -40,13 +40,13 @@ export async function run(options: Options): Promise<number> {
 }
 
 async function dryRun(run: Run): Promise<number> {
-  const { hashes, invalid } = await check(run, rowsOf(run, ""));
+  const { hashes, invalid } = await check(run, rowsOf(run));
   const { length } = hashes;
   run.report.checked(length - invalid.size, invalid.size);
   return invalid.size ? EXIT.notCreated : EXIT.created;
 }
 
-const rowsOf = ({ source, options }: Run, salt: string): Rows =>
+const rowsOf = ({ source, options }: Run, salt?: string): Rows =>
   new Rows(source, options.mapping, salt);
 
 async function check({ report, failed }: Run, rows: Rows): Promise<Checked> {
