@@ -10,34 +10,43 @@ export interface JsonRecord {
   json: unknown;
 }
 
-/** The lines; empty ones are left out. */
-export async function* jsonRecords(source: Source): AsyncGenerator<JsonRecord> {
+/** The lines, as many at once as there are in a piece of the file; empty ones are left out. */
+export async function* jsonRecords(
+  source: Source,
+): AsyncGenerator<JsonRecord[]> {
   let line = 0;
   let start = 0;
-  for await (const bytes of linesOf(source)) {
-    const end = start + bytes.length;
-    line++;
-    const text = decode(bytes, source);
-    if (text.trim() !== "") yield { line, start, end, json: parsed(text) };
-    start = end;
+  for await (const lines of linesOf(source)) {
+    const found: JsonRecord[] = [];
+    for (const bytes of lines) {
+      const end = start + bytes.length;
+      line++;
+      const text = decode(bytes, source);
+      if (text.trim() !== "")
+        found.push({ line, start, end, json: parsed(text) });
+      start = end;
+    }
+    yield found;
   }
 }
 
 /** The lines with their ends. */
-async function* linesOf(source: Source): AsyncGenerator<Buffer> {
+async function* linesOf(source: Source): AsyncGenerator<Buffer[]> {
   let rest: Buffer[] = [];
   for await (const chunk of source.stream()) {
+    const lines: Buffer[] = [];
     let from = 0;
     for (;;) {
       const at = chunk.indexOf(10, from);
       if (at < 0) break;
-      yield Buffer.concat([...rest, chunk.subarray(from, at + 1)]);
+      lines.push(Buffer.concat([...rest, chunk.subarray(from, at + 1)]));
       rest = [];
       from = at + 1;
     }
     if (from < chunk.length) rest.push(chunk.subarray(from));
+    yield lines;
   }
-  if (rest.length) yield Buffer.concat(rest);
+  if (rest.length) yield [Buffer.concat(rest)];
 }
 
 function decode(bytes: Buffer, source: Source): string {

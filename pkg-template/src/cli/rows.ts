@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { CreateManyRow } from "carecycle-custom-fields";
 import type { Mapping } from "./args.js";
 import { type Request, fieldsOf, fromCells, fromObject } from "./columns.js";
-import { csvRecords } from "./csv.js";
+import { type CsvRecord, csvRecords } from "./csv.js";
 import { UsageError } from "./exit.js";
 import { jsonRecords } from "./jsonl.js";
 import type { Source } from "./source.js";
@@ -18,6 +18,13 @@ export interface Row extends CreateManyRow {
   hash: string;
   /** What is wrong with the row as such, so that it is no request. */
   problem?: string;
+}
+
+/** A row as it was read. */
+interface Read {
+  place: { line: number; start: number; end: number };
+  request: Request;
+  problem: string | undefined;
 }
 
 /** The rows of a file, and what its columns are called. */
@@ -38,51 +45,62 @@ export class Rows {
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<Row> {
-    let index = 0;
-    const records =
-      this.mapping.format === "csv" ? this.#csv() : this.#jsonLines();
-    for await (const { request, ...row } of records) {
-      // Checked before it is sent.
-      const { customerId, body } = request as unknown as CreateManyRow;
-      yield {
-        index: index++,
-        customerId,
-        body,
-        hash: this.#hash(request),
-        ...row,
-      };
-    }
+    for await (const some of this.batches()) yield* some;
   }
 
-  async *#csv() {
-    let header: string[] | undefined;
+  /** All rows, as many at once as are read at once. */
+  async *batches(): AsyncGenerator<Row[]> {
+    let index = 0;
+    const read =
+      this.mapping.format === "csv" ? this.#csv() : this.#jsonLines();
+    for await (const some of read)
+      yield some.map((row) => this.#row(index++, row));
+  }
+
+  #row(index: number, { place, request, problem }: Read): Row {
+    const { line, start, end } = place;
+    // Checked before it is sent.
+    const { customerId, body } = request as unknown as CreateManyRow;
+    const hash = this.#hash(request);
+    const row = { index, line, start, end, customerId, body, hash };
+    return problem === undefined ? row : { ...row, problem };
+  }
+
+  async *#csv(): AsyncGenerator<Read[]> {
+    let header: CsvRecord | undefined;
     let fields: string[] = [];
-    for await (const { cells, ...place } of csvRecords(this.source)) {
+    for await (const records of csvRecords(this.source)) {
       if (!header) {
-        header = cells;
-        fields = fieldsOf(header, this.mapping);
-        this.headerEnd = place.end;
-        continue;
+        header = records.shift();
+        if (!header) continue;
+        fields = fieldsOf(header.cells, this.mapping);
+        this.headerEnd = header.end;
       }
-      const request = fromCells(cells, fields, this.mapping);
-      const ragged =
-        cells.length !== header.length &&
-        `the row has ${cells.length} cells, and the header ${header.length}`;
-      yield { ...place, request, ...(ragged && { problem: ragged }) };
+      const { length } = header.cells;
+      yield records.map((place) => ({
+        place,
+        request: fromCells(place.cells, fields, this.mapping),
+        problem:
+          place.cells.length === length
+            ? undefined
+            : `the row has ${place.cells.length} cells, and the header ${length}`,
+      }));
     }
     if (!header) throw new UsageError(`${this.source.name} has no header`);
   }
 
-  async *#jsonLines() {
-    for await (const { json, ...place } of jsonRecords(this.source)) {
-      const isObject =
-        typeof json === "object" && json !== null && !Array.isArray(json);
-      yield {
-        ...place,
-        request: fromObject(isObject ? json : {}, this.mapping),
-        ...(!isObject && { problem: "the line is no JSON object" }),
-      };
-    }
+  async *#jsonLines(): AsyncGenerator<Read[]> {
+    for await (const records of jsonRecords(this.source))
+      yield records.map((place) => {
+        const { json } = place;
+        const isObject =
+          typeof json === "object" && json !== null && !Array.isArray(json);
+        return {
+          place,
+          request: fromObject(isObject ? json : {}, this.mapping),
+          problem: isObject ? undefined : "the line is no JSON object",
+        };
+      });
   }
 
   #hash({ customerId, body }: Request): string {
