@@ -145,6 +145,12 @@ describe("the journal", () => {
     assert.equal(stdout, "5 rows: 0 created, 2 created before, 3 unknown\n");
     assert.equal(sent().length, 5);
   });
+  it("ends with 3 where such rows were not reached again", async () => {
+    await run(5, lost);
+    const env = { CARECYCLE_API_KEY: "cc_wrong" };
+    const more = [...args, "--unknown=retry"];
+    assert.equal((await command.run(more, { env })).code, 3);
+  });
   it("sends such rows again with --unknown retry, and no others", async () => {
     await run(5, lost);
     const { code } = await command.run([...args, "--unknown=retry"]);
@@ -154,6 +160,17 @@ describe("the journal", () => {
   it("takes a row for unknown still, where a second request was refused", async () => {
     await run(1, ["close-after"]);
     command.emulator.faultQueue.push("404");
+    const again = await command.run([...args, "--unknown=retry"]);
+    assert.equal(again.code, 3);
+    assert.equal((await command.run(args)).code, 3);
+  });
+  it("takes such a row of a killed command for unknown still, too", async () => {
+    command.write("rows.csv", csvOf(1));
+    command.emulator.faultQueue.push("hang", "404");
+    const { child, ended } = command.start(args);
+    await until(() => command.emulator.requests.length);
+    child.kill("SIGKILL");
+    await ended;
     const again = await command.run([...args, "--unknown=retry"]);
     assert.equal(again.code, 3);
     assert.equal((await command.run(args)).code, 3);

@@ -41,7 +41,7 @@ export async function* csvRecords(source: Source): AsyncGenerator<CsvRecord[]> {
       take((error) => (error ? reject(error) : resolve())),
     );
   try {
-    for await (const chunk of asUtf8(source)) {
+    for (const chunk of asUtf8(source)) {
       await step((done) => parser.write(chunk, done));
       yield found;
       found = [];
@@ -76,10 +76,10 @@ function refused(error: CsvError, source: Source): UsageError {
   );
 }
 
-async function* asUtf8(source: Source): AsyncGenerator<Buffer> {
+function* asUtf8(source: Source): Generator<Buffer> {
   const decoder = new TextDecoder("utf-8", { fatal: true });
   try {
-    for await (const chunk of source.stream()) {
+    for (const chunk of source.chunks()) {
       decoder.decode(chunk, { stream: true });
       yield chunk;
     }

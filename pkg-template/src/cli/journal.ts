@@ -28,7 +28,7 @@ export interface Entry {
   line: number;
   hash: string;
   status: "sending" | "retry" | "created" | "rejected" | "unknown" | "notSent";
-  requestId?: string;
+  requestId: string;
   /** Of the created value. */
   id?: string;
   httpStatus?: number;
@@ -40,8 +40,8 @@ interface Known {
   created: boolean;
   /** Some request may have created it. */
   unknown: boolean;
-  /** A request left and nothing is written of its end. */
-  open: boolean;
+  /** The call whose request left, while nothing is written of its end. */
+  open: string | undefined;
 }
 
 /** What was done with each row: on disk before and after each request. Holds no values. */
@@ -112,7 +112,7 @@ export class Journal {
 
   isUnknown(index: number): boolean {
     const row = this.#rows.get(index);
-    return !!row && !row.created && (row.unknown || row.open);
+    return !!row && !row.created && (row.unknown || row.open !== undefined);
   }
 
   /** The lines of the rows that may have been created. */
@@ -129,15 +129,17 @@ export class Journal {
     fsyncSync(this.#fd!);
   }
 
-  #note({ index, line, status }: Entry): void {
+  #note({ index, line, status, requestId }: Entry): void {
     const before = this.#rows.get(index);
-    const { created = false, unknown = false } = before ?? {};
+    const { created = false, unknown = false, open } = before ?? {};
+    // A call of an earlier start, which was killed.
+    const wasLost = open !== undefined && open !== requestId;
     this.#rows.set(index, {
       line,
       created: created || status === "created",
       // Sent again and refused, it may still be there from before.
-      unknown: unknown || status === "unknown",
-      open: status === "sending",
+      unknown: unknown || wasLost || status === "unknown",
+      open: status === "sending" ? requestId : undefined,
     });
   }
 }

@@ -16,7 +16,7 @@ export async function* jsonRecords(
 ): AsyncGenerator<JsonRecord[]> {
   let line = 0;
   let start = 0;
-  for await (const lines of linesOf(source)) {
+  for (const lines of linesOf(source)) {
     const found: JsonRecord[] = [];
     for (const bytes of lines) {
       const end = start + bytes.length;
@@ -31,9 +31,9 @@ export async function* jsonRecords(
 }
 
 /** The lines with their ends. */
-async function* linesOf(source: Source): AsyncGenerator<Buffer[]> {
+function* linesOf(source: Source): Generator<Buffer[]> {
   let rest: Buffer[] = [];
-  for await (const chunk of source.stream()) {
+  for (const chunk of source.chunks()) {
     const lines: Buffer[] = [];
     let from = 0;
     for (;;) {

@@ -138,7 +138,8 @@ async function sendRows(
   if (why !== undefined) report.say(`Stopped: ${why}.`);
   report.summary(tally);
   report.howToGoOn(tally, journal);
-  return interrupt.came ? EXIT.interrupted : tally.exitCode;
+  if (interrupt.came) return EXIT.interrupted;
+  return journal?.unknownLines().length ? EXIT.unknown : tally.exitCode;
 }
 
 /** The rows that are to be sent, as they were when they were checked. */

@@ -32,7 +32,8 @@ export interface Work {
 /** Sends rows and keeps the journal. Says why it ended early, where it did. */
 export async function send(work: Work): Promise<string | undefined> {
   const { client, interrupt, options, report, toSend } = work;
-  const wasUnknown = new Map<number, boolean>();
+  /** The calls that a request has left of. */
+  const calls = new Map<number, string>();
   const record = new Recorder(work.journal);
   const { concurrency } = options;
   const results = client.customers.customFields.createMany(toSend, {
@@ -40,14 +41,12 @@ export async function send(work: Work): Promise<string | undefined> {
     signal: record.signal,
     onProgress: (progress) => report.progress(progress),
     onRequest: ({ row, requestId }) => {
-      const { index } = row;
-      if (!wasUnknown.has(index))
-        wasUnknown.set(index, work.journal?.isUnknown(index) ?? false);
+      calls.set(row.index, requestId);
       record.write({ ...of(row), status: "sending", requestId });
     },
-    onWait: ({ row, attempt }) => {
+    onWait: ({ row, attempt, requestId }) => {
       // It is tried again: so the request before did nothing.
-      if (attempt > 1) record.write({ ...of(row), status: "retry" });
+      if (attempt > 1) record.write({ ...of(row), status: "retry", requestId });
     },
   });
   interrupt.onFirst = () => {
@@ -60,10 +59,11 @@ export async function send(work: Work): Promise<string | undefined> {
   try {
     for await (const result of results) {
       const { row } = result;
-      if (wasUnknown.has(row.index)) record.result(result);
+      const requestId = calls.get(row.index);
+      if (requestId !== undefined) record.result(result, requestId);
+      calls.delete(row.index);
       const before = work.journal?.isUnknown(row.index) ?? false;
       settle(work, result, before);
-      wasUnknown.delete(row.index);
       unknown = result.status === "unknown" ? unknown + 1 : 0;
       why ??= unknown >= MOST_UNKNOWN ? NO_ANSWERS : reasonToStop(result);
       if (why) results.stop();
@@ -135,12 +135,16 @@ class Recorder {
     }
   }
 
-  result({ row, status, value, error }: CreateManyResult<Row>): void {
+  result(
+    { row, status, value, error }: CreateManyResult<Row>,
+    requestId: string,
+  ): void {
     if (status === "invalid") return;
     const httpStatus = error?.attempts.at(-1)?.status;
     this.write({
       ...of(row),
       status,
+      requestId,
       ...(value && { id: value.id }),
       ...(httpStatus != null && { httpStatus }),
     });
