@@ -14,7 +14,7 @@ export interface CsvRecord {
 
 /**
  * The records, the header first, as many at once as there are in a piece of the file: one by one they
- * take twice as long. Those without any text are left out.
+ * take longer. Those without any text are left out.
  */
 export async function* csvRecords(source: Source): AsyncGenerator<CsvRecord[]> {
   let found: CsvRecord[] = [];
