@@ -20,7 +20,7 @@ export interface ReadBody {
 
 let decoder: TextDecoder | undefined;
 
-/** @internal Reads an answer of the platform as far as it comes and is not too big. Never rejects. */
+/** @internal Reads an answer of the platform as far as it comes and is not too big. */
 export async function readBody({
   body,
   headers,

@@ -7,13 +7,12 @@ import { crashed } from "./parts.js";
 import { Found } from "./read.js";
 import { MAX_MS, type Settings } from "./settings.js";
 import { listen, unlisten } from "./signals.js";
-import { CRASH, type Core, LOST, load, moment } from "./wasm.js";
+import { CRASH, type Core, LOST, NOT_SENT, load, moment } from "./wasm.js";
 
 /** How what the core waits for ended: `settle` in src/js/host.rs says what the numbers are. */
 const BODY = 1;
 const TOO_BIG = 2;
 const BODY_LOST = 3;
-const NOT_SENT = 4;
 const TIMEOUT = 7;
 const ABORTED_UNSENT = 8;
 const ABORTED = 9;
@@ -47,6 +46,9 @@ export class Host {
     resolve(value: CustomerCustomFieldValue): void;
     reject(error: Rejection): void;
   };
+  readonly #core: Core;
+  readonly #settings: Settings;
+  readonly #customerId: string;
   #requestId: string | undefined;
   #attempt = 0;
   /** Whether the core waits for something. */
@@ -58,11 +60,11 @@ export class Host {
     this.#interrupt(this.#controller ? ABORTED : ABORTED_UNSENT);
 
   constructor(
-    readonly core: Core,
+    core: Core,
     readonly config: Config,
-    readonly settings: Settings,
+    settings: Settings,
     readonly signal: AbortSignal | undefined,
-    readonly customerId: string,
+    customerId: string,
     /** The body as JSON. */
     readonly sent: string,
   ) {
@@ -74,6 +76,9 @@ export class Host {
     } catch {
       refuse("signal must be an AbortSignal");
     }
+    this.#core = core;
+    this.#settings = settings;
+    this.#customerId = customerId;
     this.id = core.join(this);
   }
 
@@ -127,7 +132,7 @@ export class Host {
     if (ended) return ended;
     const { apiKey, baseUrl, fetch, init, requestIdHeader } = this.config;
     const attempt = ++this.#attempt;
-    const url = `${originOf(baseUrl)}${baseUrl}/v2/customers/${this.customerId}/custom-fields`;
+    const url = `${originOf(baseUrl)}${baseUrl}/v2/customers/${this.#customerId}/custom-fields`;
     const headers = { ...init.headers };
     if (requestIdHeader) headers[requestIdHeader] = this.requestId;
     this.#tell("onRequest", (): Told<RequestEvent> => ({
@@ -154,7 +159,11 @@ export class Host {
         if (response.type === "error") return this.#interrupt(LOST);
         this.response = response;
         const durationMs = performance.now() - started;
-        void this.#read(response, controller);
+        this.#read(response, controller).catch((cause: unknown) => {
+          if (this.#controller !== controller) return;
+          this.cause = cause;
+          this.#interrupt(BODY_LOST);
+        });
         const { status } = response;
         this.#tell("onResponse", (): Told<ResponseEvent> => ({
           attempt,
@@ -221,7 +230,7 @@ export class Host {
     if (!this.#waiting) return;
     this.#waiting = false;
     // prettier-ignore
-    this.core.run((glue) => glue.settle(
+    this.#core.run((glue) => glue.settle(
       this.id, how, this.response, found,
       typeof retryAfter === "number" ? retryAfter : NaN, header, ...moment(),
     ));
@@ -230,7 +239,7 @@ export class Host {
   #close(): void {
     this.#waiting = false;
     this.#stop();
-    this.core.leave(this.id);
+    this.#core.leave(this.id);
     try {
       if (this.signal != null) unlisten(this.signal, this.#onAbort);
     } catch {
@@ -240,7 +249,7 @@ export class Host {
 
   /** Calls a hook, which may throw, reject or call the client. */
   #tell(name: keyof Hooks, data: () => object): void {
-    const hook: ((event: never) => unknown) | undefined = this.settings[name];
+    const hook: ((event: never) => unknown) | undefined = this.#settings[name];
     if (!hook) return;
     const call = async () =>
       hook({ requestId: this.requestId, ...data() } as never);

@@ -4,7 +4,8 @@ import { compile } from "./module.js";
 
 type Glue = ReturnType<typeof makeGlue>;
 
-/** @internal The connection was lost: `settle` in src/js/host.rs says what the number is. */
+/** @internal No connection, or one that was lost: `settle` in src/js/host.rs says what the numbers are. */
+export const NOT_SENT = 4;
 export const LOST = 5;
 
 /** @internal The platform's clocks, which tests replace, and chance. */
@@ -26,6 +27,8 @@ let core: Core | undefined;
 interface Call {
   /** See `perform` in src/js/host.rs. */
   perform(action: number, ms: number, leastMs: number, parts: string[]): number;
+  /** What a call failed with. */
+  cause: unknown;
   /** Called with what ended the instance. */
   crash(cause: unknown): void;
 }
@@ -45,10 +48,13 @@ export class Core {
   constructor() {
     try {
       this.#glue = makeGlue(compile(), (id, action, ms, leastMs, parts) => {
+        const call = this.#calls[id]!;
         try {
-          return this.#calls[id]!.perform(action, ms, leastMs, parts);
-        } catch {
-          return LOST;
+          return call.perform(action, ms, leastMs, parts);
+        } catch (cause) {
+          call.cause = cause;
+          // Without timers nothing can wait.
+          return action < 3 ? NOT_SENT : LOST;
         }
       });
     } catch (cause) {

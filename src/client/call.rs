@@ -82,14 +82,17 @@ impl Call {
         let result = match (self.state, event) {
             (State::Queued, Event::Wake) => return Some(self.queue(pacer, now)),
             (
-                State::Queued | State::BackingOff | State::Sent,
-                Event::Failed(Failure { kind: ErrorKind::Abort, sent: false, .. }),
+                State::Queued | State::BackingOff,
+                Event::Failed(Failure { kind, sent: false, .. }),
             ) => {
                 if let Some(pacer) = pacer {
-                    match self.state {
-                        State::Sent => pacer.unsent(),
-                        _ => pacer.leave(self.ticket),
-                    }
+                    pacer.leave(self.ticket);
+                }
+                return Some(self.end(interrupted(kind, Outcome::NotSent)));
+            }
+            (State::Sent, Event::Failed(Failure { kind: ErrorKind::Abort, sent: false, .. })) => {
+                if let Some(pacer) = pacer {
+                    pacer.unsent();
                 }
                 return Some(self.end(interrupted(ErrorKind::Abort, Outcome::NotSent)));
             }

@@ -21,7 +21,7 @@ pub enum Event<'a> {
     /// There may be a turn for it now.
     Wake,
     /// What it waits for ended otherwise: by the time, which is how a pause ends, by the caller's
-    /// signal, or with the connection.
+    /// signal, with the connection, or, in a pause, because nothing can wait.
     Failed(Failure),
     /// An answer came.
     Answer(Answer<'a>),

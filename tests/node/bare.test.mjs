@@ -1,8 +1,31 @@
 /** A runtime that lacks what others have, such as jsdom. In a process of its own, since it is spoilt. */
 import assert from "node:assert/strict";
 import { it } from "node:test";
-import { minimal } from "./setup.mjs";
+import { answer, customerId, minimal, rejection } from "./setup.mjs";
 
+it("rejects what would have to wait without timers", async () => {
+  const { CareCycle } = await import("../../pkg/index.js?timeless");
+  /** @type {(response: Response) => void} */
+  let answerFirst = () => {};
+  const { create } = new CareCycle({
+    ...{ apiKey: "cc_x", rateLimit: { requests: 1, perMs: 60_000 } },
+    fetch: () => new Promise((resolve) => (answerFirst = resolve)),
+  }).customers.customFields;
+  const { setTimeout } = globalThis;
+  const first = create(customerId, minimal);
+  globalThis.setTimeout = /** @type {any} */ (
+    () => {
+      throw new Error("no timers");
+    }
+  );
+  const second = create(customerId, minimal);
+  globalThis.setTimeout = setTimeout;
+  const error = await rejection(second);
+  assert.deepEqual([error.code, error.outcome], ["CONNECTION", "notSent"]);
+  assert.match(String(error.cause), /no timers/);
+  answerFirst(Response.json(answer));
+  assert.deepEqual(await first, answer);
+});
 it("checks without TextDecoder and TextEncoder", async () => {
   await new Response("").text(); // Node's own parts load before they lack these.
   Object.assign(globalThis, { TextDecoder: undefined, TextEncoder: undefined });
@@ -14,6 +37,15 @@ it("checks without TextDecoder and TextEncoder", async () => {
     message,
     "Invalid UUID: it must have 36 characters, hyphens included",
   );
+});
+it("knows that a value is there where it has no TextDecoder for the answer", async () => {
+  const { CareCycle } = await import("../../pkg/index.js?undecoded");
+  const fetch = async () => Response.json(answer);
+  const { create } = new CareCycle({ apiKey: "cc_x", fetch }).customers
+    .customFields;
+  const error = await rejection(create(customerId, minimal));
+  assert.deepEqual([error.code, error.outcome], ["CONNECTION", "created"]);
+  assert.match(String(error.cause), /TextDecoder/);
 });
 it("says what WebAssembly failed with", async () => {
   Object.assign(globalThis, { WebAssembly: undefined });

@@ -31,6 +31,8 @@ pub fn factory(js: &str, module: &mut Module) -> Result<String> {
     let glue = replaced(&glue, "function passStringToWasm0(", "\n}\n", PASS_STRING)?;
     let glue = replaced(&glue, "function getStringFromWasm0(", "\n}\n", GET_STRING)?;
     let glue = glue.replace(", wasm.__wbindgen_realloc)", ")");
+    // Nobody looks for a key of these but the engine.
+    let glue = glue.replace("__proto__: null,", "");
     let glue = replaced(&glue, "let cachedTextDecoder", "const cachedTextEncoder", "")?;
     let glue = replaced(&glue, " = new TextEncoder();", "\n}\n", "")?;
     let (glue, _) =
