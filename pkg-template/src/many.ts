@@ -48,7 +48,7 @@ export interface CreateManyProgress {
   /** How many rows there are, where the source has a `length` or a `size`. */
   total?: number;
   created: number;
-  /** Those done that are not created. */
+  /** Those done that are not created, without those that `stop()` kept from being sent. */
   failed: number;
   /** Milliseconds left, as the rate limit and the time so far have it; `null` where it cannot be told. */
   etaMs: number | null;
@@ -100,8 +100,8 @@ export interface CreateManyOptions<Row = CreateManyRow> extends Omit<
 export interface CreateMany<Row> extends AsyncIterable<CreateManyResult<Row>> {
   summary(): CreateManySummary;
   /**
-   * Takes no more rows. Those that wait for a slot become `"notSent"`, those in flight are finished;
-   * their results still come.
+   * Takes no more rows and sends nothing more. Those that wait become `"notSent"`, or `"rejected"`
+   * after a 429; those in flight are finished; their results still come.
    */
   stop(): void;
 }
@@ -163,14 +163,20 @@ class Many<Row extends CreateManyRow> implements CreateMany<Row> {
     unknown: 0,
     notSent: 0,
   };
+  readonly #one: Create;
+  readonly #options: CreateManyOptions<Row> & { concurrency: number };
+  readonly #hooks: Hooks;
+  readonly #rateLimit: RateLimit;
   readonly #active = new Set<Active>();
   readonly #results: CreateManyResult<Row>[] = [];
   readonly #source: AsyncGenerator<Row>;
   readonly #total: number | undefined;
-  #done = 0;
+  #failed = 0;
   #pulling = false;
   /** No more rows are taken. */
   #ended = false;
+  /** Nothing that waits is sent any more. */
+  #stopped = false;
   /** What the source threw. */
   #failure: { error: unknown } | undefined;
   #wake = () => {};
@@ -179,12 +185,16 @@ class Many<Row extends CreateManyRow> implements CreateMany<Row> {
   #slotAt = 0;
 
   constructor(
-    readonly create: Create,
+    create: Create,
     rows: Iterable<Row> | AsyncIterable<Row>,
-    readonly options: CreateManyOptions<Row> & { concurrency: number },
-    readonly hooks: Hooks,
-    readonly rateLimit: RateLimit,
+    options: CreateManyOptions<Row> & { concurrency: number },
+    hooks: Hooks,
+    rateLimit: RateLimit,
   ) {
+    this.#one = create;
+    this.#options = options;
+    this.#hooks = hooks;
+    this.#rateLimit = rateLimit;
     this.#source = (async function* () {
       yield* rows;
     })();
@@ -198,14 +208,14 @@ class Many<Row extends CreateManyRow> implements CreateMany<Row> {
   }
 
   stop(): void {
-    this.#ended = true;
+    this.#ended = this.#stopped = true;
     for (const { controller, sent } of this.#active)
       if (!sent) controller.abort();
     this.#wake();
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<CreateManyResult<Row>> {
-    const { signal, deadlineMs } = this.options;
+    const { signal, deadlineMs } = this.#options;
     const abort = () => {
       this.#ended = true;
       for (const { controller } of this.#active)
@@ -240,7 +250,7 @@ class Many<Row extends CreateManyRow> implements CreateMany<Row> {
 
   /** Takes the next row, where there is room for it. */
   #pull(): void {
-    const { concurrency } = this.options;
+    const { concurrency } = this.#options;
     const full = this.#active.size + this.#results.length >= concurrency;
     if (this.#pulling || this.#ended || full) return;
     this.#pulling = true;
@@ -280,9 +290,14 @@ class Many<Row extends CreateManyRow> implements CreateMany<Row> {
     }
     this.#active.delete(active);
     this.#results.push(result);
-    this.#done++;
+    // What was kept from being sent did not fail.
+    if (
+      result.status !== "created" &&
+      !(this.#stopped && result.error?.code === "ABORTED")
+    )
+      this.#failed++;
     this.#summary[result.status]++;
-    const { stopOnError, deadlineMs } = this.options;
+    const { stopOnError, deadlineMs } = this.#options;
     // No slot is left before the deadline: not for the next row either.
     const late =
       deadlineMs &&
@@ -305,13 +320,13 @@ class Many<Row extends CreateManyRow> implements CreateMany<Row> {
       // Then it has none.
     }
     const { onRequest, onResponse, onWait, deadlineMs, ...settings } =
-      this.options;
+      this.#options;
     const of = <Event extends object>(event: Event): Event & OfRow<Row> =>
       Object.defineProperty({ ...event, index }, "row", {
         value: row,
       }) as never;
-    const { hooks } = this;
-    return this.create(customerId as never, body as never, {
+    const hooks = this.#hooks;
+    return this.#one(customerId as never, body as never, {
       ...settings,
       signal: active.controller.signal,
       deadlineMs: deadlineMs
@@ -325,6 +340,8 @@ class Many<Row extends CreateManyRow> implements CreateMany<Row> {
         onResponse ? onResponse(of(event)) : hooks.onResponse?.(event),
       onWait: (event) => {
         active.sent = false;
+        // It met a 429, and would be sent again.
+        if (this.#stopped) active.controller.abort();
         this.#slotAt = performance.now() + (event.ms ?? 0);
         this.#tellProgress();
         return onWait ? onWait(of(event)) : hooks.onWait?.(event);
@@ -333,12 +350,12 @@ class Many<Row extends CreateManyRow> implements CreateMany<Row> {
   }
 
   #tellProgress(): void {
-    const { onProgress } = this.options;
+    const { onProgress } = this.#options;
     if (!onProgress) return;
-    const done = this.#done;
-    const { created } = this.#summary;
+    const { created, taken } = this.#summary;
+    const done = taken - this.#active.size;
     const now = performance.now();
-    const { requests, perMs } = this.rateLimit;
+    const { requests, perMs } = this.#rateLimit;
     const perRow = Math.max(
       (now - this.#startedAt) / done,
       requests && perMs / requests,
@@ -350,7 +367,7 @@ class Many<Row extends CreateManyRow> implements CreateMany<Row> {
         done,
         ...(total !== undefined && { total }),
         created,
-        failed: done - created,
+        failed: this.#failed,
         etaMs:
           total !== undefined && done
             ? Math.max(0, total - done) * perRow

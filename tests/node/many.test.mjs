@@ -232,6 +232,25 @@ describe("createMany", () => {
     ]);
     assert.equal(fetched, 2);
   });
+  it("sends nothing again after stop(), where what is in flight meets a 429", async () => {
+    let fetched = 0;
+    const fetch = async () => {
+      fetched++;
+      results.stop();
+      return Response.json({ retryAfter: 60 }, { status: 429 });
+    };
+    const client = new CareCycle({
+      ...{ apiKey, fetch, baseUrl: "https://again.example.com" },
+    });
+    const told = [];
+    const results = client.customers.customFields.createMany(rowsOf(3), {
+      concurrency: 1,
+      onProgress: ({ failed }) => told.push(failed),
+    });
+    const [{ status, error }, ...more] = await all(results);
+    assert.deepEqual([status, error.code], ["rejected", "ABORTED"]);
+    assert.deepEqual([fetched, more.length, told.at(-1)], [1, 0, 0]);
+  });
   it("takes no more rows after the first that is not created, where it is told so", async () => {
     const fetch = async (_url, init) =>
       textOf(init) === "3" ? new Response("", { status: 400 }) : ok();

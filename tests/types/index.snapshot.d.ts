@@ -398,7 +398,7 @@ interface CreateManyProgress {
     /** How many rows there are, where the source has a `length` or a `size`. */
     total?: number;
     created: number;
-    /** Those done that are not created. */
+    /** Those done that are not created, without those that `stop()` kept from being sent. */
     failed: number;
     /** Milliseconds left, as the rate limit and the time so far have it; `null` where it cannot be told. */
     etaMs: number | null;
@@ -444,8 +444,8 @@ interface CreateManyOptions<Row = CreateManyRow> extends Omit<CreateOptions, "on
 interface CreateMany<Row> extends AsyncIterable<CreateManyResult<Row>> {
     summary(): CreateManySummary;
     /**
-     * Takes no more rows. Those that wait for a slot become `"notSent"`, those in flight are finished;
-     * their results still come.
+     * Takes no more rows and sends nothing more. Those that wait become `"notSent"`, or `"rejected"`
+     * after a 429; those in flight are finished; their results still come.
      */
     stop(): void;
 }
