@@ -2,15 +2,7 @@ import type {
   CreateCustomerCustomFieldValueRequest,
   CustomerCustomFieldValue,
 } from "./core.js";
-
-const VALUES = [
-  "textValue",
-  "numberValue",
-  "booleanValue",
-  "dateValue",
-  "selectValue",
-  "multiSelectValue",
-] as const;
+import { VALUES } from "./fields.js";
 
 /** The keys of `REQUEST_FIELDS` and `RESPONSE_FIELDS` in src/contract/field.rs, in their order. */
 const REQUEST: readonly (keyof CreateCustomerCustomFieldValueRequest)[] = [

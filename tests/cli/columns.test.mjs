@@ -63,6 +63,31 @@ describe("the columns of a file", () => {
     );
     assert.deepEqual(JSON.parse(body).multiSelectValue, ["Monday", "Friday"]);
   });
+  it("hold no other JSON as a multiSelectValue", async () => {
+    for (const cell of ["null", "5", "{}", "Monday"]) {
+      command.write(
+        "rows.csv",
+        `customerId,fieldDefinitionId,multiSelectValue\n${customerId},${multiSelect},${cell}\n`,
+      );
+      const { code, stderr } = await command.run(["rows.csv"]);
+      assert.equal(code, 1);
+      assert.match(stderr, /^line 2, multiSelectValue: .*received string/m);
+    }
+    assert.equal(command.emulator.requests.length, 0);
+  });
+  it("lose no value of a line of JSON that gives a field twice", async () => {
+    const row = { customerId, fieldDefinitionId: text, textValue: "a", A: "b" };
+    for (const [args, field] of /** @type {[string[], string][]} */ ([
+      [["--column", "A=textValue"], "textValue"],
+      [["--column", "A=", "--field-definition", number], "fieldDefinitionId"],
+    ])) {
+      command.write("rows.jsonl", JSON.stringify(row));
+      const { code, stderr } = await command.run(["rows.jsonl", ...args]);
+      assert.equal(code, 1);
+      assert.match(stderr, new RegExp(`^line 1: ${field} is given twice`, "m"));
+    }
+    assert.equal(command.emulator.requests.length, 0);
+  });
   it("hold a multiSelectValue with --separator", async () => {
     const [body] = await sent(
       `customerId,fieldDefinitionId,multiSelectValue\n${customerId},${multiSelect},Monday;Friday\n`,

@@ -1,3 +1,4 @@
+import { VALUES } from "../fields.js";
 import type { Mapping } from "./args.js";
 import { UsageError } from "./exit.js";
 import { nearest } from "./nearest.js";
@@ -6,12 +7,7 @@ import { nearest } from "./nearest.js";
 export const FIELDS: readonly string[] = [
   "customerId",
   "fieldDefinitionId",
-  "textValue",
-  "numberValue",
-  "booleanValue",
-  "dateValue",
-  "selectValue",
-  "multiSelectValue",
+  ...VALUES,
 ];
 
 const IDS: readonly string[] = FIELDS.slice(0, 2);
@@ -86,20 +82,28 @@ function valueOf(field: string, cell: string, { separator }: Mapping): unknown {
   if (field !== "multiSelectValue") return cell;
   if (separator !== undefined) return cell.split(separator);
   try {
-    return JSON.parse(cell) as unknown;
+    const list: unknown = JSON.parse(cell);
+    // "null" is no way to write null.
+    return Array.isArray(list) ? list : cell;
   } catch {
     return cell;
   }
 }
 
-/** The request of a line of JSON. */
-export function fromObject(object: object, mapping: Mapping): Request {
+/** The request of a line of JSON, and a field that it has twice, one of which would be lost. */
+export function fromObject(
+  object: object,
+  mapping: Mapping,
+): { request: Request; twice: string | undefined } {
   const all: Record<string, unknown> = startOf(mapping);
+  let twice: string | undefined;
   for (const [key, value] of Object.entries(object)) {
     const field = mapping.columns.get(key) ?? key;
-    if (field !== "") all[field] = value;
+    if (field === "") continue;
+    if (field in all) twice = field;
+    all[field] = value;
   }
-  return split(all);
+  return { request: split(all), twice };
 }
 
 // Without a prototype, so that a key __proto__ is one like others.

@@ -6,7 +6,6 @@ import type { Source } from "./source.js";
 /** Rows that failed, as they are in the source; made when there is the first. */
 export class FailedRows {
   #fd: number | undefined;
-  count = 0;
 
   constructor(
     readonly path: string,
@@ -24,7 +23,6 @@ export class FailedRows {
       writeLine(this.#fd, source.slice(0, headerEnd));
     }
     writeLine(this.#fd, source.slice(start, end));
-    this.count++;
   }
 
   close(): void {

@@ -95,11 +95,14 @@ export class Rows {
         const { json } = place;
         const isObject =
           typeof json === "object" && json !== null && !Array.isArray(json);
-        return {
-          place,
-          request: fromObject(isObject ? json : {}, this.mapping),
-          problem: isObject ? undefined : "the line is no JSON object",
-        };
+        const { request, twice } = fromObject(
+          isObject ? json : {},
+          this.mapping,
+        );
+        const problem = isObject
+          ? twice && `${twice} is given twice, by its key and by an option`
+          : "the line is no JSON object";
+        return { place, request, problem };
       });
   }
 
