@@ -87,12 +87,16 @@ export async function play({ requests, perMs, calls }) {
     try {
       await new Promise((resolve, reject) => {
         timer = setTimeout(resolve, step.latency ?? 0);
-        signal.addEventListener("abort", () => reject(signal.reason));
+        signal.addEventListener("abort", () => {
+          // Now: what waits for the promise may be late, and the package is not.
+          entry.end = performance.now();
+          reject(signal.reason);
+        });
       });
       return answers(step, entry);
     } finally {
       clearTimeout(timer);
-      entry.end = performance.now();
+      entry.end = Math.min(entry.end, performance.now());
     }
   };
   const baseUrl = ownServer();
@@ -139,7 +143,7 @@ export async function play({ requests, perMs, calls }) {
 function keepsTo({ requests, perMs }, started) {
   for (const { at } of started) {
     const beside = started.filter(
-      (other) => other.at <= at && other.end > at - perMs + 1,
+      (other) => other.at <= at && other.end > at - perMs + 0.001,
     );
     const told = `${beside.length} requests for ${requests} in ${perMs} ms`;
     assert.ok(beside.length <= requests, told);
