@@ -112,6 +112,16 @@ describe("the columns of a file", () => {
   });
 
   const refusals = {
+    "a first line of values, which it does not show": [
+      `Confidential-person,${text},Confidential-diagnosis\n`,
+      [],
+      /^(?!.*Confidential).*first line names none of customerId, .*--column/s,
+    ],
+    "values in place of the columns that are mapped": [
+      `Confidential-person,${text},Confidential-diagnosis\n`,
+      ["--column", "Person=customerId"],
+      /^(?!.*Confidential).*first line names none of customerId, /s,
+    ],
     "an unknown header, with the nearest": [
       `customerId,fieldDefinitionId,numbervalue\n`,
       [],

@@ -24,6 +24,12 @@ export function fieldsOf(
   mapping: Mapping,
 ): string[] {
   const { columns, fieldDefinition } = mapping;
+  // Where the header is missing these are a person's data, which no message may show.
+  if (!header.some((name) => columns.has(name) || FIELDS.includes(name)))
+    throw new UsageError(
+      `the first line names none of ${FIELDS.join(", ")}, so it may be no header; ` +
+        'name its columns by --column "HEADER=FIELD"',
+    );
   for (const name of columns.keys())
     if (!header.includes(name))
       throw new UsageError(
