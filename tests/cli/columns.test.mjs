@@ -88,6 +88,32 @@ describe("the columns of a file", () => {
     }
     assert.equal(command.emulator.requests.length, 0);
   });
+  it("lose no value of a line of JSON that has a key twice", async () => {
+    const rest = `"customerId":"${customerId}","fieldDefinitionId":"${text}"`;
+    for (const values of [
+      `"textValue":"a","textValue":"b"`,
+      `"textValue":"a", "text\\u0056alue" : "a"`,
+      `"textValue":"\\\\","numberValue":null,"textValue":"\\""`,
+      `"A":[{"textValue":1}],"textValue":"a","A":2`,
+    ]) {
+      command.write("rows.jsonl", `{${rest},${values}}`);
+      const { code, stderr } = await command.run(["rows.jsonl"]);
+      assert.equal(code, 1);
+      assert.match(stderr, /^line 1: the key "\S+" is given twice/m);
+    }
+    assert.equal(command.emulator.requests.length, 0);
+  });
+  it("may hold what looks like a key", async () => {
+    const textValue = 'a","textValue":"b\\';
+    const row = { customerId, fieldDefinitionId: text, textValue };
+    command.write("rows.jsonl", JSON.stringify(row));
+    const { code, stderr } = await command.run(["rows.jsonl"]);
+    assert.equal(code, 0, stderr);
+    assert.deepEqual(
+      command.emulator.values.map((value) => value.textValue),
+      [textValue],
+    );
+  });
   it("hold a multiSelectValue with --separator", async () => {
     const [body] = await sent(
       `customerId,fieldDefinitionId,multiSelectValue\n${customerId},${multiSelect},Monday;Friday\n`,

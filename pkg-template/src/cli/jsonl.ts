@@ -8,6 +8,8 @@ export interface JsonRecord {
   end: number;
   /** Undefined where it is no JSON. */
   json: unknown;
+  /** A key of the object that is there twice. */
+  twice: string | undefined;
 }
 
 /** The lines, as many at once as there are in a piece of the file; empty ones are left out. */
@@ -22,8 +24,11 @@ export async function* jsonRecords(
       const end = start + bytes.length;
       line++;
       const text = decode(bytes, source);
-      if (text.trim() !== "")
-        found.push({ line, start, end, json: parsed(text) });
+      if (text.trim() !== "") {
+        const json = parsed(text);
+        const twice = json === undefined ? undefined : keyTwice(text);
+        found.push({ line, start, end, json, twice });
+      }
       start = end;
     }
     yield found;
@@ -64,4 +69,27 @@ function parsed(text: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+/** A key that valid JSON has twice at its top: `JSON.parse` keeps the last value and loses the others. */
+function keyTwice(text: string): string | undefined {
+  const keys = new Set<unknown>();
+  let depth = 0;
+  let key = "";
+  for (let at = 0; at < text.length; at++) {
+    const unit = text[at];
+    if (unit === "{" || unit === "[") depth++;
+    else if (unit === "}" || unit === "]") depth--;
+    else if (unit === '"') {
+      const start = at;
+      while (text[++at] !== '"') if (text[at] === "\\") at++;
+      if (depth === 1) key = text.slice(start, at + 1);
+    } else if (unit === ":" && depth === 1) {
+      // Parsed, since it may be written in more ways than one.
+      const name: unknown = JSON.parse(key);
+      if (keys.has(name)) return key;
+      keys.add(name);
+    }
+  }
+  return undefined;
 }

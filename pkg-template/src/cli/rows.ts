@@ -99,9 +99,11 @@ export class Rows {
           isObject ? json : {},
           this.mapping,
         );
-        const problem = isObject
-          ? twice && `${twice} is given twice, by its key and by an option`
-          : "the line is no JSON object";
+        const problem = !isObject
+          ? "the line is no JSON object"
+          : place.twice
+            ? `the key ${place.twice} is given twice`
+            : twice && `${twice} is given twice, by its key and by an option`;
         return { place, request, problem };
       });
   }
