@@ -1,8 +1,8 @@
 //! Rust core of the npm package `carecycle-custom-fields`: one operation of careCycle's API,
 //! `POST /v2/customers/{id}/custom-fields`.
 //!
-//! Data flows one way: JavaScript value → checked request → sent → answer told apart → value or
-//! error. Every room knows only the rooms above it in this list; nothing knows [`js`].
+//! Data flows one way: JavaScript value → checked request → slot → sent → response classified → value
+//! or error. Every layer knows only the layers above it in this list; nothing knows [`js`].
 
 pub mod contract;
 pub mod validation;

@@ -1,252 +1,280 @@
-//! One call: paced, sent, its answer told apart, and tried again where that is safe.
+//! One call: it waits for a slot, is sent, its response is classified, and it is retried if that is safe.
 
-use super::error::{Attempt, Error};
-use super::event::{Action, Answer, End, Event, Failure, Notice, Wait};
-use super::pacer::Pacer;
+use super::action::{Action, Notice, WaitReason};
+use super::response::{BodyEnd, Head, Json, classify_response, incomplete, redirected};
+use super::scope::Scope;
+use crate::contract::{Attempt, CREATE_CUSTOM_FIELD_VALUE, ErrorClass, ErrorReport, Outcome};
 use crate::policy::{
-    ErrorKind, Limit, Outcome, Retries, classify, outcome_of_status, retry_after, wait_ms,
+    DEFAULT_MAX_RETRIES, DEFAULT_RATE_LIMIT, DEFAULT_TIMEOUT_MS, MAX_RESPONSE_BYTES, RateLimit,
+    Retries, backoff_ms, default_deadline_ms,
 };
-use crate::validation::check_response;
 
 /// What a caller sets for a call.
 #[derive(Clone, Copy, Debug)]
-pub struct Terms {
+pub struct CallSettings {
     /// Whose rate limit it is: all calls of one scope share it.
     pub scope: u32,
-    /// The rate limit; nothing keeps to one of no requests.
-    pub limit: Limit,
+    /// The rate limit, if the call keeps to one.
+    pub rate_limit: Option<RateLimit>,
     /// Milliseconds that an attempt may take, its body included.
     pub timeout_ms: f64,
-    /// Milliseconds that the whole call may take, all waits included.
-    pub deadline_ms: f64,
-    /// When to try again.
+    /// Milliseconds that the whole call may take, all waits included; by default a timeout and two
+    /// windows.
+    pub deadline_ms: Option<f64>,
+    /// Which retries are allowed.
     pub retries: Retries,
+}
+
+impl Default for CallSettings {
+    fn default() -> Self {
+        CallSettings {
+            scope: 0,
+            rate_limit: Some(DEFAULT_RATE_LIMIT),
+            timeout_ms: DEFAULT_TIMEOUT_MS,
+            deadline_ms: None,
+            retries: Retries { max: DEFAULT_MAX_RETRIES, unknown: false },
+        }
+    }
+}
+
+/// What a call works with besides its own state.
+pub(super) struct Context<'a> {
+    pub(super) scope: Option<&'a mut Scope>,
+    pub(super) now: f64,
+    pub(super) random: f64,
 }
 
 #[derive(Debug)]
 pub(super) struct Call {
     id: u32,
-    pub(super) terms: Terms,
-    /// Its place in the order, kept for all attempts.
-    ticket: u64,
-    ends_at: f64,
+    pub(super) settings: CallSettings,
+    /// The deadline.
+    pub(super) ends_at: f64,
     state: State,
-    /// Whether the caller was told of this wait for a turn.
-    told: bool,
-    /// When the pause began, and when its time is over.
-    paused: (f64, f64),
+    /// Whether the caller knows about this wait for a slot.
+    notified: bool,
+    /// How many timers in a row were early by the clock.
+    early_timers: u32,
     attempts: Vec<Attempt>,
-    in_hand: Option<Box<Error>>,
+    /// Of the attempt before the one that is to come.
+    last_error: Option<Box<ErrorReport>>,
 }
 
 #[derive(Clone, Copy, Debug)]
 enum State {
-    /// Waits for a turn.
-    Queued,
-    /// Waits before another attempt.
-    BackingOff,
-    /// Waits for an answer.
+    /// Waits for a slot: for its own timer, which was set at the first time for the second, or for
+    /// another call.
+    Queued { since: f64, until: f64 },
+    /// Waits before a retry, for its own timer.
+    BackingOff { since: f64, until: f64 },
+    /// Waits for a response.
     Sent,
+    /// Reads the response's body.
+    Reading(Head),
 }
 
+/// A timer that is early by less is explained by a busy event loop: it counts from when the loop last
+/// looked at its clock.
+const BUSY_LOOP_MS: f64 = 1000.0;
+
+/// A busy event loop does not make more timers in a row early.
+const MAX_EARLY_TIMERS: u32 = 2;
+
 impl Call {
-    pub(super) fn new(id: u32, terms: Terms, ticket: u64, now: f64) -> Call {
+    pub(super) fn new(id: u32, settings: CallSettings, now: f64) -> Call {
+        let CallSettings { timeout_ms, rate_limit, deadline_ms, .. } = settings;
         Call {
             id,
-            terms,
-            ticket,
-            ends_at: now + terms.deadline_ms,
-            state: State::Queued,
-            told: false,
-            paused: (0.0, 0.0),
+            settings,
+            ends_at: now
+                + deadline_ms.unwrap_or_else(|| default_deadline_ms(timeout_ms, rate_limit)),
+            state: State::Queued { since: now, until: now },
+            notified: false,
+            early_timers: 0,
             attempts: Vec::new(),
-            in_hand: None,
+            last_error: None,
         }
     }
 
-    /// When the pause began whose end this is, and when it ends by the timer.
-    pub(super) fn paused(&self, event: &Event) -> Option<(f64, f64)> {
-        let is_end = matches!(event, Event::Failed(Failure { kind: ErrorKind::Timeout, .. }));
-        let pauses = matches!(self.state, State::Queued | State::BackingOff);
-        (is_end && pauses).then_some(self.paused)
-    }
-
-    /// What to do next; nothing where it does not wait for what happened.
-    pub(super) fn step(
-        &mut self,
-        mut pacer: Option<&mut Pacer>,
-        event: Event,
-        now: f64,
-        random: f64,
-    ) -> Option<Action> {
-        let result = match (self.state, event) {
-            (State::Queued, Event::Wake) => return Some(self.queue(pacer, now)),
-            (
-                State::Queued | State::BackingOff,
-                Event::Failed(Failure { kind, sent: false, .. }),
-            ) => {
-                if let Some(pacer) = pacer {
-                    pacer.leave(self.ticket);
-                }
-                return Some(self.end(interrupted(kind, Outcome::NotSent)));
-            }
-            (State::Sent, Event::Failed(Failure { kind: ErrorKind::Abort, sent: false, .. })) => {
-                if let Some(pacer) = pacer {
-                    pacer.unsent();
-                }
-                return Some(self.end(interrupted(ErrorKind::Abort, Outcome::NotSent)));
-            }
-            (State::Queued | State::BackingOff, Event::Failed(_)) => {
-                return Some(self.queue(pacer, now));
-            }
-            (State::Sent, Event::Failed(failure)) => Err(failed(failure)),
-            (State::Sent, Event::Answer(answer)) => answered(answer),
-            _ => return None,
+    /// When the wait is over that the call's own timer ended, if the clock must be wrong: it stands
+    /// still or was set back, or only timers are faked, as tests do.
+    pub(super) fn time_by_timer(&mut self, now: f64) -> Option<f64> {
+        let (State::Queued { since, until } | State::BackingOff { since, until }) = self.state
+        else {
+            return None;
         };
-        let mut wait = None;
-        if let Err(error) = &result {
-            let ms = wait_ms(error.retry_after, self.attempts.len() + 1, random);
-            wait = Some((ms, error.kind == ErrorKind::RateLimit));
-        }
-        let stop = wait.and_then(|(ms, limited)| limited.then_some(ms));
-        if let Some(pacer) = &mut pacer {
-            pacer.settled(now, self.terms.limit, stop);
-        }
-        match (result, wait) {
-            (Err(error), Some((ms, _))) => Some(self.again(pacer, error, ms, now)),
-            _ => Some(Action::End(Ok(()))),
+        self.early_timers = if now < until { self.early_timers + 1 } else { 0 };
+        let is_wrong =
+            now <= since || until - now >= BUSY_LOOP_MS || self.early_timers > MAX_EARLY_TIMERS;
+        is_wrong.then_some(until)
+    }
+
+    /// The wait is over, or another call makes room.
+    pub(super) fn woken(&mut self, context: Context) -> Action {
+        match self.state {
+            State::BackingOff { until, .. } if context.now < until => {
+                self.back_off(context.now, until, None)
+            }
+            State::Queued { .. } | State::BackingOff { .. } => self.request_slot(context),
+            State::Sent | State::Reading(_) => self.misreported(),
         }
     }
 
-    /// After an attempt that failed.
-    fn again(&mut self, pacer: Option<&mut Pacer>, error: Box<Error>, ms: f64, now: f64) -> Action {
-        let Error { kind, outcome, status, .. } = *error;
-        self.attempts.push(Attempt { kind, outcome, status });
-        if !self.terms.retries.again(self.attempts.len(), kind, outcome) || now + ms > self.ends_at
-        {
-            return self.end(error);
-        }
-        self.in_hand = Some(error);
-        self.told = false;
-        // A 429 stops the pacer: there the call waits with all others, in its old place.
-        if kind == ErrorKind::RateLimit && pacer.is_some() {
-            return self.queue(pacer, now);
-        }
-        self.state = State::BackingOff;
-        self.pause(now, now + ms, Some(Notice { wait: Wait::Retry, ms }))
-    }
-
-    /// Takes a turn, or waits for one.
-    fn queue(&mut self, mut pacer: Option<&mut Pacer>, now: f64) -> Action {
-        self.state = State::Queued;
+    /// Takes a slot, or waits for one.
+    pub(super) fn request_slot(&mut self, context: Context) -> Action {
+        let Context { scope, now, .. } = context;
         // After a sleep a slot may be free and the deadline past: then nothing is sent.
-        let mut late = now >= self.ends_at;
-        if let Some(pacer) = &mut pacer
-            && !late
-            && let Some((is_first, earliest)) =
-                pacer.ask(self.terms.limit, self.ticket, self.id, now)
-        {
-            // Whoever is not first goes no sooner than the first.
-            late = earliest.is_finite() && earliest > self.ends_at;
-            if !late {
-                let until = if is_first { earliest.min(self.ends_at) } else { self.ends_at };
-                let notice = Notice { wait: Wait::RateLimit, ms: earliest - now };
-                let notice = (!std::mem::replace(&mut self.told, true)).then_some(notice);
-                return self.pause(now, until, notice);
+        let mut is_late = now >= self.ends_at;
+        if let (Some(scope), Some(limit)) = (scope, self.settings.rate_limit) {
+            if !is_late {
+                let (own, first) = scope.expect(self.id, limit, now);
+                is_late = first.not_before().is_some_and(|at| at > self.ends_at);
+                let ask_at = own.ask_at(now);
+                if !is_late && ask_at > now {
+                    let until = ask_at.min(self.ends_at);
+                    scope.enqueue(self.id, limit, until, self.ends_at);
+                    let ms = own.not_before().map(|at| at - now);
+                    let notice = Notice { reason: WaitReason::RateLimit, ms };
+                    let is_news = !std::mem::replace(&mut self.notified, true);
+                    self.state = State::Queued { since: now, until };
+                    return Action::Wait { ms: until - now, notice: is_news.then_some(notice) };
+                }
+            }
+            scope.leave(self.id);
+            if !is_late {
+                scope.window.take(self.id, now, limit, self.attempt_ms(now));
             }
         }
-        if late {
-            if let Some(pacer) = pacer {
-                pacer.leave(self.ticket);
-            }
-            let error = self.in_hand.take().unwrap_or_else(no_turn);
-            return self.end(error);
+        if is_late {
+            let error = self.last_error.take().unwrap_or_else(no_slot);
+            return self.reject(error);
         }
         self.state = State::Sent;
-        Action::Send { ms: self.terms.timeout_ms.min(self.ends_at - now) }
+        Action::Send { within_ms: self.attempt_ms(now) }
     }
 
-    fn pause(&mut self, now: f64, until: f64, notice: Option<Notice>) -> Action {
-        self.paused = (now, until);
-        Action::Pause { ms: until - now, notice }
+    fn attempt_ms(&self, now: f64) -> f64 {
+        self.settings.timeout_ms.min(self.ends_at - now)
     }
 
-    fn end(&mut self, mut error: Box<Error>) -> Action {
+    /// The head of a response came.
+    pub(super) fn responded(&mut self, head: Head, context: Context) -> Action {
+        if !matches!(self.state, State::Sent) {
+            return self.misreported();
+        }
+        if head.is_redirect() {
+            return self.end_attempt(Err(redirected(head.status)), context);
+        }
+        self.state = State::Reading(head);
+        Action::Read { max_bytes: MAX_RESPONSE_BYTES }
+    }
+
+    /// The body was read.
+    pub(super) fn read(&mut self, end: BodyEnd, json: Option<Json>, context: Context) -> Action {
+        let State::Reading(head) = self.state else { return self.misreported() };
+        let result = classify_response(&CREATE_CUSTOM_FIELD_VALUE, head, end, json);
+        self.end_attempt(result, context)
+    }
+
+    /// The call was interrupted: no connection, no time left, or the caller's signal. `sent` says
+    /// whether anything of the attempt may have left this process.
+    pub(super) fn interrupted(
+        &mut self,
+        class: ErrorClass,
+        sent: bool,
+        context: Context,
+    ) -> Action {
+        let status = match self.state {
+            State::Queued { .. } | State::BackingOff { .. } => {
+                if let Some(scope) = context.scope {
+                    scope.leave(self.id);
+                }
+                return self.reject(incomplete(class, false, None));
+            }
+            State::Sent => None,
+            State::Reading(head) => Some(head.status),
+        };
+        let is_unsent_abort = class == ErrorClass::ApiUserAbortError && !sent;
+        if is_unsent_abort && status.is_none() {
+            if let Some(scope) = context.scope {
+                scope.window.give_back(self.id);
+            }
+            return self.reject(incomplete(class, false, None));
+        }
+        self.end_attempt(Err(incomplete(class, sent, status)), context)
+    }
+
+    fn end_attempt(
+        &mut self,
+        result: Result<(), Box<ErrorReport>>,
+        mut context: Context,
+    ) -> Action {
+        let error = result.err();
+        let ms = error.as_ref().map_or(0.0, |error| {
+            backoff_ms(error.retry_after, self.attempts.len() + 1, context.random)
+        });
+        let is_limited =
+            error.as_ref().is_some_and(|error| error.class == ErrorClass::RateLimitError);
+        if let (Some(scope), Some(limit)) = (&mut context.scope, self.settings.rate_limit) {
+            scope.window.settle(self.id, context.now, limit, is_limited.then_some(ms));
+        }
+        match error {
+            None => Action::Resolve,
+            Some(error) => self.retry(error, ms, context),
+        }
+    }
+
+    /// Retries after an attempt that failed, or rejects.
+    fn retry(&mut self, error: Box<ErrorReport>, ms: f64, context: Context) -> Action {
+        let now = context.now;
+        self.attempts.push(error.attempt());
+        let is_allowed =
+            self.settings.retries.allow(self.attempts.len(), error.class, error.outcome);
+        if !is_allowed || now + ms > self.ends_at {
+            return self.reject(error);
+        }
+        // A 429 stops the whole scope: there the call waits with all others, in its old place.
+        let waits_with_others =
+            error.class == ErrorClass::RateLimitError && context.scope.is_some();
+        self.last_error = Some(error);
+        self.notified = false;
+        if waits_with_others {
+            return self.request_slot(context);
+        }
+        let notice = Notice { reason: WaitReason::Retry, ms: Some(ms) };
+        self.back_off(now, now + ms, Some(notice))
+    }
+
+    fn back_off(&mut self, now: f64, until: f64, notice: Option<Notice>) -> Action {
+        self.state = State::BackingOff { since: now, until };
+        Action::Wait { ms: until - now, notice }
+    }
+
+    fn reject(&mut self, mut error: Box<ErrorReport>) -> Action {
         for attempt in &self.attempts {
             error.outcome = error.outcome.max(attempt.outcome);
         }
         error.attempts = std::mem::take(&mut self.attempts);
-        Action::End(Err(error))
+        Action::Reject(error)
+    }
+
+    /// The embedder reported what the call does not wait for.
+    fn misreported(&mut self) -> Action {
+        let outcome = match self.state {
+            State::Queued { .. } | State::BackingOff { .. } => Outcome::NotSent,
+            State::Sent | State::Reading(_) => Outcome::Unknown,
+        };
+        self.reject(misreport(outcome))
     }
 }
 
-fn no_turn() -> Box<Error> {
+/// Another report than the call waits for: a bug of the embedder.
+pub(super) fn misreport(outcome: Outcome) -> Box<ErrorReport> {
+    let message = "The call was driven in a wrong order: a bug of this package";
+    ErrorReport::new(ErrorClass::CareCycleError, outcome, None, message)
+}
+
+fn no_slot() -> Box<ErrorReport> {
     let message = "No slot within the rate limit before deadlineMs; nothing was sent";
-    Error::new(ErrorKind::Timeout, Outcome::NotSent, None, message)
-}
-
-fn interrupted(kind: ErrorKind, outcome: Outcome) -> Box<Error> {
-    let message = match kind {
-        ErrorKind::Abort => "The caller's signal aborted the call",
-        ErrorKind::Timeout => "No whole answer within timeoutMs or deadlineMs",
-        _ if outcome == Outcome::NotSent => "No connection to the server; nothing was sent",
-        _ => "The connection failed before an answer came",
-    };
-    Error::new(kind, outcome, None, message)
-}
-
-fn failed(Failure { kind, sent, status }: Failure) -> Box<Error> {
-    let outcome = match status {
-        Some(status) => outcome_of_status(status),
-        None if sent => Outcome::Unknown,
-        None => Outcome::NotSent,
-    };
-    let mut error = interrupted(kind, outcome);
-    error.status = status;
-    error
-}
-
-fn answered(answer: Answer) -> Result<(), Box<Error>> {
-    match answer.status {
-        200..=299 => created(answer),
-        0 | 300..=399 => {
-            let message = "The server redirects; the key is not sent elsewhere";
-            let (kind, status) = (ErrorKind::UnexpectedResponse, Some(answer.status));
-            Err(Error::new(kind, Outcome::Rejected, status, message))
-        }
-        _ => Err(refused(answer)),
-    }
-}
-
-/// A 2xx: the value is there, whatever became of the body.
-fn created(Answer { status, end, json, .. }: Answer) -> Result<(), Box<Error>> {
-    let mut kind = ErrorKind::UnexpectedResponse;
-    let mut message = String::from("The value was created, but the answer ");
-    match (end, json) {
-        (End::Lost, _) => {
-            kind = ErrorKind::Connection;
-            message.push_str("was cut off");
-        }
-        (End::TooBig, _) => message.push_str("is over 8 MB"),
-        (End::Whole, None) => message.push_str("is not JSON"),
-        (End::Whole, Some(json)) => match check_response(&json.fields) {
-            Ok(()) => return Ok(()),
-            Err(why) => message.push_str(&why),
-        },
-    }
-    Err(Error::new(kind, Outcome::Created, Some(status), &message))
-}
-
-/// An answer that is no 2xx. A status of 4xx is what it says even where the body does not come whole.
-/// What the server says, for a person and for a program, is added by the platform, which has the body.
-fn refused(Answer { status, json, retry_after: header, .. }: Answer) -> Box<Error> {
-    let said = json.map(|json| json.error).unwrap_or_default();
-    let kind = classify(status, said.code);
-    let message = match kind {
-        ErrorKind::UnexpectedResponse => "A status that no answer has",
-        _ => "The server refused the request",
-    };
-    let mut error = Error::new(kind, outcome_of_status(status), Some(status), message);
-    error.retry_after = retry_after(said.retry_after, header);
-    error
+    ErrorReport::new(ErrorClass::ApiConnectionTimeoutError, Outcome::NotSent, None, message)
 }

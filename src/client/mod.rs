@@ -1,16 +1,48 @@
-//! The operation as a machine without input or output: it is told what happened and says what to do
-//! next. Time and chance are told as well, so that all of it runs natively in virtual time.
+//! Calls and their queue, without input or output: a call asks what to do next, does it, and reports
+//! what happened with the next question. Time and chance are parameters, so that all of it runs
+//! natively in virtual time.
 //!
-//! Async functions over traits did the same for twice the bytes: their states, the executor, wakers
-//! and promises were a quarter of the module.
+//! [`CallQueue::start`] gives the first [`Step`], and each later function the next one, until the
+//! action is [`Resolve`](Action::Resolve) or [`Reject`](Action::Reject). Nothing acts in another call's
+//! turn: each waiting call has a timer of its own, and `wake` in a step only names another call that
+//! need not wait for its timer any longer.
+//!
+//! How an embedder drives one call:
+//!
+//! ```
+//! use carecycle_custom_fields::client::*;
+//! use carecycle_custom_fields::contract::CREATE_CUSTOM_FIELD_VALUE;
+//! use carecycle_custom_fields::validation::{Raw, RawBody, UnknownFields, check_request};
+//!
+//! let id = Raw::Text("497f6eca-6276-4993-bfeb-53cbbbba6f08");
+//! let body = RawBody::Object { fields: vec![id.clone()], unknown: vec![] };
+//! let request = check_request(&CREATE_CUSTOM_FIELD_VALUE, &id, &body, UnknownFields::Refuse)
+//!     .expect("this request is valid");
+//! let mut now = Moment { monotonic: 0.0, wall: 0.0, random: 0.5 };
+//! let mut queue = CallQueue::default();
+//! let (call, mut step) = queue.start(&request, CallSettings::default(), now);
+//! let status = loop {
+//!     step = match step.action {
+//!         Action::Wait { ms, .. } => {
+//!             now.monotonic += ms; // Your timer. Resume the call `step.wake` names as well.
+//!             queue.woken(call, Waker::Timer, now)
+//!         }
+//!         Action::Send { .. } => queue.responded(call, Head { status: 404, retry_after: None }, now),
+//!         Action::Read { .. } => queue.read(call, BodyEnd::Whole, None, now),
+//!         Action::Resolve => break None,
+//!         Action::Reject(report) => break report.status,
+//!     };
+//! };
+//! assert_eq!(status, Some(404));
+//! ```
 
+mod action;
 mod call;
-mod calls;
-mod error;
-mod event;
-mod pacer;
+mod queue;
+mod response;
+mod scope;
 
-pub use call::Terms;
-pub use calls::{Calls, Step};
-pub use error::{Attempt, Error};
-pub use event::{Action, Answer, End, Event, Failure, Found, Moment, Notice, Wait};
+pub use action::{Action, Moment, Notice, Step, WaitReason, Waker};
+pub use call::CallSettings;
+pub use queue::CallQueue;
+pub use response::{BodyEnd, Head, Json};

@@ -1,13 +1,18 @@
-//! The documented shapes: request, response, issues. Nothing here decides anything.
+//! The documented shapes: the operation, its request and response, issues, and how calls fail.
+//! Nothing here decides anything.
 //!
 //! Source: the page "Create customer custom field value" of careCycle's API documentation.
 
+mod error;
 mod field;
 mod issue;
+mod operation;
 mod request;
 mod response;
 
-pub use field::{Field, REQUEST_FIELDS, RESPONSE_FIELDS, Shape};
+pub use error::{Attempt, ErrorClass, ErrorReport, Outcome};
+pub use field::{Field, Shape};
 pub use issue::ValidationIssue;
+pub use operation::{CREATE_CUSTOM_FIELD_VALUE, Operation};
 pub use request::CreateCustomerCustomFieldValueRequest;
 pub use response::CustomerCustomFieldValue;

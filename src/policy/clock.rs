@@ -29,7 +29,7 @@ impl Clock {
         self.passed
     }
 
-    /// A timer says that it is at least this late: it is right where a clock was set back.
+    /// A timer claims that it is at least this late: it is right if a clock was set back.
     pub fn at_least(&mut self, passed: f64) {
         self.passed = self.passed.max(passed);
     }

@@ -1,14 +1,19 @@
-//! Decisions without input or output: what an answer means, whether the value is there now, whether
-//! to try again, and when a request may leave. Time is a parameter.
+//! Decisions without input or output: what a response means, whether the value was created, whether
+//! to retry, and when a request may leave. Time is a parameter.
 
 mod classify;
 mod clock;
-mod outcome;
-mod pace;
+mod limits;
+mod rate_window;
 mod retry;
+mod retry_after;
 
-pub use classify::{ErrorBody, ErrorKind, classify, retry_after};
+pub use classify::{classify, outcome_of_status};
 pub use clock::Clock;
-pub use outcome::{Outcome, outcome_of_status};
-pub use pace::{Limit, Pace};
-pub use retry::{Retries, wait_ms};
+pub use limits::{
+    DEFAULT_CONCURRENCY, DEFAULT_MAX_RETRIES, DEFAULT_RATE_LIMIT, DEFAULT_TIMEOUT_MS,
+    MAX_CONCURRENCY, MAX_RESPONSE_BYTES, MAX_RETRIES, MAX_TIMER_MS, default_deadline_ms,
+};
+pub use rate_window::{Expected, RateLimit, RateWindow};
+pub use retry::{Retries, backoff_ms};
+pub use retry_after::{retry_after, retry_after_header};

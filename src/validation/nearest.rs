@@ -1,13 +1,12 @@
-//! Which documented key a wrong key was meant to be.
+//! Which documented field a wrong key was meant to be.
 
-use crate::contract::REQUEST_FIELDS;
+use crate::contract::Field;
 
-/// The documented request key that shares most of its beginning and its end with `key`; case and `_`
-/// do not count.
-pub(super) fn nearest_field(key: &str) -> &'static str {
+/// The field that shares most of its beginning and its end with `key`; case, `_` and `-` do not count.
+pub(super) fn nearest_field(fields: &[Field], key: &str) -> &'static str {
     let key = letters(key);
     let (mut nearest, mut most) = ("", 0);
-    for field in &REQUEST_FIELDS {
+    for field in fields {
         let name = letters(field.name);
         let mut shared = 1;
         for (a, b) in key.iter().zip(&name) {
@@ -42,6 +41,7 @@ fn letters(name: &str) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::nearest_field;
+    use crate::contract::CREATE_CUSTOM_FIELD_VALUE;
 
     #[test]
     fn names_the_field_that_was_meant() {
@@ -57,7 +57,8 @@ mod tests {
             ("numbrValue", "numberValue"),
             ("DateValue", "dateValue"),
         ] {
-            assert_eq!(nearest_field(wrong), meant, "{wrong}");
+            let fields = CREATE_CUSTOM_FIELD_VALUE.request_fields;
+            assert_eq!(nearest_field(fields, wrong), meant, "{wrong}");
         }
     }
 }

@@ -1,6 +1,9 @@
 //! What was found of a value of unknown make. It was read once, so that nothing can change behind the
 //! checks.
 
+/// A longer array is rejected.
+pub const MAX_ELEMENTS: u32 = 100_000;
+
 /// What was found of a value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Raw<'a> {
@@ -16,7 +19,7 @@ pub enum Raw<'a> {
     LoneSurrogate,
     /// An array's elements.
     List(Vec<Raw<'a>>),
-    /// An array of more than 100,000 elements; its length may be a proxy's lie.
+    /// An array of more than [`MAX_ELEMENTS`]; its length may be a proxy's lie.
     LongList,
     /// Reading it threw.
     Unreadable,
@@ -27,10 +30,15 @@ pub enum Raw<'a> {
 /// A request body as it was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RawBody<'a> {
-    /// An object: what the documented keys hold, in the order of
-    /// [`REQUEST_FIELDS`](crate::contract::REQUEST_FIELDS), and the other keys.
-    Object(Vec<Raw<'a>>, Vec<UnknownField<'a>>),
-    /// No object.
+    /// An object.
+    Object {
+        /// What the documented fields hold, in the order of
+        /// [`Operation::request_fields`](crate::contract::Operation::request_fields).
+        fields: Vec<Raw<'a>>,
+        /// The other keys.
+        unknown: Vec<UnknownField<'a>>,
+    },
+    /// Not an object.
     Other(Raw<'a>),
 }
 

@@ -1,12 +1,11 @@
 //! Whether a request may be sent.
 
-use super::decimal::decimal;
 use super::nearest::nearest_field;
 use super::raw::{Raw, RawBody, UnknownField};
 use super::uuid::{is_documented_uuid, uuid_hint};
-use crate::contract::{REQUEST_FIELDS, Shape, ValidationIssue};
+use crate::contract::{Operation, Shape, ValidationIssue};
 
-/// What becomes of keys that the documentation does not know.
+/// How keys that the documentation does not know are treated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum UnknownFields {
     /// Each is an issue: the server would drop it silently.
@@ -15,33 +14,41 @@ pub enum UnknownFields {
     Send,
 }
 
-/// Names everything that is wrong with a request; nothing where it may be sent.
+/// Proof that a request may be sent: only [`check_request`] makes one.
+#[derive(Debug)]
+pub struct CheckedRequest(());
+
+/// Checks a request; the error is everything that is wrong with it.
 pub fn check_request(
+    operation: &Operation,
     customer_id: &Raw,
-    body: RawBody,
-    unknown: UnknownFields,
-) -> Vec<ValidationIssue> {
-    let mut found = Issues(Vec::new());
-    found.check(&["id"], Shape::Uuid, customer_id);
+    body: &RawBody,
+    unknown_fields: UnknownFields,
+) -> Result<CheckedRequest, Vec<ValidationIssue>> {
+    let mut issues = Issues(Vec::new());
+    issues.check(&["id"], Shape::Uuid, customer_id);
     match body {
-        RawBody::Object(fields, others) => {
-            for (index, field) in REQUEST_FIELDS.iter().enumerate() {
+        RawBody::Object { fields, unknown } => {
+            for (index, field) in operation.request_fields.iter().enumerate() {
                 match fields.get(index).unwrap_or(&Raw::Absent) {
                     Raw::Absent | Raw::Null if field.nullable => {}
-                    raw => found.check(&[field.name], field.shape, raw),
+                    raw => issues.check(&[field.name], field.shape, raw),
                 }
             }
-            for field in others {
-                found.unknown(field, unknown);
+            for field in unknown {
+                match unknown_fields {
+                    UnknownFields::Refuse => issues.unrecognized(operation, field),
+                    UnknownFields::Send => issues.check_sendable(field),
+                }
             }
         }
-        RawBody::Other(raw) => found.wrong(&[], "object", &raw),
+        RawBody::Other(raw) => issues.wrong_type(&[], "object", raw),
     }
-    found.0
+    if issues.0.is_empty() { Ok(CheckedRequest(())) } else { Err(issues.0) }
 }
 
 /// Nobody reads more of a list in which everything is wrong.
-const MOST_ISSUES: usize = 1000;
+const MAX_ISSUES: usize = 1000;
 
 struct Issues(Vec<ValidationIssue>);
 
@@ -52,84 +59,89 @@ impl Issues {
         code: &'static str,
         expected: &'static str,
         received: &str,
-        message: &[&str],
+        message: String,
     ) {
-        if self.0.len() == MOST_ISSUES {
-            return;
+        if self.0.len() < MAX_ISSUES {
+            let path = path.iter().map(|part| String::from(*part)).collect();
+            self.0.push(ValidationIssue {
+                path,
+                message,
+                expected,
+                received: received.into(),
+                code,
+            });
         }
-        let mut issue = ValidationIssue {
-            path: Vec::new(),
-            message: String::new(),
-            expected,
-            received: received.into(),
-            code,
-        };
-        for part in path {
-            issue.path.push((*part).into());
-        }
-        for part in message {
-            issue.message.push_str(part);
-        }
-        self.0.push(issue);
     }
 
-    fn wrong(&mut self, path: &[&str], expected: &'static str, raw: &Raw) {
-        let received = raw.type_name();
-        let hint = match path {
-            ["numberValue"] => "; write the number as a string so that no digit is lost",
-            _ => "",
-        };
-        let wrong_type = ["Invalid input: expected ", expected, ", received ", received, hint];
-        let (code, expected, message): (_, _, &[_]) = match raw {
-            Raw::LoneSurrogate if expected == "string" => (
-                "invalid_format",
-                "well-formed Unicode text",
-                &["Invalid string: it holds a lone surrogate, which is no Unicode text"],
-            ),
-            Raw::Unreadable => {
-                ("custom", expected, &["Invalid input: reading it threw an exception"])
-            }
-            Raw::LongList => (
-                "too_big",
-                "at most 100000 elements",
-                &["Too big: an array may have at most 100000 elements"],
-            ),
-            _ => ("invalid_type", expected, &wrong_type),
-        };
-        self.push(path, code, expected, received, message);
-    }
-
+    /// Checks the value of a documented field.
     fn check(&mut self, path: &[&str], shape: Shape, raw: &Raw) {
-        let hint = match (shape, raw) {
-            (Shape::Uuid, Raw::Text(text)) if is_documented_uuid(text) => return,
-            (Shape::Uuid, Raw::Text(text)) => uuid_hint(text),
-            (Shape::Uuid, Raw::LoneSurrogate) => uuid_hint(""),
-            (Shape::Text, Raw::Text(_)) | (Shape::Boolean, Raw::Boolean) => return,
+        match (shape, raw) {
+            (Shape::Uuid, Raw::Text(text)) if is_documented_uuid(text) => {}
+            (Shape::Uuid, Raw::Text(text)) => self.not_a_uuid(path, text),
+            (Shape::Uuid, Raw::LoneSurrogate) => self.not_a_uuid(path, ""),
+            (Shape::Text, Raw::Text(_)) | (Shape::Boolean, Raw::Boolean) => {}
+            (Shape::Exactly(exactly), Raw::Text(text)) if *text == exactly => {}
             (Shape::TextList, Raw::List(items)) => {
                 for (index, item) in items.iter().enumerate() {
                     if !matches!(item, Raw::Text(_)) {
-                        let path = [path.first().copied().unwrap_or_default(), &decimal(index)];
-                        self.wrong(&path, "string", item);
+                        let mut digits = itoa::Buffer::new();
+                        let mut path = path.to_vec();
+                        path.push(digits.format(index));
+                        self.wrong_type(&path, "string", item);
                     }
                 }
-                return;
             }
-            (Shape::TextList, _) => return self.wrong(path, "array", raw),
-            (Shape::Boolean, _) => return self.wrong(path, "boolean", raw),
-            _ => return self.wrong(path, "string", raw),
-        };
-        self.push(path, "invalid_format", "uuid", "string", &[hint]);
+            (Shape::TextList, _) => self.wrong_type(path, "array", raw),
+            (Shape::Boolean, _) => self.wrong_type(path, "boolean", raw),
+            (Shape::Uuid | Shape::Text | Shape::Exactly(_), _) => {
+                self.wrong_type(path, "string", raw);
+            }
+        }
     }
 
-    fn unknown(&mut self, UnknownField { name, sendable }: UnknownField, mode: UnknownFields) {
-        if mode == UnknownFields::Refuse {
-            let nearest = nearest_field(name);
-            let message =
-                ["Unrecognized key: not a documented field; the nearest is \"", nearest, "\""];
-            self.push(&[name], "unrecognized_keys", nearest, "unknown key", &message);
-        } else if !sendable {
-            let message = "Invalid input: it cannot be written as JSON";
-            self.push(&[name], "custom", "a JSON value", "unreadable", &[message]);
+    fn not_a_uuid(&mut self, path: &[&str], text: &str) {
+        self.push(path, "invalid_format", "uuid", "string", uuid_hint(text).into());
+    }
+
+    fn wrong_type(&mut self, path: &[&str], expected: &'static str, raw: &Raw) {
+        let received = raw.type_name();
+        match raw {
+            Raw::LoneSurrogate if expected == "string" => {
+                let message =
+                    "Invalid string: it holds a lone surrogate, which is not Unicode text".into();
+                self.push(path, "invalid_format", "well-formed Unicode text", received, message);
+            }
+            Raw::Unreadable => {
+                let message = "Invalid input: reading it threw an exception".into();
+                self.push(path, "custom", expected, received, message);
+            }
+            Raw::LongList => {
+                let message = "Too big: an array may have at most 100000 elements".into();
+                self.push(path, "too_big", "at most 100000 elements", received, message);
+            }
+            _ => {
+                let hint = match path {
+                    ["numberValue"] => "; write the number as a string so that no digit is lost",
+                    _ => "",
+                };
+                let message =
+                    ["Invalid input: expected ", expected, ", received ", received, hint].concat();
+                self.push(path, "invalid_type", expected, received, message);
+            }
+        }
+    }
+
+    fn unrecognized(&mut self, operation: &Operation, field: &UnknownField) {
+        let nearest = nearest_field(operation.request_fields, field.name);
+        let message =
+            ["Unrecognized key: not a documented field; the nearest is \"", nearest, "\""].concat();
+        self.push(&[field.name], "unrecognized_keys", nearest, "unknown key", message);
+    }
+
+    fn check_sendable(&mut self, field: &UnknownField) {
+        if !field.sendable {
+            let message = "Invalid input: it cannot be written as JSON".into();
+            self.push(&[field.name], "custom", "a JSON value", "unreadable", message);
         }
     }
 }

@@ -24,7 +24,7 @@ fn is_all(text: &str, digit: u8) -> bool {
     text.len() == 36 && text.bytes().enumerate().all(fits)
 }
 
-/// What is wrong with a string that is not a documented UUID, where it can be told.
+/// What is wrong with a string that is not a documented UUID, if that is clear.
 pub(super) fn uuid_hint(text: &str) -> &'static str {
     let bytes = text.as_bytes();
     if bytes.first().is_some_and(u8::is_ascii_whitespace)

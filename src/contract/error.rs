@@ -1,0 +1,176 @@
+//! How a call fails: which error class, with which outcome, after which attempts.
+
+use serde::Serialize;
+use tsify::Tsify;
+
+use super::issue::ValidationIssue;
+
+/// The error classes of the package. Each serializes to the name of its class.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Tsify)]
+pub enum ErrorClass {
+    /// The request is invalid: found here, or a 422.
+    ValidationError,
+    /// 400.
+    BadRequestError,
+    /// 401.
+    AuthenticationError,
+    /// 403.
+    PermissionDeniedError,
+    /// 404.
+    NotFoundError,
+    /// 429.
+    RateLimitError,
+    /// 5xx.
+    InternalServerError,
+    /// Any other 4xx.
+    #[serde(rename = "APIError")]
+    ApiError,
+    /// No response, or an incomplete one.
+    #[serde(rename = "APIConnectionError")]
+    ApiConnectionError,
+    /// No complete response in time.
+    #[serde(rename = "APIConnectionTimeoutError")]
+    ApiConnectionTimeoutError,
+    /// The caller's signal.
+    #[serde(rename = "APIUserAbortError")]
+    ApiUserAbortError,
+    /// A response that the documentation does not describe.
+    UnexpectedResponseError,
+    /// The client cannot work with these options, or not here.
+    ConfigurationError,
+    /// A bug of this package stopped the core.
+    CareCycleError,
+}
+
+impl ErrorClass {
+    /// All of them, as `cargo xtask codegen` lists them.
+    pub const ALL: [ErrorClass; 14] = [
+        ErrorClass::ValidationError,
+        ErrorClass::BadRequestError,
+        ErrorClass::AuthenticationError,
+        ErrorClass::PermissionDeniedError,
+        ErrorClass::NotFoundError,
+        ErrorClass::RateLimitError,
+        ErrorClass::InternalServerError,
+        ErrorClass::ApiError,
+        ErrorClass::ApiConnectionError,
+        ErrorClass::ApiConnectionTimeoutError,
+        ErrorClass::ApiUserAbortError,
+        ErrorClass::UnexpectedResponseError,
+        ErrorClass::ConfigurationError,
+        ErrorClass::CareCycleError,
+    ];
+
+    /// The error's `code` where the server gave none; those of statuses have `HTTP_<status>`.
+    pub fn code(self) -> Option<&'static str> {
+        match self {
+            ErrorClass::ValidationError => Some("VALIDATION_ERROR"),
+            ErrorClass::ApiConnectionError => Some("CONNECTION"),
+            ErrorClass::ApiConnectionTimeoutError => Some("TIMEOUT"),
+            ErrorClass::ApiUserAbortError => Some("ABORTED"),
+            ErrorClass::UnexpectedResponseError => Some("UNEXPECTED_RESPONSE"),
+            ErrorClass::ConfigurationError => Some("CONFIGURATION"),
+            ErrorClass::CareCycleError => Some("CRASHED"),
+            _ => None,
+        }
+    }
+}
+
+/// Whether the value was created.
+/// - `"notSent"`: nothing left this process.
+/// - `"rejected"`: the server answered without doing it.
+/// - `"unknown"`: the request may have left and no response settles it. Check before you send it again.
+/// - `"created"`: the server did it, but its response could not be read whole or is not as documented.
+// In the order of what weighs more: of several attempts' outcomes the largest is the call's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub enum Outcome {
+    /// Nothing left this process.
+    NotSent,
+    /// The server answered without doing it.
+    Rejected,
+    /// The request may have left and no response settles it.
+    Unknown,
+    /// The server did it.
+    Created,
+}
+
+/// How one attempt ended.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Tsify)]
+pub struct Attempt {
+    /// As an error's `code`, without the server's own codes.
+    pub code: String,
+    /// What this attempt alone means for the value.
+    pub outcome: Outcome,
+    /// The HTTP status; `null` if no response came.
+    #[tsify(type = "number | null")]
+    pub status: Option<u16>,
+}
+
+/// What a call rejects with, as far as the core knows it. Holds neither the key nor a value; the
+/// platform adds the response's headers and body, and what it threw.
+#[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct ErrorReport {
+    /// Which error.
+    pub class: ErrorClass,
+    /// For a program.
+    pub code: String,
+    /// Whether the value was created.
+    pub outcome: Outcome,
+    /// What happened, for a person.
+    pub message: String,
+    /// The HTTP status; `null` if the error is not about a response.
+    #[tsify(type = "number | null")]
+    pub status: Option<u16>,
+    /// Seconds to wait; `null` if the server did not say.
+    #[tsify(type = "number | null")]
+    pub retry_after: Option<f64>,
+    /// What is wrong with the request, if that was found here.
+    pub errors: Vec<ValidationIssue>,
+    /// How each attempt ended.
+    pub attempts: Vec<Attempt>,
+}
+
+impl ErrorReport {
+    /// An error of which nothing else is known. Boxed, since it is large and moves often.
+    #[inline(never)]
+    pub fn new(
+        class: ErrorClass,
+        outcome: Outcome,
+        status: Option<u16>,
+        message: impl Into<String>,
+    ) -> Box<Self> {
+        Box::new(ErrorReport {
+            class,
+            code: code_of(class, status),
+            outcome,
+            message: message.into(),
+            status,
+            retry_after: None,
+            errors: Vec::new(),
+            attempts: Vec::new(),
+        })
+    }
+
+    /// A request that was rejected before it was sent.
+    pub fn invalid(errors: Vec<ValidationIssue>) -> Box<Self> {
+        let message = "The request is invalid; nothing was sent";
+        let mut report =
+            ErrorReport::new(ErrorClass::ValidationError, Outcome::NotSent, None, message);
+        report.errors = errors;
+        report
+    }
+
+    /// This error as the record of one attempt.
+    pub fn attempt(&self) -> Attempt {
+        Attempt { code: self.code.clone(), outcome: self.outcome, status: self.status }
+    }
+}
+
+fn code_of(class: ErrorClass, status: Option<u16>) -> String {
+    match class.code() {
+        Some(code) => code.into(),
+        None => ["HTTP_", itoa::Buffer::new().format(status.unwrap_or_default())].concat(),
+    }
+}

@@ -1,0 +1,48 @@
+//! The operation as a value, so that another one is another value.
+
+use super::field::{Field, Shape, field, nullable};
+
+/// A documented operation on a customer.
+#[derive(Clone, Copy, Debug)]
+pub struct Operation {
+    /// The HTTP method.
+    pub method: &'static str,
+    /// The path after the base URL; `{id}` stands for the customer ID.
+    pub path: &'static str,
+    /// The request body's fields, in the documented order.
+    pub request_fields: &'static [Field],
+    /// The success response's fields, in the documented order. All of them are always present.
+    pub response_fields: &'static [Field],
+    /// What a 2xx response means, as the beginning of a sentence.
+    pub done: &'static str,
+}
+
+/// `POST /v2/customers/{id}/custom-fields`.
+pub const CREATE_CUSTOM_FIELD_VALUE: Operation = Operation {
+    method: "POST",
+    path: "/v2/customers/{id}/custom-fields",
+    request_fields: &[
+        field("fieldDefinitionId", Shape::Uuid),
+        nullable("textValue", Shape::Text),
+        nullable("numberValue", Shape::Text),
+        nullable("booleanValue", Shape::Boolean),
+        nullable("dateValue", Shape::Text),
+        nullable("selectValue", Shape::Text),
+        nullable("multiSelectValue", Shape::TextList),
+    ],
+    response_fields: &[
+        field("id", Shape::Uuid),
+        nullable("createdAt", Shape::Text),
+        nullable("updatedAt", Shape::Text),
+        field("fieldDefinitionId", Shape::Uuid),
+        field("recordId", Shape::Uuid),
+        field("recordType", Shape::Exactly("customers")),
+        nullable("textValue", Shape::Text),
+        nullable("numberValue", Shape::Text),
+        nullable("booleanValue", Shape::Boolean),
+        nullable("dateValue", Shape::Text),
+        nullable("selectValue", Shape::Text),
+        nullable("multiSelectValue", Shape::TextList),
+    ],
+    done: "The value was created",
+};
