@@ -4,6 +4,9 @@
 //! Data flows one way: JavaScript value → checked request → slot → sent → response classified → value
 //! or error. Every layer knows only the layers above it in this list; nothing knows [`js`].
 
+/// The version of the package.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+
 pub mod contract;
 pub mod validation;
 

@@ -1,6 +1,6 @@
 //! One call: it waits for a slot, is sent, its response is classified, and it is retried if that is safe.
 
-use super::action::{Action, Notice, WaitReason};
+use super::action::{Action, Notice, WaitReason, Waker};
 use super::response::{BodyEnd, Head, Json, classify_response, incomplete, redirected};
 use super::scope::Scope;
 use crate::contract::{Attempt, CREATE_CUSTOM_FIELD_VALUE, ErrorClass, ErrorReport, Outcome};
@@ -35,6 +35,15 @@ impl Default for CallSettings {
             retries: Retries { max: DEFAULT_MAX_RETRIES, unknown: false },
         }
     }
+}
+
+/// What happened to a call.
+pub(super) enum Event {
+    Started,
+    Woken(Waker),
+    Responded(Head),
+    Read(BodyEnd, Option<Json>),
+    Interrupted { class: ErrorClass, sent: bool },
 }
 
 /// What a call works with besides its own state.
@@ -109,19 +118,37 @@ impl Call {
         is_wrong.then_some(until)
     }
 
-    /// The wait is over, or another call makes room.
-    pub(super) fn woken(&mut self, context: Context) -> Action {
-        match self.state {
-            State::BackingOff { until, .. } if context.now < until => {
+    /// What to do after what happened.
+    pub(super) fn step(&mut self, event: Event, context: Context) -> Action {
+        match (self.state, event) {
+            (State::BackingOff { until, .. }, Event::Woken(_)) if context.now < until => {
                 self.back_off(context.now, until, None)
             }
-            State::Queued { .. } | State::BackingOff { .. } => self.request_slot(context),
-            State::Sent | State::Reading(_) => self.misreported(),
+            (State::Queued { .. }, Event::Started)
+            | (State::Queued { .. } | State::BackingOff { .. }, Event::Woken(_)) => {
+                self.request_slot(context)
+            }
+            (State::Sent, Event::Responded(head)) if head.is_redirect() => {
+                self.end_attempt(Err(redirected(head.status)), context)
+            }
+            (State::Sent, Event::Responded(head)) => {
+                self.state = State::Reading(head);
+                Action::Read { max_bytes: MAX_RESPONSE_BYTES }
+            }
+            (State::Reading(head), Event::Read(end, json)) => {
+                let result = classify_response(&CREATE_CUSTOM_FIELD_VALUE, head, end, json);
+                self.end_attempt(result, context)
+            }
+            (_, Event::Interrupted { class, sent }) => self.interrupted(class, sent, context),
+            (State::Queued { .. } | State::BackingOff { .. }, _) => {
+                self.reject(misreport(Outcome::NotSent))
+            }
+            (State::Sent | State::Reading(_), _) => self.reject(misreport(Outcome::Unknown)),
         }
     }
 
     /// Takes a slot, or waits for one.
-    pub(super) fn request_slot(&mut self, context: Context) -> Action {
+    fn request_slot(&mut self, context: Context) -> Action {
         let Context { scope, now, .. } = context;
         // After a sleep a slot may be free and the deadline past: then nothing is sent.
         let mut is_late = now >= self.ends_at;
@@ -157,33 +184,9 @@ impl Call {
         self.settings.timeout_ms.min(self.ends_at - now)
     }
 
-    /// The head of a response came.
-    pub(super) fn responded(&mut self, head: Head, context: Context) -> Action {
-        if !matches!(self.state, State::Sent) {
-            return self.misreported();
-        }
-        if head.is_redirect() {
-            return self.end_attempt(Err(redirected(head.status)), context);
-        }
-        self.state = State::Reading(head);
-        Action::Read { max_bytes: MAX_RESPONSE_BYTES }
-    }
-
-    /// The body was read.
-    pub(super) fn read(&mut self, end: BodyEnd, json: Option<Json>, context: Context) -> Action {
-        let State::Reading(head) = self.state else { return self.misreported() };
-        let result = classify_response(&CREATE_CUSTOM_FIELD_VALUE, head, end, json);
-        self.end_attempt(result, context)
-    }
-
     /// The call was interrupted: no connection, no time left, or the caller's signal. `sent` says
     /// whether anything of the attempt may have left this process.
-    pub(super) fn interrupted(
-        &mut self,
-        class: ErrorClass,
-        sent: bool,
-        context: Context,
-    ) -> Action {
+    fn interrupted(&mut self, class: ErrorClass, sent: bool, context: Context) -> Action {
         let status = match self.state {
             State::Queued { .. } | State::BackingOff { .. } => {
                 if let Some(scope) = context.scope {
@@ -256,15 +259,6 @@ impl Call {
         }
         error.attempts = std::mem::take(&mut self.attempts);
         Action::Reject(error)
-    }
-
-    /// The embedder reported what the call does not wait for.
-    fn misreported(&mut self) -> Action {
-        let outcome = match self.state {
-            State::Queued { .. } | State::BackingOff { .. } => Outcome::NotSent,
-            State::Sent | State::Reading(_) => Outcome::Unknown,
-        };
-        self.reject(misreport(outcome))
     }
 }
 

@@ -14,7 +14,7 @@
 //! use carecycle_custom_fields::contract::CREATE_CUSTOM_FIELD_VALUE;
 //! use carecycle_custom_fields::validation::{Raw, RawBody, UnknownFields, check_request};
 //!
-//! let id = Raw::Text("497f6eca-6276-4993-bfeb-53cbbbba6f08");
+//! let id = Raw::Text("497f6eca-6276-4993-bfeb-53cbbbba6f08".into());
 //! let body = RawBody::Object { fields: vec![id.clone()], unknown: vec![] };
 //! let request = check_request(&CREATE_CUSTOM_FIELD_VALUE, &id, &body, UnknownFields::Refuse)
 //!     .expect("this request is valid");
@@ -37,6 +37,7 @@
 //! ```
 
 mod action;
+mod by_number;
 mod call;
 mod queue;
 mod response;

@@ -1,9 +1,8 @@
 //! All calls of a process, and the rate limits that they share.
 
-use std::collections::HashMap;
-
 use super::action::{Action, Moment, Step, Waker};
-use super::call::{Call, CallSettings, Context, misreport};
+use super::by_number::ByNumber;
+use super::call::{Call, CallSettings, Context, Event, misreport};
 use super::response::{BodyEnd, Head, Json};
 use super::scope::Scope;
 use crate::contract::{ErrorClass, Outcome};
@@ -12,20 +11,37 @@ use crate::validation::CheckedRequest;
 
 /// All calls in progress, by their numbers, and the scopes of their rate limits: one for each key and
 /// server, which a number stands for, so that no key is in here.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct CallQueue {
-    calls: HashMap<u32, Call>,
-    scopes: HashMap<u32, Scope>,
+    calls: ByNumber<Box<Call>>,
+    scopes: Vec<(u32, Scope)>,
     last_call: u32,
     /// Calls are checked for lost ones when there are this many.
     check_at: usize,
     clock: Clock,
 }
 
+impl Default for CallQueue {
+    fn default() -> Self {
+        CallQueue::new()
+    }
+}
+
 /// A call that is past its deadline by a day is driven by nobody any more.
 const LOST_MS: f64 = 86_400_000.0;
 
 impl CallQueue {
+    /// No calls yet.
+    pub const fn new() -> CallQueue {
+        CallQueue {
+            calls: ByNumber::new(),
+            scopes: Vec::new(),
+            last_call: 0,
+            check_at: 64,
+            clock: Clock::new(),
+        }
+    }
+
     /// Starts a call of a request that was checked; gives the call's number and what it does first.
     pub fn start(
         &mut self,
@@ -37,101 +53,90 @@ impl CallQueue {
         let call = self.last_call;
         let now = self.clock.read(moment.monotonic, moment.wall);
         self.forget_lost(now);
-        self.calls.insert(call, Call::new(call, settings, now));
-        (call, self.step(call, now, moment, Call::request_slot))
+        self.calls.insert(call, Box::new(Call::new(call, settings, now)));
+        (call, self.step(call, Event::Started, moment))
     }
 
     /// A wait is over.
     pub fn woken(&mut self, call: u32, waker: Waker, moment: Moment) -> Step {
-        let mut now = self.clock.read(moment.monotonic, moment.wall);
-        if waker == Waker::Timer
-            && let Some(until) = self.calls.get_mut(&call).and_then(|call| call.time_by_timer(now))
-        {
-            self.clock.at_least(until);
-            now = until;
-        }
-        self.step(call, now, moment, Call::woken)
+        self.step(call, Event::Woken(waker), moment)
     }
 
     /// The head of a response came.
     pub fn responded(&mut self, call: u32, head: Head, moment: Moment) -> Step {
-        self.report(call, moment, |call, context| call.responded(head, context))
+        self.step(call, Event::Responded(head), moment)
     }
 
     /// The body of a response was read. `json` is what it holds if it is complete and JSON.
     pub fn read(&mut self, call: u32, end: BodyEnd, json: Option<Json>, moment: Moment) -> Step {
-        self.report(call, moment, |call, context| call.read(end, json, context))
+        self.step(call, Event::Read(end, json), moment)
     }
 
     /// There was no connection, or it was lost before a response came; or, in a wait, nothing can
     /// wait here. `sent` says whether anything may have left this process.
     pub fn failed(&mut self, call: u32, sent: bool, moment: Moment) -> Step {
         let class = ErrorClass::ApiConnectionError;
-        self.report(call, moment, |call, context| call.interrupted(class, sent, context))
+        self.step(call, Event::Interrupted { class, sent }, moment)
     }
 
     /// The attempt's time is over.
     pub fn timed_out(&mut self, call: u32, moment: Moment) -> Step {
         let class = ErrorClass::ApiConnectionTimeoutError;
-        self.report(call, moment, |call, context| call.interrupted(class, true, context))
+        self.step(call, Event::Interrupted { class, sent: true }, moment)
     }
 
     /// The caller's signal aborted the call. `sent` says whether anything of the attempt in progress
     /// may have left this process.
     pub fn aborted(&mut self, call: u32, sent: bool, moment: Moment) -> Step {
         let class = ErrorClass::ApiUserAbortError;
-        self.report(call, moment, |call, context| call.interrupted(class, sent, context))
+        self.step(call, Event::Interrupted { class, sent }, moment)
     }
 
     /// Whether there is nothing left to remember.
     pub fn is_idle(&mut self, moment: Moment) -> bool {
         let now = self.clock.read(moment.monotonic, moment.wall);
-        self.calls.is_empty() && self.scopes.values_mut().all(|scope| scope.is_idle(now))
+        self.calls.len() == 0 && self.scopes.iter_mut().all(|(_, scope)| scope.is_idle(now))
     }
 
     /// In Cloudflare Workers a call ends silently when the request that it serves does.
     fn forget_lost(&mut self, now: f64) {
         if self.calls.len() >= self.check_at {
-            self.calls.retain(|_, call| call.ends_at + LOST_MS > now);
+            self.calls.retain(|call| call.ends_at + LOST_MS > now);
             self.check_at = 2 * self.calls.len() + 64;
         }
     }
 
-    fn report(
-        &mut self,
-        call: u32,
-        moment: Moment,
-        event: impl FnOnce(&mut Call, Context) -> Action,
-    ) -> Step {
-        let now = self.clock.read(moment.monotonic, moment.wall);
-        self.step(call, now, moment, event)
-    }
-
-    fn step(
-        &mut self,
-        id: u32,
-        now: f64,
-        moment: Moment,
-        event: impl FnOnce(&mut Call, Context) -> Action,
-    ) -> Step {
-        let Some(call) = self.calls.get_mut(&id) else {
+    fn step(&mut self, number: u32, event: Event, moment: Moment) -> Step {
+        let mut now = self.clock.read(moment.monotonic, moment.wall);
+        let Some(call) = self.calls.get_mut(number) else {
             return Step { action: Action::Reject(misreport(Outcome::Unknown)), wake: None };
         };
+        if let Event::Woken(Waker::Timer) = event
+            && let Some(until) = call.time_by_timer(now)
+        {
+            self.clock.at_least(until);
+            now = until;
+        }
         let CallSettings { scope, rate_limit, .. } = call.settings;
-        let mut scope = rate_limit.map(|_| scope_of(&mut self.scopes, scope, now));
+        let mut scope = match rate_limit {
+            Some(_) => scope_of(&mut self.scopes, scope, now),
+            None => None,
+        };
         let context = Context { scope: scope.as_deref_mut(), now, random: moment.random };
-        let action = event(call, context);
+        let action = call.step(event, context);
         if let Action::Resolve | Action::Reject(_) = action {
-            self.calls.remove(&id);
+            self.calls.remove(number);
         }
         Step { action, wake: scope.and_then(|scope| scope.call_to_wake(now)) }
     }
 }
 
 /// Those with nothing left to remember are forgotten, since a process may see any number of keys.
-fn scope_of(scopes: &mut HashMap<u32, Scope>, scope: u32, now: f64) -> &mut Scope {
-    if !scopes.contains_key(&scope) {
-        scopes.retain(|_, scope| !scope.is_idle(now));
-    }
-    scopes.entry(scope).or_default()
+fn scope_of(scopes: &mut Vec<(u32, Scope)>, scope: u32, now: f64) -> Option<&mut Scope> {
+    let place = scopes.iter().position(|(number, _)| *number == scope).unwrap_or_else(|| {
+        scopes.retain_mut(|(_, scope)| !scope.is_idle(now));
+        scopes.push((scope, Scope::new()));
+        scopes.len() - 1
+    });
+    scopes.get_mut(place).map(|(_, scope)| scope)
 }

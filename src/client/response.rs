@@ -33,11 +33,11 @@ pub enum BodyEnd {
 
 /// What a complete body that is JSON holds.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Json<'a> {
+pub struct Json {
     /// What the documented response fields hold, in their order; empty if this is not an object.
-    pub fields: Vec<Raw<'a>>,
+    pub fields: Vec<Raw>,
     /// As an error body: its `code`.
-    pub code: Option<&'a str>,
+    pub code: Option<String>,
     /// As an error body: its `retryAfter`, in seconds.
     pub retry_after: Option<f64>,
 }
@@ -78,7 +78,7 @@ fn done(
 /// No 2xx. A 4xx is what its status says even if the body is incomplete.
 fn refused(head: Head, json: Option<Json>) -> Box<ErrorReport> {
     let Json { code, retry_after: body, .. } = json.unwrap_or_default();
-    let class = classify(head.status, code);
+    let class = classify(head.status, code.as_deref());
     let message = match class {
         ErrorClass::UnexpectedResponseError => "The status is not a valid one for a response",
         _ => "The server refused the request",

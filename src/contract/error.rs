@@ -171,6 +171,8 @@ impl ErrorReport {
 fn code_of(class: ErrorClass, status: Option<u16>) -> String {
     match class.code() {
         Some(code) => code.into(),
-        None => ["HTTP_", itoa::Buffer::new().format(status.unwrap_or_default())].concat(),
+        None => {
+            ["HTTP_", itoa::Buffer::new().format(u32::from(status.unwrap_or_default()))].concat()
+        }
     }
 }

@@ -17,6 +17,9 @@ pub struct Operation {
     pub done: &'static str,
 }
 
+/// Where the API is.
+pub const BASE_URL: &str = "https://api.carecycle.ai";
+
 /// `POST /v2/customers/{id}/custom-fields`.
 pub const CREATE_CUSTOM_FIELD_VALUE: Operation = Operation {
     method: "POST",

@@ -4,6 +4,7 @@
 mod classify;
 mod clock;
 mod limits;
+mod options;
 mod rate_window;
 mod retry;
 mod retry_after;
@@ -14,6 +15,7 @@ pub use limits::{
     DEFAULT_CONCURRENCY, DEFAULT_MAX_RETRIES, DEFAULT_RATE_LIMIT, DEFAULT_TIMEOUT_MS,
     MAX_CONCURRENCY, MAX_RESPONSE_BYTES, MAX_RETRIES, MAX_TIMER_MS, default_deadline_ms,
 };
+pub use options::{CALL_OPTIONS, CONCURRENCY, CallOption, Default, Takes};
 pub use rate_window::{Expected, RateLimit, RateWindow};
 pub use retry::{Retries, backoff_ms};
-pub use retry_after::{retry_after, retry_after_header};
+pub use retry_after::{retry_after, seconds_until};

@@ -1,7 +1,5 @@
 //! The rate limit's slots: how many are in use, and when a call may expect one.
 
-use std::collections::VecDeque;
-
 /// At most `requests` in any `per_ms` milliseconds.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct RateLimit {
@@ -25,7 +23,7 @@ const ASK_AGAIN_MS: f64 = 250.0;
 pub struct RateWindow {
     leases: Vec<Lease>,
     /// When each slot is free again whose response has come, the soonest first.
-    free_at: VecDeque<f64>,
+    free_at: Vec<f64>,
     stopped_until: f64,
     /// After a 429 somebody else uses the key too, so one request tries, and each response that is no
     /// 429 lets one more go at the same time.
@@ -71,16 +69,21 @@ impl Expected {
 
 impl Default for RateWindow {
     fn default() -> Self {
-        RateWindow {
-            leases: Vec::new(),
-            free_at: VecDeque::new(),
-            stopped_until: 0.0,
-            max_in_flight: u32::MAX,
-        }
+        RateWindow::new()
     }
 }
 
 impl RateWindow {
+    /// All slots are free.
+    pub const fn new() -> RateWindow {
+        RateWindow {
+            leases: Vec::new(),
+            free_at: Vec::new(),
+            stopped_until: 0.0,
+            max_in_flight: u32::MAX,
+        }
+    }
+
     /// When the call that has `ahead` others before it in the queue may expect its slot. Theirs are
     /// kept for them.
     pub fn expect(&mut self, now: f64, limit: RateLimit, ahead: usize) -> Expected {
@@ -142,9 +145,8 @@ impl RateWindow {
     }
 
     fn forget_past(&mut self, now: f64) {
-        while self.free_at.front().is_some_and(|at| *at <= now) {
-            self.free_at.pop_front();
-        }
+        let free = self.free_at.partition_point(|at| *at <= now);
+        self.free_at.drain(..free);
         self.leases.retain(|lease| lease.ends_at > now);
     }
 }

@@ -6,7 +6,7 @@ pub const MAX_ELEMENTS: u32 = 100_000;
 
 /// What was found of a value.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Raw<'a> {
+pub enum Raw {
     /// Absent or `undefined`.
     Absent,
     /// `null`.
@@ -14,46 +14,46 @@ pub enum Raw<'a> {
     /// `true` or `false`.
     Boolean,
     /// A string that is Unicode text. The text may be left out where no check looks at it.
-    Text(&'a str),
+    Text(String),
     /// A string with a lone surrogate: no Unicode text; it would be changed on the way.
     LoneSurrogate,
     /// An array's elements.
-    List(Vec<Raw<'a>>),
+    List(Vec<Raw>),
     /// An array of more than [`MAX_ELEMENTS`]; its length may be a proxy's lie.
     LongList,
     /// Reading it threw.
     Unreadable,
     /// Anything else, by the name of its type.
-    Other(&'a str),
+    Other(String),
 }
 
 /// A request body as it was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum RawBody<'a> {
+pub enum RawBody {
     /// An object.
     Object {
         /// What the documented fields hold, in the order of
         /// [`Operation::request_fields`](crate::contract::Operation::request_fields).
-        fields: Vec<Raw<'a>>,
+        fields: Vec<Raw>,
         /// The other keys.
-        unknown: Vec<UnknownField<'a>>,
+        unknown: Vec<UnknownField>,
     },
     /// Not an object.
-    Other(Raw<'a>),
+    Other(Raw),
 }
 
 /// A key that the documentation does not know.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct UnknownField<'a> {
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownField {
     /// The key.
-    pub name: &'a str,
+    pub name: String,
     /// Whether it can be sent as JSON.
     pub sendable: bool,
 }
 
-impl<'a> Raw<'a> {
+impl Raw {
     /// The type's name, as zod names it.
-    pub fn type_name(&self) -> &'a str {
+    pub fn type_name(&self) -> &str {
         match self {
             Raw::Absent => "undefined",
             Raw::Null => "null",

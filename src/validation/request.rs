@@ -86,7 +86,7 @@ impl Issues {
                     if !matches!(item, Raw::Text(_)) {
                         let mut digits = itoa::Buffer::new();
                         let mut path = path.to_vec();
-                        path.push(digits.format(index));
+                        path.push(digits.format(index as u32));
                         self.wrong_type(&path, "string", item);
                     }
                 }
@@ -132,16 +132,16 @@ impl Issues {
     }
 
     fn unrecognized(&mut self, operation: &Operation, field: &UnknownField) {
-        let nearest = nearest_field(operation.request_fields, field.name);
+        let nearest = nearest_field(operation.request_fields, &field.name);
         let message =
             ["Unrecognized key: not a documented field; the nearest is \"", nearest, "\""].concat();
-        self.push(&[field.name], "unrecognized_keys", nearest, "unknown key", message);
+        self.push(&[&field.name], "unrecognized_keys", nearest, "unknown key", message);
     }
 
     fn check_sendable(&mut self, field: &UnknownField) {
         if !field.sendable {
             let message = "Invalid input: it cannot be written as JSON".into();
-            self.push(&[field.name], "custom", "a JSON value", "unreadable", message);
+            self.push(&[&field.name], "custom", "a JSON value", "unreadable", message);
         }
     }
 }

@@ -1,10 +1,10 @@
-//! The one entry for all work on this project: `cargo xtask build | demo | test | matrix | bench | tidy`.
+//! The one entry for all work on this project: `cargo xtask build | codegen | demo | test | matrix | bench | tidy`.
 
+mod codegen;
+mod cut;
 mod demo;
-mod glue;
 mod matrix;
 mod package;
-mod panics;
 mod test;
 mod tidy;
 mod tools;
@@ -15,6 +15,7 @@ use xshell::{Shell, cmd};
 const HELP: &str = "\
 cargo xtask build   makes the npm package in pkg/
 cargo xtask build-trap  makes a package that traps on purpose, for tests, in target/trap/
+cargo xtask codegen writes what the Rust crate defines into pkg-template/generated.ts
 cargo xtask demo    serves the demo page against the API emulator (PORT=… for a fixed port)
 cargo xtask test    runs every test (FUZZ_RUNS=… for longer property tests)
 cargo xtask matrix  runs the packed package wherever JavaScript runs: all, or the rows with NAME in theirs
@@ -29,6 +30,7 @@ fn main() -> Result<()> {
     match task.as_str() {
         "build" => package::build(&sh),
         "build-trap" => package::build_trap(&sh),
+        "codegen" => codegen::codegen(&sh),
         "demo" => demo::demo(&sh),
         "test" => test::test(&sh),
         "matrix" => matrix::matrix(&sh),

@@ -7,8 +7,6 @@ use anyhow::Result;
 use wasm_bindgen_cli_support::Bindgen;
 use xshell::{Shell, cmd};
 
-use crate::glue;
-use crate::panics;
 use crate::tools::{npm_ci, root, step, tool, wasm_target};
 
 const NAME: &str = "carecycle_custom_fields";
@@ -31,54 +29,44 @@ pub fn build_trap(sh: &Shell) -> Result<()> {
 fn build_as(sh: &Shell, pkg: &Path, features: &[&str]) -> Result<()> {
     wasm_target(sh)?;
     npm_ci(sh, "xtask")?;
+    crate::codegen::check(sh)?;
     step("compiling the core to WebAssembly");
     compile(sh, features)?;
 
-    let work = root().join("target/package");
-    let sources = work.join("src");
-    sh.remove_path(&work)?;
-    sh.create_dir(&sources)?;
     step("generating the glue and the type definitions");
-    let generate = || {
-        Bindgen::new()
-            .input_path(root().join(format!("target/wasm32-unknown-unknown/release/{NAME}.wasm")))
-            .out_name("core")
-            .web(true)?
-            .typescript(true)
-            .omit_default_module_path(true)
-            .generate_output()
-    };
-    // What is emitted lacks what a second time would need.
-    generate()?.emit(&sources)?;
-    let js = sh.read_file(sources.join("core.js"))?;
-    let mut output = generate()?;
-    panics::cut(output.wasm_mut());
-    panics::clear(output.wasm_mut());
-    let glue = glue::factory(&js, output.wasm_mut())?;
-    output.emit(&sources)?;
-    fs::write(sources.join("glue.js"), glue)?;
-    // The bundle takes only types of it.
-    sh.remove_path(sources.join("core.js"))?;
+    let generated = root().join("pkg-template/core/wasm");
+    sh.remove_path(&generated)?;
+    sh.create_dir(&generated)?;
+    let mut output = Bindgen::new()
+        .input_path(root().join(format!("target/wasm32-unknown-unknown/release/{NAME}.wasm")))
+        .out_name("core")
+        .web(true)?
+        .typescript(true)
+        .omit_default_module_path(true)
+        .reset_state_function(true)
+        .generate_output()?;
+    crate::cut::cut(output.wasm_mut())?;
+    output.emit(&generated)?;
 
     step("optimising");
-    let (wasm, small) = (sources.join("core_bg.wasm"), work.join("core.wasm"));
-    // Inlining makes the module smaller and what brotli makes of it larger. Traps are kept, which 150
-    // bytes less would take as what never happens: an index out of bounds would then read what is there.
+    let (wasm, small) = (generated.join("core_bg.wasm"), generated.join("core.wasm"));
+    // Traps are kept, which 150 bytes less would take as what never happens: an index out of bounds
+    // would then read what is there.
     let flags = "--generate-global-effects --flatten --rereloop -Oz -Oz -aimfs 5 -fimfs 2 -ocimfs 12 --converge \
                  --strip-debug --strip-producers --strip-target-features";
     let flags = flags.split(' ');
     let wasm_opt = tool("binaryen/bin/wasm-opt");
     cmd!(sh, "node {wasm_opt} {wasm} {flags...} -o {small}").quiet().run()?;
-    fs::write(sources.join("bytes.js"), bytes_module(&fs::read(&small)?))?;
+    fs::write(generated.join("bytes.js"), bytes_module(&fs::read(&small)?))?;
+    fs::write(
+        generated.join("bytes.d.ts"),
+        "declare const bytes: string;\nexport default bytes;\n",
+    )?;
 
     step("bundling");
-    for source in sh.read_dir("pkg-template/src")?.into_iter().filter(|path| path.is_file()) {
-        sh.copy_file(source, &sources)?;
-    }
-    sh.copy_file("pkg-template/tsconfig.json", &work)?;
     let tsc = tool("typescript/bin/tsc");
-    cmd!(sh, "node {tsc} -p {work}").quiet().run()?;
-    bundle(sh, &sources, &small, pkg)?;
+    cmd!(sh, "node {tsc} -p pkg-template").quiet().run()?;
+    bundle(sh, &small, pkg)?;
     for file in ["pkg-template/package.json", "README.md", "LICENSE"] {
         sh.copy_file(file, pkg)?;
     }
@@ -95,28 +83,31 @@ fn compile(sh: &Shell, features: &[&str]) -> Result<()> {
         .run()?)
 }
 
-fn bundle(sh: &Shell, sources: &Path, wasm: &Path, pkg: &Path) -> Result<()> {
+fn bundle(sh: &Shell, wasm: &Path, pkg: &Path) -> Result<()> {
     sh.remove_path(pkg)?;
     sh.create_dir(pkg)?;
-    let (esbuild, entry) = (tool("esbuild/bin/esbuild"), sources.join("index.ts"));
-    for (format, file) in [("esm", "index.js"), ("cjs", "index.cjs")] {
+    let _sources = sh.push_dir("pkg-template");
+    let esbuild = tool("esbuild/bin/esbuild");
+    // On the edge nothing is compiled at run time: there the module is a file beside.
+    for (format, module, file) in [
+        ("esm", "module", "index.js"),
+        ("cjs", "module", "index.cjs"),
+        ("esm", "module.workerd", "index.workerd.js"),
+        ("esm", "module.edge", "index.edge.js"),
+    ] {
         let out = pkg.join(file);
-        cmd!(sh, "node {esbuild} {entry} --bundle --minify --target=es2022 --platform=neutral --format={format} --outfile={out} --log-level=warning")
+        // The generated glue makes both at import.
+        let inject = "--inject:./core/text-coding.ts";
+        let alias = format!("--alias:core-module=./core/{module}.ts");
+        let external = ["--external:*/core.wasm", "--external:*/core.wasm?module"];
+        cmd!(sh, "node {esbuild} index.ts --bundle --minify --target=es2022 --platform=neutral --format={format} {inject} {alias} {external...} --outfile={out} --log-level=warning")
             .quiet()
             .run()?;
     }
-    // Some servers on the edge compile nothing at run time: there the module is a file beside.
     sh.copy_file(wasm, pkg.join("core.wasm"))?;
-    for edge in ["workerd", "edge"] {
-        sh.copy_file(sources.join(format!("module.{edge}.ts")), sources.join("module.ts"))?;
-        let out = pkg.join(format!("index.{edge}.js"));
-        cmd!(sh, "node {esbuild} {entry} --bundle --minify --target=es2022 --platform=neutral --format=esm --external:./core.wasm --external:./core.wasm?module --outfile={out} --log-level=warning")
-            .quiet()
-            .run()?;
-    }
     let (rollup, types) = (tool("rollup/dist/bin/rollup"), pkg.join("index.d.ts"));
     let plugin = tool("rollup-plugin-dts/dist/rollup-plugin-dts.mjs");
-    cmd!(sh, "node {rollup} {entry} -p {plugin} -o {types} --silent").quiet().run()?;
+    cmd!(sh, "node {rollup} index.ts -p {plugin} -o {types} --silent").quiet().run()?;
     Ok(sh.copy_file(&types, pkg.join("index.d.cts"))?)
 }
 
@@ -138,22 +129,9 @@ fn command(sh: &Shell, pkg: &Path) -> Result<()> {
     Ok(())
 }
 
-/// The bytes as a string literal of printable ASCII without quotes and backslashes, so that no
-/// server's, bundler's or minifier's idea of the character set can change it, and none escapes it.
-/// Bytes below 90, which most of a module's are, are one digit of 92; the others are two. After
-/// compression that is 0.5 KB smaller than one escaped code unit a byte, and 5 KB than base64.
+/// The bytes as a string literal with a character for each byte. All of them are escapes, so that no
+/// server's or bundler's idea of the character set can change one; esbuild keeps it so.
 fn bytes_module(bytes: &[u8]) -> String {
-    let digit = |value: u8| match value + b'#' {
-        b'\\' => '!',
-        code => code as char,
-    };
-    let mut module = String::from("export default \"");
-    for byte in bytes {
-        match byte.checked_sub(90) {
-            None => module.push(digit(*byte)),
-            Some(rest) => module.extend([digit(90 + rest / 92), digit(rest % 92)]),
-        }
-    }
-    module.push_str("\";\n");
-    module
+    let escapes: String = bytes.iter().map(|byte| format!("\\x{byte:02x}")).collect();
+    format!("export default \"{escapes}\";\n")
 }

@@ -1,0 +1,140 @@
+import { Call, type CallContext } from "../core/call.js";
+import { originOf } from "../core/fetch.js";
+import type {
+  CreateCustomerCustomFieldValueRequest,
+  CustomerCustomFieldValue,
+  ValidationIssue,
+} from "../core/wasm/core.js";
+import { check, loadCore } from "./check.js";
+import { refuse } from "./errors/configuration.js";
+import { toError } from "./errors/report.js";
+import {
+  type CreateMany,
+  type CreateManyOptions,
+  type CreateManyRow,
+  createMany,
+} from "./many.js";
+import { type CareCycleOptions, type Config, configure } from "./options.js";
+import type { Create, CreateOptions, ValidateOptions } from "./create-options.js";
+import { SETTINGS, mergeSettings, readOptions } from "./settings.js";
+
+/** `careCycle.customers.customFields`. */
+export interface CustomFields {
+  /**
+   * Creates a custom field value for a customer: `POST /v2/customers/{id}/custom-fields`.
+   *
+   * The request is checked before anything is sent, waits for a slot within the rate limit, and is
+   * retried only if the value was certainly not created: see an error's `outcome` before you send it
+   * again yourself.
+   *
+   * @param customerId the customer's UUID
+   * @param body the definition's ID and the value
+   * @returns the created value, as the server returned it
+   * @throws (rejects with) `ValidationError`, `APIError` and its subclasses, `APIConnectionError`,
+   * `APIConnectionTimeoutError`, `APIUserAbortError`, `UnexpectedResponseError`, `ConfigurationError`
+   */
+  create(
+    customerId: string,
+    body: CreateCustomerCustomFieldValueRequest,
+    options?: CreateOptions,
+  ): Promise<CustomerCustomFieldValue>;
+
+  /**
+   * Creates many values, as fast as the rate limit allows. One bad row never stops the rest.
+   *
+   * @param rows only those in progress are taken from the source, so that there may be any number
+   * @returns the results in the order of completion, to be read with `for await`; never throws for a
+   * row, and throws what the source throws after the rows in flight are done
+   * @throws `ConfigurationError` if an option is wrong
+   */
+  createMany<Row extends CreateManyRow>(
+    rows: Iterable<Row> | AsyncIterable<Row>,
+    options?: CreateManyOptions<Row>,
+  ): CreateMany<Row>;
+
+  /**
+   * What is wrong with a request, found without sending it. Takes anything.
+   * @returns all issues; an empty array if the request is valid
+   */
+  validate(
+    customerId: unknown,
+    body: unknown,
+    options?: ValidateOptions,
+  ): ValidationIssue[];
+}
+
+const CALL = ["signal", "unknownFields", ...SETTINGS] as const;
+
+/** `careCycle.customers`. */
+export interface Customers {
+  readonly customFields: CustomFields;
+}
+
+/** A client of careCycle's API. Needs no `await` and no `init()`. */
+export class CareCycle {
+  /** The documentation's menu: Customers. */
+  readonly customers: Customers;
+
+  /** @throws `ConfigurationError` if the client cannot be made with these options */
+  constructor(options: CareCycleOptions = {}) {
+    // In a closure, where no inspection finds the key.
+    const config = configure(options);
+    const one: Create = (customerId, body, options) =>
+      create(config, customerId, body, options);
+    this.customers = {
+      customFields: {
+        create: one,
+        createMany: (rows, options) => createMany(config, one, rows, options),
+        validate: (customerId, body, options) => {
+          const { unknownFields } = readOptions(options, ["unknownFields"]);
+          return check(customerId, body, unknownFields === "send").issues;
+        },
+      },
+    };
+  }
+}
+
+// A minifier changes the name, which inspection shows.
+Object.defineProperty(CareCycle, "name", { value: "CareCycle" });
+
+async function create(
+  { transport, rateLimit, settings: defaults }: Config,
+  customerId: string,
+  body: CreateCustomerCustomFieldValueRequest,
+  options: CreateOptions | undefined,
+): Promise<CustomerCustomFieldValue> {
+  if (originOf(transport.baseUrl) === undefined)
+    refuse("baseUrl is a path, which only a web page can call");
+  const core = loadCore();
+  const { signal, unknownFields, ...own } = readOptions(options, CALL);
+  const settings = options ? mergeSettings(own, defaults) : defaults;
+  if (!transport.isCustomFetch && typeof globalThis.fetch !== "function")
+    refuse("This runtime has no fetch: pass one to new CareCycle({ fetch })");
+  const context: CallContext = {
+    transport,
+    hooks: settings,
+    signal,
+    settings: {
+      scope: core.scopeOf(`${transport.baseUrl} ${transport.apiKey}`),
+      ...rateLimit,
+      timeoutMs: settings.timeoutMs,
+      deadlineMs: settings.deadlineMs,
+      maxRetries: settings.maxRetries,
+      retryUnknown: settings.retryUnknown,
+      sendUnknown: unknownFields === "send",
+    },
+  };
+  const call = newCall(context);
+  const result = await call.run(customerId, body);
+  // The error is created here, since its stack then leads to the caller.
+  if ("report" in result) throw toError(result.report, call, context);
+  return result.value as CustomerCustomFieldValue;
+}
+
+function newCall(context: CallContext): Call {
+  try {
+    return new Call(context);
+  } catch {
+    return refuse("signal must be an AbortSignal");
+  }
+}

@@ -1,0 +1,29 @@
+import { type ErrorInit, ResponseError } from "./base.js";
+
+/** The server answered with an error status. */
+export class APIError extends ResponseError {
+  /** The HTTP status. */
+  declare readonly status: number;
+}
+
+/** 400. */
+export class BadRequestError extends APIError {}
+/** 401: invalid or missing API key. */
+export class AuthenticationError extends APIError {}
+/** 403: the API key lacks permission. */
+export class PermissionDeniedError extends APIError {}
+/** 404: no such customer or definition. */
+export class NotFoundError extends APIError {}
+/** 429: more than 60 requests in a minute. */
+export class RateLimitError extends APIError {
+  /** Seconds to wait: the larger of the body's and the header's; `undefined` if neither says. */
+  readonly retryAfter: number | undefined;
+
+  /** @internal */
+  constructor(init: ErrorInit) {
+    super(init);
+    this.retryAfter = init.retryAfter ?? undefined;
+  }
+}
+/** 5xx: the value may or may not have been created. */
+export class InternalServerError extends APIError {}

@@ -1,0 +1,100 @@
+import type { Attempt, ErrorReport, Outcome } from "../../core/wasm/core.js";
+
+/** An error as a plain object for logs. Holds neither key nor values. */
+export interface CareCycleErrorJSON {
+  name: string;
+  message: string;
+  code: string;
+  outcome: Outcome;
+  requestId: string | null;
+  attempts: readonly Attempt[];
+  [more: string]: unknown;
+}
+
+/** @internal What an error is made of: what the core reports, and what the call knows besides. */
+export interface ErrorInit extends Partial<
+  Pick<ErrorReport, "attempts" | "errors" | "retryAfter" | "status">
+> {
+  message: string;
+  code: string;
+  outcome: Outcome;
+  requestId?: string | undefined;
+  body?: unknown;
+  headers?: Headers | undefined;
+  cause?: unknown;
+}
+
+/** The base of all errors of this package. `instanceof` works across copies of the package. */
+export class CareCycleError extends Error {
+  /** The server's code if it gave one, else `VALIDATION_ERROR`, `CONFIGURATION`, `CONNECTION`,
+   * `TIMEOUT`, `ABORTED`, `UNEXPECTED_RESPONSE`, `HTTP_<status>`, or `CRASHED` if the core
+   * stopped, which is a bug of this package. */
+  readonly code: string;
+  /** Whether the value was created. */
+  readonly outcome: Outcome;
+  /** A random UUID of the call, for logs; `null` if there was no call. */
+  readonly requestId: string | null;
+  /** How each attempt ended; empty if nothing was tried. */
+  readonly attempts: readonly Attempt[];
+
+  /** @internal */
+  constructor(init: ErrorInit) {
+    super(
+      init.message,
+      init.cause === undefined ? undefined : { cause: init.cause },
+    );
+    this.code = init.code;
+    this.outcome = init.outcome;
+    this.requestId = init.requestId ?? null;
+    this.attempts = init.attempts ?? [];
+  }
+
+  /** A plain object for logs: no key, no values, no body, no stack. */
+  toJSON(): CareCycleErrorJSON {
+    // The own enumerable properties: neither stack nor cause nor what is behind accessors.
+    const { name, message } = this;
+    return { ...this, name, message } as unknown as CareCycleErrorJSON;
+  }
+
+  static [Symbol.hasInstance](value: unknown): boolean {
+    const own =
+      Object.hasOwn(this, "brand") &&
+      (this as unknown as { brand: symbol }).brand;
+    try {
+      return own
+        ? typeof value === "object" && value !== null && own in value
+        : Function.prototype[Symbol.hasInstance].call(this, value);
+    } catch {
+      // A revoked proxy.
+      return false;
+    }
+  }
+}
+
+/**
+ * @internal What a response brought. Behind accessors, so that logging an error does not log the body.
+ */
+export class ResponseError extends CareCycleError {
+  /** The HTTP status. */
+  declare readonly status: number | undefined;
+  readonly #body: unknown;
+  readonly #headers: Headers | undefined;
+
+  /** @internal */
+  constructor(init: ErrorInit) {
+    super(init);
+    if (init.status != null) this.status = init.status;
+    this.#body = init.body;
+    this.#headers = init.headers;
+  }
+
+  /** The response's body: parsed JSON, else its text, at most 64 KB of it. */
+  get body(): unknown {
+    return this.#body;
+  }
+
+  /** The response's headers. */
+  get headers(): Headers | undefined {
+    return this.#headers;
+  }
+}

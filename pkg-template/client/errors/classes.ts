@@ -1,0 +1,77 @@
+import type { ErrorClass } from "../../core/wasm/core.js";
+import {
+  APIError,
+  AuthenticationError,
+  BadRequestError,
+  InternalServerError,
+  NotFoundError,
+  PermissionDeniedError,
+  RateLimitError,
+} from "./api.js";
+import { CareCycleError } from "./base.js";
+import { ConfigurationError } from "./configuration.js";
+import {
+  APIConnectionError,
+  APIConnectionTimeoutError,
+  APIUserAbortError,
+  UnexpectedResponseError,
+} from "./connection.js";
+import { ValidationError } from "./validation.js";
+
+/** Every error class of the core, for every name that it reports. */
+const classes = {
+  ValidationError,
+  BadRequestError,
+  AuthenticationError,
+  PermissionDeniedError,
+  NotFoundError,
+  RateLimitError,
+  InternalServerError,
+  APIError,
+  APIConnectionError,
+  APIConnectionTimeoutError,
+  APIUserAbortError,
+  UnexpectedResponseError,
+  CareCycleError,
+} satisfies Record<
+  Exclude<ErrorClass, "ConfigurationError">,
+  typeof CareCycleError
+>;
+
+/** @internal The class of a reported error. */
+export const classOf = (name: ErrorClass): typeof CareCycleError =>
+  classes[name as keyof typeof classes];
+
+// Names are set here, since a minifier changes those of the classes.
+for (const [name, Class] of Object.entries({
+  ...classes,
+  ConfigurationError,
+})) {
+  const brand = Symbol.for(`carecycle-custom-fields.${name}`);
+  const shown = name === "APIUserAbortError" ? "AbortError" : name;
+  Object.defineProperty(Class, "name", { value: name, configurable: true });
+  Object.defineProperty(Class, "brand", { value: brand });
+  Object.defineProperty(Class.prototype, brand, { value: true });
+  Object.defineProperty(Class.prototype, "name", {
+    value: shown,
+    configurable: true,
+    writable: true,
+  });
+}
+
+export {
+  APIConnectionError,
+  APIConnectionTimeoutError,
+  APIError,
+  APIUserAbortError,
+  AuthenticationError,
+  BadRequestError,
+  CareCycleError,
+  ConfigurationError,
+  InternalServerError,
+  NotFoundError,
+  PermissionDeniedError,
+  RateLimitError,
+  UnexpectedResponseError,
+  ValidationError,
+};

@@ -1,0 +1,16 @@
+import { errorCodes } from "../../generated.js";
+import { CareCycleError, type ErrorInit } from "./base.js";
+
+/** The client cannot be made with these options, or cannot work here. */
+export class ConfigurationError extends CareCycleError {
+  /** @internal */
+  constructor(message: string, init: Partial<ErrorInit> = {}) {
+    const code = errorCodes.ConfigurationError;
+    super({ ...init, message, code, outcome: "notSent" });
+  }
+}
+
+/** @internal */
+export function refuse(message: string): never {
+  throw new ConfigurationError(message);
+}

@@ -1,0 +1,17 @@
+import type { ValidationIssue } from "../../core/wasm/core.js";
+import { type ErrorInit, ResponseError } from "./base.js";
+
+/** The request is invalid: found here (`source: "client"`, nothing was sent) or by the server. */
+export class ValidationError extends ResponseError {
+  /** Everything that is wrong, in the server's shape. */
+  readonly errors: ValidationIssue[];
+  /** Who found it. */
+  readonly source: "client" | "server";
+
+  /** @internal */
+  constructor(init: ErrorInit) {
+    super(init);
+    this.errors = init.errors ?? [];
+    this.source = init.outcome === "notSent" ? "client" : "server";
+  }
+}

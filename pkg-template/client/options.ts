@@ -1,0 +1,187 @@
+import { BASE_URL, DEFAULT_RATE_LIMIT, operation } from "../generated.js";
+import { type Transport, requestInit, wrapFetch } from "../core/fetch.js";
+import { refuse } from "./errors/configuration.js";
+import {
+  type CallSettings,
+  DEFAULT_SETTINGS,
+  SETTINGS,
+  type Settings,
+  isMs,
+  mergeSettings,
+  readOptions,
+} from "./settings.js";
+
+/** At most `requests` in any `perMs` milliseconds. */
+export interface RateLimit {
+  /** At least 1. */
+  requests: number;
+  /** Up to 2147483647. */
+  perMs: number;
+}
+
+/** Options of `new CareCycle`. */
+export interface CareCycleOptions extends CallSettings {
+  /**
+   * The API key: begins with `cc_`, made in careCycle's Developer Dashboard. May be left out where
+   * `baseUrl` is a path of the page's own origin, whose backend adds the key.
+   * @default process.env.CARECYCLE_API_KEY, if there is a process
+   */
+  apiKey?: string | undefined;
+  /**
+   * Where the API is: https, or http on loopback, or a path of the page's own origin such as
+   * `/api/carecycle`.
+   * @default process.env.CARECYCLE_BASE_URL, else "https://api.carecycle.ai"
+   */
+  baseUrl?: string | undefined;
+  /**
+   * Called as `fetch(url, init)` in place of the platform's.
+   * @default globalThis.fetch
+   */
+  fetch?: ((url: string, init: RequestInit) => Promise<Response>) | undefined;
+  /**
+   * The API's limit for a key, kept to by all clients of this thread with the same key and baseUrl: a
+   * call waits for its slot, in order, and a 429 stops all of them. `false` turns that off.
+   * @default { requests: 60, perMs: 60000 }
+   */
+  rateLimit?: RateLimit | false | undefined;
+  /**
+   * A header to send the call's `requestId` in. None by default: a browser asks a server of another
+   * origin before it sends a header that the API does not document.
+   */
+  requestIdHeader?: string | undefined;
+  /**
+   * Allows a key in a web page, where every visitor can read it. The API's documentation forbids it.
+   * @default false
+   */
+  dangerouslyAllowBrowser?: boolean | undefined;
+}
+
+/** @internal What a client is made with, checked. */
+export interface Config {
+  transport: Transport;
+  /** `requests` is 0 if it is turned off. */
+  rateLimit: RateLimit;
+  settings: Settings;
+}
+
+declare const process: { env?: Record<string, string | undefined> } | undefined;
+
+const OPTIONS = [
+  "apiKey",
+  "baseUrl",
+  "fetch",
+  "rateLimit",
+  "requestIdHeader",
+  "dangerouslyAllowBrowser",
+  ...SETTINGS,
+] as const;
+
+/** @internal */
+export function configure(options: CareCycleOptions): Config {
+  if (typeof options !== "object" || options === null) {
+    refuse("new CareCycle() takes an object of options");
+  }
+  const read = readOptions(options, OPTIONS);
+  const environment = typeof process === "object" ? process?.env : undefined;
+  const apiKey = read.apiKey ?? (environment?.CARECYCLE_API_KEY || undefined);
+  const baseUrl = checkBaseUrl(
+    read.baseUrl ?? (environment?.CARECYCLE_BASE_URL || BASE_URL),
+  );
+  checkKey(apiKey, baseUrl, read.dangerouslyAllowBrowser === true);
+  return {
+    transport: {
+      apiKey,
+      baseUrl,
+      fetch: wrapFetch(checkFetch(read.fetch)),
+      init: requestInit(operation.method, apiKey),
+      isCustomFetch: read.fetch !== undefined,
+      requestIdHeader: checkHeader(read.requestIdHeader),
+    },
+    rateLimit: checkRateLimit(read.rateLimit),
+    settings: mergeSettings(read, DEFAULT_SETTINGS),
+  };
+}
+
+function checkRateLimit(limit: unknown): RateLimit {
+  if (limit === false) return { requests: 0, perMs: 0 };
+  if (limit === undefined) return DEFAULT_RATE_LIMIT;
+  const { requests, perMs } = readOptions(Object(limit) as Partial<RateLimit>, [
+    "requests",
+    "perMs",
+  ]);
+  if (!isMs(requests) || !Number.isInteger(requests) || !isMs(perMs))
+    return refuse(
+      "rateLimit must be false or { requests, perMs }, both above 0",
+    );
+  return { requests, perMs };
+}
+
+function checkHeader(name: unknown): string | undefined {
+  if (name === undefined) return name;
+  if (
+    typeof name !== "string" ||
+    !/^[\w!#$%&'*+.^`|~-]+$/.test(name) ||
+    /^(accept|content-type|x-api-key)$/i.test(name)
+  ) {
+    refuse("requestIdHeader must be the name of a header of its own");
+  }
+  return name;
+}
+
+function checkKey(
+  apiKey: unknown,
+  baseUrl: string,
+  allowBrowser: boolean,
+): void {
+  if (apiKey === undefined) {
+    if (baseUrl.startsWith("/")) return;
+    refuse(
+      "apiKey is missing: pass it, set CARECYCLE_API_KEY, or pass a backend's path as baseUrl",
+    );
+  }
+  // What a header takes; its value never gets into a message.
+  if (typeof apiKey !== "string" || !/^cc_[\x21-\x7e]+$/.test(apiKey)) {
+    refuse("apiKey must begin with cc_ and have only visible ASCII characters");
+  }
+  const scope = globalThis as { window?: unknown; document?: unknown };
+  if (scope.window && scope.document && !allowBrowser) {
+    refuse(
+      "Every visitor can read an API key in a web page. Keep it in a backend and pass its path here as baseUrl, " +
+        'such as "/api/carecycle"; or, where only you see the page, dangerouslyAllowBrowser: true',
+    );
+  }
+}
+
+function checkBaseUrl(baseUrl: unknown): string {
+  if (typeof baseUrl !== "string") return refuse("baseUrl must be a string");
+  const isPath = /^\/(?![/\\])/.test(baseUrl);
+  let url: URL;
+  try {
+    url = new URL(baseUrl, isPath ? "https://localhost" : undefined);
+  } catch {
+    return refuse("baseUrl must be a URL");
+  }
+  const { protocol, hostname, pathname } = url;
+  if (url.username || url.password || /[?#]/.test(baseUrl)) {
+    return refuse(
+      "baseUrl must have no user name, password, query or fragment",
+    );
+  }
+  const loopback =
+    /^(localhost|.*\.localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
+  if (protocol !== "https:" && !(protocol === "http:" && loopback)) {
+    return refuse(
+      "baseUrl must be https, so that nobody reads the key on the way",
+    );
+  }
+  const path = pathname.replace(/\/+$/, "");
+  // Resolved, it may name another host.
+  if (path.startsWith("//")) return refuse("baseUrl must be a URL");
+  return isPath ? path || "/." : url.origin + path;
+}
+
+function checkFetch(custom: unknown): Transport["fetch"] | undefined {
+  if (custom !== undefined && typeof custom !== "function")
+    return refuse("fetch must be a function");
+  return custom as Transport["fetch"] | undefined;
+}

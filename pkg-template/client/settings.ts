@@ -1,0 +1,115 @@
+import { CONCURRENCY, MAX_TIMER_MS, callOptions } from "../generated.js";
+import type { Hooks } from "../core/hooks.js";
+import { refuse } from "./errors/configuration.js";
+
+/** What a client sets for all its calls, and each call for itself. */
+export interface CallSettings extends Hooks {
+  /**
+   * Milliseconds that an attempt may take, its body included; up to 2147483647.
+   * @default 30000
+   */
+  timeoutMs?: number | undefined;
+  /**
+   * Milliseconds that the whole call may take, all attempts and waits included; up to 2147483647.
+   * @default `timeoutMs` and two windows of the rate limit: 150000. One window may pass before there
+   * is a slot, and another after a 429 that somebody else who uses the key caused.
+   */
+  deadlineMs?: number | undefined;
+  /**
+   * How many attempts may follow the first, after a 429 or if there was no connection, so that
+   * nothing was sent.
+   * @default 4
+   */
+  maxRetries?: number | undefined;
+  /**
+   * Also retries if the outcome is `"unknown"`: after a 5xx, a timeout or a lost connection. The
+   * API cannot tell a retry from a new request, so the value may then be created twice.
+   * @default false
+   */
+  retryUnknown?: boolean | undefined;
+}
+
+/** @internal Checked, with defaults; `deadlineMs` is undefined if it follows from `timeoutMs`. */
+export interface Settings extends Hooks {
+  timeoutMs: number;
+  deadlineMs: number | undefined;
+  maxRetries: number;
+  retryUnknown: boolean;
+}
+
+/** @internal */
+export const DEFAULT_SETTINGS: Settings = {
+  timeoutMs: callOptions.timeoutMs.default,
+  deadlineMs: undefined,
+  maxRetries: callOptions.maxRetries.default,
+  retryUnknown: callOptions.retryUnknown.default,
+};
+
+const hooks = { onRequest: true, onResponse: true, onWait: true } as const;
+
+const NAMES = Object.keys(callOptions) as (keyof typeof callOptions)[];
+const HOOKS = Object.keys(hooks) as (keyof typeof hooks)[];
+
+/** @internal The names of all settings. */
+export const SETTINGS = [...NAMES, ...HOOKS];
+
+type Takes = (typeof callOptions)[keyof typeof callOptions]["takes"];
+
+/** @internal Throws if a value is not what an option takes. */
+export function check(
+  name: string,
+  value: unknown,
+  takes: Takes | typeof CONCURRENCY | { type: "function" },
+): void {
+  const isNumber = typeof value === "number";
+  switch (takes.type) {
+    case "milliseconds":
+      if (isNumber && value > 0 && value <= takes.max) return;
+      return refuse(
+        `${name} must be a number of milliseconds above 0 and up to ${takes.max}`,
+      );
+    case "integer": {
+      const { min, max } = takes;
+      if (isNumber && Number.isInteger(value) && value >= min && value <= max)
+        return;
+      return refuse(`${name} must be an integer from ${min} to ${max}`);
+    }
+    default:
+      if (typeof value !== takes.type) refuse(`${name} must be a ${takes.type}`);
+  }
+}
+
+/** @internal */
+export const isMs = (value: unknown): value is number =>
+  typeof value === "number" && value > 0 && value <= MAX_TIMER_MS;
+
+/** @internal Reads each option once, since a getter may throw or change its mind. */
+export function readOptions<T extends object, Name extends keyof T>(
+  options: T | undefined,
+  names: readonly Name[],
+): Pick<Partial<T>, Name> {
+  const read = {} as Pick<Partial<T>, Name>;
+  try {
+    if (options) for (const name of names) read[name] = options[name];
+  } catch {
+    refuse("options cannot be read");
+  }
+  return read;
+}
+
+/** @internal What is left out is as in `base`. */
+export function mergeSettings(options: CallSettings, base: Settings): Settings {
+  const settings: Record<string, unknown> = { ...base };
+  const merge = (
+    name: keyof CallSettings,
+    takes: Takes | { type: "function" },
+  ) => {
+    const value: unknown = options[name];
+    if (value === undefined) return;
+    check(name, value, takes);
+    settings[name] = value;
+  };
+  for (const name of NAMES) merge(name, callOptions[name].takes);
+  for (const name of HOOKS) merge(name, { type: "function" });
+  return settings as unknown as Settings;
+}

@@ -1,0 +1,350 @@
+import { MAX_TIMER_MS, operation } from "../generated.js";
+import { type ReadBody, readBody } from "./body.js";
+import { crashReport } from "./crash.js";
+import { type Transport, originOf, wasNotSent } from "./fetch.js";
+import type { Hooks } from "./hooks.js";
+import { type CallInProgress, type Core, type Exports, load } from "./instance.js";
+import { listen, unlisten } from "./signals.js";
+import type { Action, CallSettings, ErrorReport, Step } from "./wasm/core.js";
+
+/** What a call needs besides the request. */
+export interface CallContext {
+  readonly transport: Transport;
+  readonly settings: CallSettings;
+  readonly hooks: Hooks;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** What else a call ends with, besides its value or an error report. */
+export interface CallTrace {
+  readonly requestId: string;
+  /** The body that was sent, as JSON text. */
+  readonly sent: string;
+  readonly response: Response | undefined;
+  readonly read: ReadBody | undefined;
+  readonly cause: unknown;
+}
+
+/** What ended the wait for something else. */
+type Interruption = "timer" | "call" | "abort" | "crash";
+
+/** How what a call waited for ended. */
+type Ended<Value> =
+  { value: Value } | { error: unknown } | { by: Interruption };
+
+/**
+ * One call: asks the core what to do next, does it, and reports with the next question. Everything
+ * happens in the context of the call's own `run`, so that a runtime that ties `fetch` and timers to a
+ * request, AsyncLocalStorage and tracing see the caller. Others only make it look up what happened.
+ */
+export class Call implements CallInProgress, CallTrace {
+  sent = "";
+  response: Response | undefined;
+  read: ReadBody | undefined;
+  cause: unknown;
+
+  readonly #core: Core;
+  readonly #context: CallContext;
+  /** The core's number of the call. */
+  #id = 0;
+  #requestId: string | undefined;
+  #attempt = 0;
+  /** Of the attempt in progress. */
+  #controller: AbortController | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  /** What happened since the call began to wait. */
+  #isTimeUp = false;
+  #isWoken = false;
+  #crash: { cause: unknown } | undefined;
+  /** Has the call look up what happened. */
+  #notify = () => {};
+  readonly #onAbort = () => this.#notify();
+
+  /** Throws if the signal is not one. */
+  constructor(context: CallContext) {
+    this.#core = load();
+    this.#context = context;
+    if (context.signal != null) listen(context.signal, this.#onAbort);
+  }
+
+  get requestId(): string {
+    return (this.#requestId ??=
+      (globalThis.crypto &&
+        this.#core.enter(
+          (core) => core.uuid(),
+          () => undefined,
+        )) ||
+      "00000000-0000-0000-0000-000000000000");
+  }
+
+  /** Resolves to the value; or to how the call failed. The request is read before this returns. */
+  async run(
+    customerId: unknown,
+    body: unknown,
+  ): Promise<{ value: unknown } | { report: ErrorReport }> {
+    try {
+      let step = this.#start(customerId, body);
+      for (;;) {
+        if (step.wake !== null) this.#core.calls.get(step.wake)?.wake();
+        const { action } = step;
+        if (action.type === "resolve") return { value: this.read?.json };
+        if (action.type === "reject") return { report: action.report };
+        if (action.type === "wait") step = await this.#wait(action);
+        else if (action.type === "send")
+          step = await this.#send(String(customerId), action.withinMs);
+        else step = await this.#read(action.maxBytes);
+      }
+    } finally {
+      this.#endAttempt();
+      this.#core.calls.delete(this.#id);
+      try {
+        const { signal } = this.#context;
+        if (signal != null) unlisten(signal, this.#onAbort);
+      } catch {
+        // It is the caller's.
+      }
+    }
+  }
+
+  wake(): void {
+    this.#isWoken = true;
+    if (canWakeOthers()) this.#notify();
+  }
+
+  crash(cause: unknown): void {
+    this.#crash = { cause };
+    if (canWakeOthers()) this.#notify();
+  }
+
+  #start(customerId: unknown, body: unknown): Step {
+    const { settings } = this.#context;
+    const started = this.#core.enter(
+      (core) => core.start(settings, customerId, body),
+      (cause) => ({ call: 0, body: "", step: this.#crashed(cause) }),
+    );
+    this.#id = started.call;
+    this.sent = started.body;
+    if (this.#id) this.#core.calls.set(this.#id, this);
+    return started.step;
+  }
+
+  /** Waits for its own timer, another call or the signal. */
+  async #wait({
+    ms,
+    reason,
+    noticeMs,
+  }: Extract<Action, { type: "wait" }>): Promise<Step> {
+    this.#endAttempt();
+    if (reason)
+      this.#tell("onWait", () => ({
+        attempt: this.#attempt + 1,
+        reason,
+        ms: noticeMs,
+      }));
+    this.#isWoken = false;
+    try {
+      // Rounded up: a timer rounds down, and would be set again for the rest.
+      this.#startTimer(Math.min(Math.ceil(ms) + 1, MAX_TIMER_MS));
+    } catch (cause) {
+      // Without timers nothing can wait.
+      this.cause = cause;
+      return this.#report((core) => core.failed(this.#id, false));
+    }
+    const by = await this.#interrupt();
+    this.#stopTimer();
+    if (by === "crash" || by === "abort") return this.#interrupted(by, false);
+    return this.#report((core) => core.woken(this.#id, by));
+  }
+
+  /** Sends the request and waits for the head of the response. */
+  async #send(customerId: string, withinMs: number): Promise<Step> {
+    this.response = this.read = this.cause = undefined;
+    this.#isWoken = false;
+    if (this.#isAborted()) return this.#interrupted("abort", false);
+    try {
+      this.#startTimer(withinMs);
+    } catch (cause) {
+      this.cause = cause;
+      return this.#report((core) => core.failed(this.#id, false));
+    }
+    const { transport } = this.#context;
+    const { baseUrl, requestIdHeader } = transport;
+    const init = transport.init();
+    const attempt = ++this.#attempt;
+    const path = operation.path.replace("{id}", customerId);
+    const url = `${originOf(baseUrl) ?? ""}${baseUrl}${path}`;
+    const headers = { ...init.headers };
+    if (requestIdHeader) headers[requestIdHeader] = this.requestId;
+    this.#tell("onRequest", () => ({
+      attempt,
+      method: operation.method,
+      url,
+      headers: transport.apiKey
+        ? { ...headers, "x-api-key": "[redacted]" }
+        : { ...headers },
+      body: withoutValues(this.sent),
+    }));
+    const before = this.#interruption();
+    if (before) {
+      // The hook aborted the call.
+      this.#attempt--;
+      return this.#interrupted(before, false);
+    }
+    const controller = (this.#controller = new AbortController());
+    const started = performance.now();
+    const ended = await this.#race(
+      transport.fetch(url, {
+        ...init,
+        headers,
+        body: this.sent,
+        signal: controller.signal,
+      }),
+    );
+    if ("by" in ended) return this.#interrupted(ended.by, true);
+    if ("error" in ended) {
+      this.cause = ended.error;
+      const sent = !wasNotSent(ended.error);
+      return this.#report((core) => core.failed(this.#id, sent));
+    }
+    const response = ended.value;
+    // `Response.error()`, as a service worker may give it.
+    if (response.type === "error")
+      return this.#report((core) => core.failed(this.#id, true));
+    this.response = response;
+    const durationMs = performance.now() - started;
+    this.#tell("onResponse", () => ({
+      attempt,
+      status: response.status,
+      durationMs,
+    }));
+    return this.#report((core) => core.responded(this.#id, response));
+  }
+
+  /** Reads the body of the response. */
+  async #read(maxBytes: number): Promise<Step> {
+    const ended = await this.#race(readBody(this.response!, maxBytes));
+    if ("by" in ended) return this.#interrupted(ended.by, true);
+    if ("error" in ended) {
+      this.cause = ended.error;
+      return this.#report((core) => core.read(this.#id, "lost", undefined));
+    }
+    const { end, json, cause } = (this.read = ended.value);
+    this.cause = cause;
+    // Nothing is left to be aborted.
+    if (end === "whole") this.#controller = undefined;
+    this.#endAttempt();
+    return this.#report((core) => core.read(this.#id, end, json));
+  }
+
+  /** Reports what happened; gives the next step. */
+  #report(work: (core: Exports) => Step): Step {
+    if (this.#crash) return this.#crashed(this.#crash.cause);
+    return this.#core.enter(work, (cause) => this.#crashed(cause));
+  }
+
+  #interrupted(by: Interruption, sent: boolean): Step {
+    this.#endAttempt();
+    return this.#report((core) =>
+      by === "abort" ? core.aborted(this.#id, sent) : core.timedOut(this.#id),
+    );
+  }
+
+  #crashed(cause: unknown): Step {
+    this.cause = cause;
+    return { action: { type: "reject", report: crashReport(this.#attempt > 0) }, wake: null };
+  }
+
+  /** What interrupts the call, as soon as something does. */
+  #interrupt(): Promise<Interruption> {
+    return new Promise((resolve) => {
+      this.#notify = () => {
+        const by = this.#interruption();
+        if (by) resolve(by);
+      };
+      // A hook may have aborted the call.
+      this.#notify();
+    });
+  }
+
+  /** What comes first: the promise's end, or what interrupts the call. */
+  #race<Value>(promise: Promise<Value>): Promise<Ended<Value>> {
+    return Promise.race([
+      promise.then(
+        (value) => ({ value }),
+        (error: unknown) => ({ error }),
+      ),
+      this.#interrupt().then((by) => ({ by })),
+    ]);
+  }
+
+  #interruption(): Interruption | undefined {
+    if (this.#crash) return "crash";
+    if (this.#isAborted()) return "abort";
+    if (this.#isTimeUp) return "timer";
+    return this.#isWoken ? "call" : undefined;
+  }
+
+  #isAborted(): boolean {
+    try {
+      return this.#context.signal?.aborted === true;
+    } catch {
+      // Then it is not known to be.
+      return false;
+    }
+  }
+
+  #startTimer(ms: number): void {
+    this.#isTimeUp = false;
+    this.#timer = setTimeout(() => {
+      this.#isTimeUp = true;
+      this.#notify();
+    }, ms);
+  }
+
+  #stopTimer(): void {
+    clearTimeout(this.#timer);
+    this.#isTimeUp = false;
+  }
+
+  #endAttempt(): void {
+    this.#stopTimer();
+    const controller = this.#controller;
+    this.#controller = undefined;
+    // Without a reason: the caller's own is the error's cause.
+    controller?.abort();
+  }
+
+  /** Calls a hook, which may throw, reject or call the client. */
+  #tell(name: keyof Hooks, data: () => object): void {
+    const hook: ((event: never) => unknown) | undefined =
+      this.#context.hooks[name];
+    if (!hook) return;
+    const call = async () =>
+      hook({ requestId: this.requestId, ...data() } as never);
+    call().then(ignore, ignore);
+  }
+}
+
+const ignore = () => {};
+
+/**
+ * Cloudflare Workers before compatibility date 2024-10-14 resume a request that another one wakes in
+ * the other's context, where its `fetch` fails. There a call relies on its own timer alone.
+ */
+function canWakeOthers(): boolean {
+  const { Cloudflare } = globalThis as {
+    Cloudflare?: { compatibilityFlags?: Record<string, boolean> };
+  };
+  const flags = Cloudflare?.compatibilityFlags;
+  return flags?.handle_cross_request_promise_resolution !== false;
+}
+
+const withoutValues = (body: string): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(JSON.parse(body) as Record<string, unknown>).map(
+      ([name, value]) => [
+        name,
+        name === "fieldDefinitionId" ? value : "[redacted]",
+      ],
+    ),
+  );

@@ -1,0 +1,127 @@
+/** How requests are sent. */
+export interface Transport {
+  /** Before the operation's path: a URL, or a path of the page's own origin. */
+  baseUrl: string;
+  apiKey: string | undefined;
+  fetch: (url: string, init: RequestInit) => Promise<Response>;
+  /** The same for all requests. */
+  init: () => Init;
+  /** Whether `fetch` is the caller's own. */
+  isCustomFetch: boolean;
+  /** The header that the call's UUID is sent in. */
+  requestIdHeader: string | undefined;
+}
+
+type Init = Omit<RequestInit, "headers"> & { headers: Record<string, string> };
+
+/** A `fetch` whose responses are the platform's; `undefined` looks up the platform's at each call. */
+export function wrapFetch(
+  custom: Transport["fetch"] | undefined,
+): Transport["fetch"] {
+  return async (url, init) => {
+    // Looked up at each call, so that tools that replace it are heard.
+    const call = custom ?? globalThis.fetch;
+    return platformResponse(await call(url, init));
+  };
+}
+
+const MAX_HEADERS = 1000;
+
+/** The core reads only the platform's own, untouched Response: others may lie or throw. */
+function platformResponse(response: Response): Response {
+  // Throws here if it only looks like one.
+  const { body, headers, status } = response;
+  if (
+    Object.getPrototypeOf(response) === Response.prototype &&
+    !Object.getOwnPropertyNames(response).length
+  )
+    return response;
+  const text = () =>
+    new ReadableStream({
+      async start(controller) {
+        // If this fails the body is lost, but not the response.
+        controller.enqueue(
+          new globalThis.TextEncoder().encode(await response.text()),
+        );
+        controller.close();
+      },
+    });
+  const isEmpty = [204, 205, 304].includes(status);
+  const stream = body instanceof ReadableStream ? body : undefined;
+  const entries: [string, string][] = [];
+  for (const entry of headers) {
+    entries.push(entry);
+    // A sparse array has four billion.
+    if (entries.length > MAX_HEADERS) break;
+  }
+  return new Response(isEmpty ? null : (stream ?? text()), {
+    status,
+    headers: entries,
+  });
+}
+
+/** What all requests of a client have in common. Looked up late: in Node `Request` loads all of fetch. */
+export function requestInit(
+  method: string,
+  apiKey: string | undefined,
+): Transport["init"] {
+  let init: Init | undefined;
+  return () => (init ??= makeInit(method, apiKey));
+}
+
+function makeInit(method: string, apiKey: string | undefined): Init {
+  const init: Init = {
+    method,
+    headers: {
+      accept: "application/json",
+      "content-type": "application/json",
+      ...(apiKey !== undefined && { "x-api-key": apiKey }),
+    },
+    // Followed, a redirect would take the key to another origin.
+    redirect: "manual",
+  };
+  const wanted: RequestInit = {
+    credentials: "omit",
+    cache: "no-store",
+    referrerPolicy: "no-referrer",
+  };
+  // Workers throw on the options that they lack.
+  const known = typeof Request === "function" ? Request.prototype : {};
+  for (const [name, value] of Object.entries(wanted))
+    if (name in known) Object.assign(init, { [name]: value });
+  return init;
+}
+
+/**
+ * What goes before a path: the page's own origin, whatever origin the document's `<base>` names, and
+ * in a worker made of a blob. Found at the call, since a server renders pages too; `undefined` there.
+ */
+export function originOf(baseUrl: string): string | undefined {
+  if (!baseUrl.startsWith("/")) return "";
+  // In a frame whose document is a text, the location has none.
+  const { origin = globalThis.location?.origin } = globalThis;
+  return origin === "null" ? "" : origin || undefined;
+}
+
+/** What runtimes say if there was no connection, so that nothing was sent. */
+const NO_CONNECTION =
+  /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|ConnectionRefused)$/;
+
+/** Whether `code` of what `fetch` threw, or of its cause, says that nothing was sent. */
+export function wasNotSent(error: unknown): boolean {
+  try {
+    const { cause } = error as { cause?: unknown };
+    return [error, cause].some((error) => {
+      const { code, syscall } = Object(error) as Record<string, unknown>;
+      // What an open connection meets has the same codes.
+      return (
+        typeof code === "string" &&
+        NO_CONNECTION.test(code) &&
+        syscall !== "read" &&
+        syscall !== "write"
+      );
+    });
+  } catch {
+    return false;
+  }
+}

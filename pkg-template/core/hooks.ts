@@ -1,0 +1,44 @@
+/** A request is about to leave. */
+export interface RequestEvent {
+  /** The call's UUID, also on its error. */
+  requestId: string;
+  /** Which attempt of the call, from 1. */
+  attempt: number;
+  method: "POST";
+  url: string;
+  /** The key is `[redacted]`. */
+  headers: Record<string, string>;
+  /** The body's keys; the values are `[redacted]`. */
+  body: Record<string, unknown>;
+}
+
+/** The head of a response came. */
+export interface ResponseEvent {
+  /** The call's UUID, also on its error. */
+  requestId: string;
+  /** Which attempt of the call, from 1. */
+  attempt: number;
+  /** The HTTP status. */
+  status: number;
+  /** Milliseconds from the request to the response's head. */
+  durationMs: number;
+}
+
+/** A call waits before its next attempt. */
+export interface WaitEvent {
+  /** The call's UUID, also on its error. */
+  requestId: string;
+  /** The attempt that the call waits for, from 1. */
+  attempt: number;
+  /** `"rateLimit"`: for a slot within the rate limit. `"retry"`: for the time before a retry. */
+  reason: "rateLimit" | "retry";
+  /** Milliseconds that it will take at least; `null` if only a response can tell. */
+  ms: number | null;
+}
+
+/** For logs, without key and values. Fire-and-forget: what they throw or reject with is ignored. */
+export interface Hooks {
+  onRequest?: ((event: RequestEvent) => unknown) | undefined;
+  onResponse?: ((event: ResponseEvent) => unknown) | undefined;
+  onWait?: ((event: WaitEvent) => unknown) | undefined;
+}

@@ -1,0 +1,128 @@
+import { VERSION } from "../generated.js";
+import { compile } from "core-module";
+import {
+  __wbg_reset_state,
+  aborted,
+  check,
+  failed,
+  initSync,
+  read,
+  responded,
+  start,
+  timedOut,
+  uuid,
+  woken,
+} from "./wasm/core.js";
+
+/** What the core exports. */
+const exported = {
+  aborted,
+  check,
+  failed,
+  read,
+  responded,
+  start,
+  timedOut,
+  uuid,
+  woken,
+};
+
+export type Exports = typeof exported;
+
+/** A call in progress, as others see it. */
+export interface CallInProgress {
+  /** It need not wait for its timer any longer. */
+  wake(): void;
+  /** The instance that knows it is gone. */
+  crash(cause: unknown): void;
+}
+
+/** An instance of the core, and a new one after a trap. */
+export interface Core {
+  /**
+   * The only way in. What comes out as an exception is a trap, after which nothing in the instance can
+   * be relied on: all its calls crash, and the next use starts a new instance.
+   */
+  enter<Result>(
+    work: (core: Exports) => Result,
+    crashed: (cause: unknown) => Result,
+  ): Result;
+  /** Calls in progress by their numbers. */
+  readonly calls: Map<number, CallInProgress>;
+  /** The number of a key and server, so that neither is in the core's memory. */
+  scopeOf(keyAndServer: string): number;
+}
+
+/** There is no core here. */
+export class CoreUnavailable extends Error {}
+
+function createCore(): Core {
+  initSync({ module: compileModule() });
+  const calls = new Map<number, CallInProgress>();
+  const scopes = new Map<string, number>();
+  /** How many calls of `enter` are on the stack: a getter of a user's may call the client in turn. */
+  let depth = 0;
+  let crash: { cause: unknown } | undefined;
+
+  return {
+    calls,
+    scopeOf: (scope) =>
+      scopes.get(scope) ?? scopes.set(scope, scopes.size).size - 1,
+    enter: (work, crashed) => {
+      if (crash && depth === 0) {
+        // No frame of the old instance is left.
+        __wbg_reset_state();
+        crash = undefined;
+      }
+      if (crash) return crashed(crash.cause);
+      depth++;
+      try {
+        const result = work(exported);
+        // A call that was made meanwhile may have crashed the instance.
+        return crash ? crashed((crash as { cause: unknown }).cause) : result;
+      } catch (cause) {
+        crash ??= { cause };
+        const all = [...calls.values()];
+        calls.clear();
+        for (const call of all) call.crash(cause);
+        return crashed(cause);
+      } finally {
+        depth--;
+      }
+    },
+  };
+}
+
+/** Synchronously, since `validate` returns synchronously; engines allow that for a module this small. */
+function compileModule(): WebAssembly.Module {
+  if (typeof WebAssembly !== "object")
+    throw new CoreUnavailable(
+      "This runtime has no WebAssembly, which the package needs",
+    );
+  try {
+    return compile();
+  } catch (cause) {
+    throw new CoreUnavailable(
+      `WebAssembly could not be started (${String(cause)}). A Content-Security-Policy must allow script-src 'wasm-unsafe-eval'`,
+      { cause },
+    );
+  }
+}
+
+/** The ESM and the CommonJS copy of this version share a core, and so the queue. Each thread has one. */
+const KEY = Symbol.for(`carecycle-custom-fields@${VERSION}`);
+
+let own: Core | undefined;
+
+/** The core, created at its first use: importing the package does nothing. */
+export function load(): Core {
+  if (own) return own;
+  const shared = globalThis as { [KEY]?: Core };
+  own = shared[KEY] ?? createCore();
+  try {
+    Object.defineProperty(shared, KEY, { value: own, configurable: true });
+  } catch {
+    // A frozen global object: this copy keeps a core of its own.
+  }
+  return own;
+}

@@ -1,0 +1,90 @@
+// Generated from the Rust crate by `cargo xtask codegen`. Do not edit.
+
+/** The version of the package. */
+export const VERSION = "0.1.0" as const;
+
+/** Where the API is. */
+export const BASE_URL = "https://api.carecycle.ai" as const;
+
+/** The documented operation. */
+export const operation = {
+  method: "POST",
+  path: "/v2/customers/{id}/custom-fields",
+  requestFields: [
+    "fieldDefinitionId",
+    "textValue",
+    "numberValue",
+    "booleanValue",
+    "dateValue",
+    "selectValue",
+    "multiSelectValue",
+  ],
+  responseFields: [
+    "id",
+    "createdAt",
+    "updatedAt",
+    "fieldDefinitionId",
+    "recordId",
+    "recordType",
+    "textValue",
+    "numberValue",
+    "booleanValue",
+    "dateValue",
+    "selectValue",
+    "multiSelectValue",
+  ],
+} as const;
+
+/** The request's fields that hold a value. */
+export const VALUE_FIELDS = [
+  "textValue",
+  "numberValue",
+  "booleanValue",
+  "dateValue",
+  "selectValue",
+  "multiSelectValue",
+] as const;
+
+/** The error classes, and the code of each if the server gave none. */
+export const errorCodes = {
+  ValidationError: "VALIDATION_ERROR",
+  BadRequestError: null,
+  AuthenticationError: null,
+  PermissionDeniedError: null,
+  NotFoundError: null,
+  RateLimitError: null,
+  InternalServerError: null,
+  APIError: null,
+  APIConnectionError: "CONNECTION",
+  APIConnectionTimeoutError: "TIMEOUT",
+  APIUserAbortError: "ABORTED",
+  UnexpectedResponseError: "UNEXPECTED_RESPONSE",
+  ConfigurationError: "CONFIGURATION",
+  CareCycleError: "CRASHED",
+} as const;
+
+/** What a client sets for all its calls, and each call for itself. */
+export const callOptions = {
+  timeoutMs: {
+    takes: { type: "milliseconds", max: 2147483647 },
+    default: 30000,
+  },
+  deadlineMs: {
+    takes: { type: "milliseconds", max: 2147483647 },
+    default: null,
+  },
+  maxRetries: { takes: { type: "integer", min: 0, max: 100 }, default: 4 },
+  retryUnknown: { takes: { type: "boolean" }, default: false },
+} as const;
+
+/** The documented rate limit of a key. */
+export const DEFAULT_RATE_LIMIT = { requests: 60, perMs: 60000 } as const;
+
+/** `setTimeout` fires immediately past this many milliseconds. */
+export const MAX_TIMER_MS = 2147483647.0 as const;
+
+/** Rows of `createMany` in progress, if not set. */
+export const DEFAULT_CONCURRENCY = 16 as const;
+
+/** What `concurrency` takes. */
+export const CONCURRENCY = { type: "integer", min: 1, max: 1000 } as const;

@@ -1,0 +1,42 @@
+export { CareCycle } from "./client/client.js";
+export type { CustomFields, Customers } from "./client/client.js";
+export type { CreateOptions, ValidateOptions } from "./client/create-options.js";
+export type { CareCycleOptions, RateLimit } from "./client/options.js";
+export {
+  APIConnectionError,
+  APIConnectionTimeoutError,
+  APIError,
+  APIUserAbortError,
+  AuthenticationError,
+  BadRequestError,
+  CareCycleError,
+  ConfigurationError,
+  InternalServerError,
+  NotFoundError,
+  PermissionDeniedError,
+  RateLimitError,
+  UnexpectedResponseError,
+  ValidationError,
+} from "./client/errors/classes.js";
+export type { CareCycleErrorJSON } from "./client/errors/base.js";
+export type { Hooks, RequestEvent, ResponseEvent, WaitEvent } from "./core/hooks.js";
+export type {
+  CreateMany,
+  CreateManyOptions,
+  CreateManyProgress,
+  CreateManyResult,
+  CreateManyRow,
+  CreateManyStatus,
+  CreateManySummary,
+  OfRow,
+} from "./client/many.js";
+export { createCustomerCustomFieldValueRequestSchema } from "./client/schema.js";
+export type { RequestSchema } from "./client/schema.js";
+export type { CallSettings } from "./client/settings.js";
+export type {
+  Attempt,
+  CreateCustomerCustomFieldValueRequest,
+  CustomerCustomFieldValue,
+  Outcome,
+  ValidationIssue,
+} from "./core/wasm/core.js";

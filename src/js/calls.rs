@@ -1,0 +1,98 @@
+//! Calls, driven from JavaScript: each export reports what happened to one and gives its next step.
+
+use std::cell::RefCell;
+
+use tsify::Ts;
+use wasm_bindgen::prelude::*;
+
+use super::enums::{BodyEnd, Waker};
+use super::platform::moment;
+use super::request::ReadBody;
+use super::response::head;
+use super::types::{Action, JsCallSettings, Started, Step, to_js};
+use crate::client::{self, CallQueue, Moment};
+use crate::contract::ErrorReport;
+
+thread_local! {
+    static QUEUE: RefCell<CallQueue> = const { RefCell::new(CallQueue::new()) };
+}
+
+/// The given step in JavaScript. Nothing of the caller's runs while the queue is borrowed.
+fn step(work: impl FnOnce(&mut CallQueue, Moment) -> client::Step) -> Result<Ts<Step>, JsValue> {
+    let moment = moment();
+    let step = QUEUE.with_borrow_mut(|queue| work(queue, moment));
+    to_js(&Step::from(step))
+}
+
+/// Starts a call, whose request is read and checked now.
+#[wasm_bindgen]
+pub fn start(
+    settings: &JsCallSettings,
+    customer_id: &JsValue,
+    body: &JsValue,
+) -> Result<Ts<Started>, JsValue> {
+    let core_settings = client::CallSettings::from(settings);
+    #[cfg(feature = "provoke-trap")]
+    super::provoke_trap(core_settings.timeout_ms, 1.25);
+    let mut read = ReadBody::default();
+    let checked = read.check(customer_id, body, settings.send_unknown());
+    let body = read.json()?.into();
+    let started = match checked {
+        Ok(request) => {
+            let moment = moment();
+            #[cfg(feature = "provoke-trap")]
+            super::provoke_trap(core_settings.timeout_ms, 2.25);
+            let (call, step) =
+                QUEUE.with_borrow_mut(|queue| queue.start(&request, core_settings, moment));
+            Started { call, body, step: step.into() }
+        }
+        Err(issues) => {
+            let report = ErrorReport::invalid(issues);
+            let step = Step { action: Action::Reject { report }, wake: None };
+            Started { call: 0, body, step }
+        }
+    };
+    let started = to_js(&started)?;
+    read.restore_keys(&started.js_value(), &["step", "action", "report", "errors"])?;
+    Ok(started)
+}
+
+/// A wait is over.
+#[wasm_bindgen]
+pub fn woken(call: u32, waker: Waker) -> Result<Ts<Step>, JsValue> {
+    step(|queue, moment| queue.woken(call, waker.into(), moment))
+}
+
+/// The head of a response came.
+#[wasm_bindgen]
+pub fn responded(call: u32, response: web_sys::Response) -> Result<Ts<Step>, JsValue> {
+    let head = head(response, moment().wall);
+    step(|queue, moment| queue.responded(call, head, moment))
+}
+
+/// The body of a response was read; `json` is its value if it is complete and JSON, else `undefined`.
+#[wasm_bindgen]
+pub fn read(call: u32, end: BodyEnd, json: &JsValue) -> Result<Ts<Step>, JsValue> {
+    let json = (!json.is_undefined()).then(|| super::response::json(json));
+    step(|queue, moment| queue.read(call, end.into(), json, moment))
+}
+
+/// There was no connection, or it was lost before a response came; or nothing can wait here. `sent`
+/// says whether anything may have left this process.
+#[wasm_bindgen]
+pub fn failed(call: u32, sent: bool) -> Result<Ts<Step>, JsValue> {
+    step(|queue, moment| queue.failed(call, sent, moment))
+}
+
+/// The attempt's time is over.
+#[wasm_bindgen(js_name = timedOut)]
+pub fn timed_out(call: u32) -> Result<Ts<Step>, JsValue> {
+    step(|queue, moment| queue.timed_out(call, moment))
+}
+
+/// The caller's signal aborted the call. `sent` says whether anything of the attempt in progress may
+/// have left this process.
+#[wasm_bindgen]
+pub fn aborted(call: u32, sent: bool) -> Result<Ts<Step>, JsValue> {
+    step(|queue, moment| queue.aborted(call, sent, moment))
+}

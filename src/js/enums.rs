@@ -1,0 +1,48 @@
+//! What JavaScript reports, as string enums.
+#![allow(missing_docs, reason = "the macro adds a variant for all other strings")]
+
+use wasm_bindgen::prelude::*;
+
+use crate::client;
+
+/// What ended a wait.
+#[wasm_bindgen]
+#[derive(Clone, Copy)]
+pub enum Waker {
+    /// The call's own timer.
+    Timer = "timer",
+    /// Another call's step.
+    Call = "call",
+}
+
+/// How reading a body ended.
+#[wasm_bindgen]
+#[derive(Clone, Copy)]
+pub enum BodyEnd {
+    /// It is complete.
+    Whole = "whole",
+    /// It is over the limit; the rest was not read.
+    TooBig = "tooBig",
+    /// The connection was lost.
+    Lost = "lost",
+}
+
+impl From<Waker> for client::Waker {
+    fn from(waker: Waker) -> Self {
+        match waker {
+            Waker::Call => client::Waker::Call,
+            // What is no string of the enum cannot come from the package's JavaScript.
+            _ => client::Waker::Timer,
+        }
+    }
+}
+
+impl From<BodyEnd> for client::BodyEnd {
+    fn from(end: BodyEnd) -> Self {
+        match end {
+            BodyEnd::Whole => client::BodyEnd::Whole,
+            BodyEnd::TooBig => client::BodyEnd::TooBig,
+            _ => client::BodyEnd::Lost,
+        }
+    }
+}

@@ -1,0 +1,140 @@
+//! Reading a request: once, for the checks and to be sent.
+
+use js_sys::{Array, JSON, JsString, Object, Reflect};
+use tsify::Ts;
+use wasm_bindgen::prelude::*;
+
+use super::keys::{KEYS, Keys};
+use super::types::{Checked, to_js};
+use super::value::Reader;
+use crate::contract::{CREATE_CUSTOM_FIELD_VALUE, Shape, ValidationIssue};
+use crate::validation::{CheckedRequest, Raw, RawBody, UnknownField, UnknownFields, check_request};
+
+#[wasm_bindgen]
+extern "C" {
+    /// Throws as a proxy likes.
+    #[wasm_bindgen(js_namespace = Object, js_name = keys, catch)]
+    fn object_keys(object: &JsValue) -> Result<Array, JsValue>;
+}
+
+/// More unknown keys are not reported.
+const MAX_UNKNOWN: usize = 100;
+
+/// What is wrong with a request, and the documented fields of its body as they were read.
+#[wasm_bindgen]
+pub fn check(
+    customer_id: &JsValue,
+    body: &JsValue,
+    send_unknown: bool,
+) -> Result<Ts<Checked>, JsValue> {
+    let mut read = ReadBody::default();
+    let issues = read.check(customer_id, body, send_unknown).err().unwrap_or_default();
+    let checked = to_js(&Checked { issues, body: read.copy.clone().into() })?;
+    read.restore_keys(&checked.js_value(), &["issues"])?;
+    Ok(checked)
+}
+
+/// A request body as it was read.
+#[derive(Default)]
+pub(super) struct ReadBody {
+    /// The documented fields that are there.
+    copy: Object,
+    /// The other keys, and their values as JSON text if they are to be sent.
+    unknown: Vec<(JsString, Option<JsString>)>,
+}
+
+impl ReadBody {
+    /// Reads a request and checks it.
+    pub(super) fn check(
+        &mut self,
+        customer_id: &JsValue,
+        body: &JsValue,
+        send_unknown: bool,
+    ) -> Result<CheckedRequest, Vec<ValidationIssue>> {
+        let mode = if send_unknown { UnknownFields::Send } else { UnknownFields::Refuse };
+        KEYS.with(|keys| {
+            let reader = Reader { keys };
+            let (customer_id, _) = reader.value(customer_id, Shape::Uuid);
+            let body = self.read(&reader, body, mode);
+            #[cfg(feature = "provoke-trap")]
+            super::provoke_trap(self.unknown.len() as f64, 3.0);
+            check_request(&CREATE_CUSTOM_FIELD_VALUE, &customer_id, &body, mode)
+        })
+    }
+
+    fn read(&mut self, reader: &Reader, body: &JsValue, mode: UnknownFields) -> RawBody {
+        if !body.is_object() {
+            return RawBody::Other(reader.value(body, Shape::Boolean).0);
+        }
+        let keys = match reader.value(body, Shape::Boolean).0 {
+            Raw::Other(_) => object_keys(body),
+            other => return RawBody::Other(other),
+        };
+        let Ok(keys) = keys else { return RawBody::Other(Raw::Unreadable) };
+        let mut fields = Vec::with_capacity(reader.keys.request.len());
+        for key in &reader.keys.request {
+            let (raw, copy) = reader.property(body, &key.name, key.field.shape);
+            if !copy.is_undefined() {
+                // A new object of ours: this cannot fail.
+                let _ = Reflect::set(&self.copy, &key.name, &copy);
+            }
+            fields.push(raw);
+        }
+        self.read_unknown(reader.keys, body, &keys, mode);
+        let unknown = self
+            .unknown
+            .iter()
+            .map(|(name, json)| UnknownField { name: name.into(), sendable: json.is_some() });
+        RawBody::Object { fields, unknown: unknown.collect() }
+    }
+
+    fn read_unknown(&mut self, keys: &Keys, body: &JsValue, names: &Array, mode: UnknownFields) {
+        for name in names.iter().filter(|name| !keys.documented.has(name)) {
+            let json = match Reflect::get(body, &name) {
+                Ok(value) if value.is_undefined() => continue,
+                Ok(value) if mode == UnknownFields::Send => JSON::stringify(&value).ok(),
+                _ => None,
+            };
+            let json = json.filter(|json| !json.is_undefined());
+            self.unknown.push((name.unchecked_into(), json));
+            if mode == UnknownFields::Refuse && self.unknown.len() == MAX_UNKNOWN {
+                break;
+            }
+        }
+    }
+
+    /// The body to send, as JSON text; it stays in JavaScript.
+    pub(super) fn json(&self) -> Result<JsString, JsValue> {
+        let mut text = JSON::stringify(&self.copy)?;
+        for (name, json) in &self.unknown {
+            let Some(json) = json else { continue };
+            // As text, since a key "__proto__" is none of a plain object.
+            let before = text.slice(0, text.length() - 1);
+            let parts = [&before, &",".into(), &JSON::stringify(name)?, &":".into(), json];
+            text = Array::from_iter(parts).join("");
+            text = text.concat(&"}".into());
+        }
+        Ok(text)
+    }
+
+    /// A Rust text holds no lone surrogate. Keys that do are put back into the paths of the issues
+    /// that are found in `value` along `way`.
+    pub(super) fn restore_keys(&self, value: &JsValue, way: &[&str]) -> Result<(), JsValue> {
+        let get = |value: JsValue, name: &&str| Reflect::get(&value, &(*name).into());
+        for (key, _) in &self.unknown {
+            if KEYS.with(|keys| keys.is_unicode(key)) {
+                continue;
+            }
+            let text = JsValue::from_str(&String::from(key));
+            let issues: Array = way.iter().try_fold(value.clone(), get)?.unchecked_into();
+            for issue in issues.iter() {
+                let path: Array = get(issue, &"path")?.unchecked_into();
+                if path.get(0) == text {
+                    path.set(0, key.into());
+                    break;
+                }
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,48 @@
+//! Reading a response: its head through gloo-net, its JSON property by property.
+
+use gloo_net::http::Response;
+use js_sys::{Date, Reflect};
+use wasm_bindgen::prelude::*;
+
+use super::keys::{KEYS, Key};
+use super::value::Reader;
+use crate::client::{Head, Json};
+use crate::contract::Shape;
+use crate::policy::seconds_until;
+use crate::validation::Raw;
+
+/// The head of a response of the platform, which the package's JavaScript made sure it is.
+pub(super) fn head(response: web_sys::Response, wall_ms: f64) -> Head {
+    let response = Response::from(response);
+    let retry_after = response.headers().get("retry-after").and_then(|header| {
+        // Platforms take nearly anything for a date; a header's ends in GMT.
+        if header.ends_with("GMT") {
+            seconds_until(Date::parse(&header), wall_ms)
+        } else {
+            Some(JsValue::from_str(&header).unchecked_into_f64())
+        }
+    });
+    Head { status: response.status(), retry_after }
+}
+
+/// What JSON holds.
+pub(super) fn json(json: &JsValue) -> Json {
+    KEYS.with(|keys| {
+        let reader = Reader { keys };
+        let is_object = matches!(reader.value(json, Shape::Boolean).0, Raw::Other(_));
+        if !json.is_object() || !is_object {
+            return Json::default();
+        }
+        let field = |key: &Key| reader.property(json, &key.name, key.field.shape).0;
+        let code = match reader.property(json, &keys.code, Shape::Exactly("")).0 {
+            Raw::Text(code) => Some(code),
+            _ => None,
+        };
+        let retry_after = Reflect::get(json, &keys.retry_after).ok();
+        Json {
+            fields: keys.response.iter().map(field).collect(),
+            code,
+            retry_after: retry_after.and_then(|seconds| seconds.as_f64()),
+        }
+    })
+}

@@ -1,0 +1,113 @@
+//! Writes down for TypeScript what the Rust crate defines: fields, limits, options, error classes.
+
+use std::fs;
+use std::path::PathBuf;
+
+use anyhow::{Result, ensure};
+use carecycle_custom_fields::VERSION;
+use carecycle_custom_fields::contract::{
+    BASE_URL, CREATE_CUSTOM_FIELD_VALUE, ErrorClass, Field, Shape,
+};
+use carecycle_custom_fields::policy::{
+    CALL_OPTIONS, CONCURRENCY, DEFAULT_CONCURRENCY, DEFAULT_RATE_LIMIT, MAX_TIMER_MS,
+};
+use serde_json::{Value, json};
+use xshell::{Shell, cmd};
+
+use crate::tools::{npm_ci, root, tool};
+
+fn file() -> PathBuf {
+    root().join("pkg-template/generated.ts")
+}
+
+/// Renews the file.
+pub fn codegen(sh: &Shell) -> Result<()> {
+    Ok(fs::write(file(), generated(sh)?)?)
+}
+
+/// Fails if the file is not what the crate says.
+pub fn check(sh: &Shell) -> Result<()> {
+    ensure!(
+        fs::read_to_string(file())? == generated(sh)?,
+        "pkg-template/generated.ts is stale: run cargo xtask codegen"
+    );
+    Ok(())
+}
+
+fn generated(sh: &Shell) -> Result<String> {
+    npm_ci(sh, "xtask")?;
+    let mut text =
+        String::from("// Generated from the Rust crate by `cargo xtask codegen`. Do not edit.\n");
+    for (doc, name, value) in constants() {
+        // Rust's 4.0 is TypeScript's 4.
+        let value = value.to_string().replace(".0,", ",").replace(".0}", "}");
+        text.push_str(&format!("\n/** {doc} */\nexport const {name} = {value} as const;\n"));
+    }
+    let prettier = tool("prettier/bin/prettier.cjs");
+    let path = file();
+    Ok(cmd!(sh, "node {prettier} --stdin-filepath {path}").stdin(text).quiet().read()? + "\n")
+}
+
+fn constants() -> Vec<(&'static str, &'static str, Value)> {
+    let operation = &CREATE_CUSTOM_FIELD_VALUE;
+    let names = |fields: &[Field]| fields.iter().map(|field| field.name).collect::<Vec<_>>();
+    let values: Vec<_> = operation
+        .request_fields
+        .iter()
+        .filter(|field| field.shape != Shape::Uuid)
+        .map(|field| field.name)
+        .collect();
+    let options: serde_json::Map<_, _> = CALL_OPTIONS
+        .iter()
+        .map(|option| {
+            (option.name.into(), json!({ "takes": option.takes, "default": option.default }))
+        })
+        .collect();
+    let codes: serde_json::Map<_, _> = ErrorClass::ALL
+        .iter()
+        .map(|class| (json!(class).as_str().unwrap_or_default().into(), json!(class.code())))
+        .collect();
+    vec![
+        ("The version of the package.", "VERSION", json!(VERSION)),
+        ("Where the API is.", "BASE_URL", json!(BASE_URL)),
+        (
+            "The documented operation.",
+            "operation",
+            json!({
+                "method": operation.method,
+                "path": operation.path,
+                "requestFields": names(operation.request_fields),
+                "responseFields": names(operation.response_fields),
+            }),
+        ),
+        ("The request's fields that hold a value.", "VALUE_FIELDS", json!(values)),
+        (
+            "The error classes, and the code of each if the server gave none.",
+            "errorCodes",
+            json!(codes),
+        ),
+        (
+            "What a client sets for all its calls, and each call for itself.",
+            "callOptions",
+            json!(options),
+        ),
+        (
+            "The documented rate limit of a key.",
+            "DEFAULT_RATE_LIMIT",
+            json!({
+                "requests": DEFAULT_RATE_LIMIT.requests, "perMs": DEFAULT_RATE_LIMIT.per_ms,
+            }),
+        ),
+        (
+            "`setTimeout` fires immediately past this many milliseconds.",
+            "MAX_TIMER_MS",
+            json!(MAX_TIMER_MS),
+        ),
+        (
+            "Rows of `createMany` in progress, if not set.",
+            "DEFAULT_CONCURRENCY",
+            json!(DEFAULT_CONCURRENCY),
+        ),
+        ("What `concurrency` takes.", "CONCURRENCY", json!(CONCURRENCY)),
+    ]
+}
