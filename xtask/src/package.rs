@@ -9,7 +9,7 @@ use xshell::{Shell, cmd};
 
 use crate::glue;
 use crate::panics;
-use crate::tools::{npm_ci, root, step, tool, wasm_target};
+use crate::tools::{npm_ci, root, step, tool};
 
 const NAME: &str = "carecycle_custom_fields";
 
@@ -29,7 +29,6 @@ pub fn build_trap(sh: &Shell) -> Result<()> {
 }
 
 fn build_as(sh: &Shell, pkg: &Path, features: &[&str]) -> Result<()> {
-    wasm_target(sh)?;
     npm_ci(sh, "xtask")?;
     step("compiling the core to WebAssembly");
     compile(sh, features)?;

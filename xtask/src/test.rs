@@ -5,11 +5,10 @@ use std::env;
 use anyhow::Result;
 use xshell::{Shell, cmd};
 
-use crate::tools::{npm_ci, root, step, tool, wasm_target};
+use crate::tools::{npm_ci, root, step, tool};
 
 /// Runs every test.
 pub fn test(sh: &Shell) -> Result<()> {
-    wasm_target(sh)?;
     for folder in ["xtask", "tests", "tests/emulator", "www"] {
         npm_ci(sh, folder)?;
     }
