@@ -41,6 +41,7 @@ function counted() {
 async function inFlight() {
   const controller = new AbortController();
   const { signal } = controller;
+  /** @type {Promise<import("./setup.mjs").Rejection> | undefined} */
   let promise;
   /** @type {AbortSignal} */
   const requested = await new Promise((resolve) => {
@@ -156,7 +157,8 @@ describe("the caller's signal", () => {
 
 describe("nothing is left", () => {
   const api = useEmulator();
-  for (const [ending, fault, body, options] of [
+  /** @type {[string, string, object, object][]} */
+  const endings = [
     ["success", "", minimal, {}],
     ["a wrong request", "", {}, {}],
     ["an error status", "500", minimal, {}],
@@ -164,7 +166,8 @@ describe("nothing is left", () => {
     ["a body cut short", "cut-body", minimal, {}],
     ["a timeout", "hang", minimal, { timeoutMs: 20 }],
     ["a timeout in the body", "stall-body", minimal, { timeoutMs: 200 }],
-  ]) {
+  ];
+  for (const [ending, fault, body, options] of endings) {
     it(`on the signal, and no timer, after ${ending}`, async () => {
       const { signal, listeners } = counted();
       const client = api.client(fault);
@@ -191,7 +194,8 @@ describe("nothing is left", () => {
     const listen = (reason) => unhandled.push(reason);
     process.on("unhandledRejection", listen);
     try {
-      let fail;
+      /** @type {(error: Error) => void} */
+      let fail = () => {};
       const late = () => new Promise((_resolve, reject) => (fail = reject));
       await rejection(create(stubbed(late), minimal, { timeoutMs: 5 }));
       fail(new Error("late"));

@@ -86,9 +86,12 @@ describe("new CareCycle", () => {
       assert.ok(error instanceof ConfigurationError);
     });
   }
-  it("refuses a fetch that is no function", () =>
-    refused({ apiKey, fetch: {} }));
-  it("refuses options that are no object", () => refused(null));
+  it("refuses a fetch that is no function", () => {
+    refused({ apiKey, fetch: {} });
+  });
+  it("refuses options that are no object", () => {
+    refused(null);
+  });
   it("reads key and base URL from the environment", () => {
     process.env.CARECYCLE_API_KEY = apiKey;
     process.env.CARECYCLE_BASE_URL = "https://x";
@@ -132,7 +135,7 @@ describe("new CareCycle", () => {
       } catch (error) {
         assert.ok(error instanceof ConfigurationError, String(error));
       } finally {
-        delete globalThis.location;
+        Reflect.deleteProperty(globalThis, "location");
       }
     });
   }
@@ -152,7 +155,11 @@ describe("secrets", () => {
     JSON.stringify(thing) ?? "",
     String(thing),
     ...(thing instanceof Error
-      ? [thing.stack, thing.message, inspect(thing.cause, { showHidden: true })]
+      ? [
+          thing.stack ?? "",
+          thing.message,
+          inspect(thing.cause, { showHidden: true }),
+        ]
       : []),
   ];
   const clean = (thing) => {

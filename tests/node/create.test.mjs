@@ -13,7 +13,11 @@ import {
 
 describe("create", () => {
   const api = useEmulator();
-  const wire = () => api.emulator.requests.at(-1);
+  const wire = () => {
+    const request = api.emulator.requests.at(-1);
+    assert.ok(request, "nothing was sent");
+    return request;
+  };
 
   it("sends one documented POST", async () => {
     await create(api.client());

@@ -157,14 +157,16 @@ describe("an error answer", () => {
     const error = await answered(body, { status: 400 });
     assert.deepEqual(told(error), ["BadRequestError", "rejected", 400]);
   });
-  for (const [header, expected] of [
+  /** @type {[string, number | undefined][]} */
+  const headersAndSeconds = [
     ["0", 0],
     ["-1", undefined],
     ["Infinity", undefined],
     ["9".repeat(400), undefined],
     ["soon", undefined],
     ["Thu, 01 Jan 1970 00:00:00 GMT", 0],
-  ]) {
+  ];
+  for (const [header, expected] of headersAndSeconds) {
     it(`has retryAfter ${expected} from the header ${header.slice(0, 30)}`, async () => {
       const headers = { "retry-after": header };
       const error = await answered("", { status: 429, headers });
@@ -210,7 +212,7 @@ describe("create", () => {
   it("never throws, it rejects", () => {
     const { customFields } = client.customers;
     for (const args of [[], [1, 2, 3], [customerId, minimal, { signal: 5 }]])
-      rejection(customFields.create(...args));
+      rejection(Reflect.apply(customFields.create, undefined, args));
   });
   it("gives an error that another copy's CommonJS classes know", async () => {
     const require = createRequire(import.meta.url);

@@ -9,6 +9,7 @@ import {
   customerId,
   minimal,
   rejection,
+  streamOf,
   stubbed,
   useEmulator,
 } from "./setup.mjs";
@@ -58,7 +59,7 @@ describe("the key is in no error", () => {
         throw new Error("cut");
       }
       const error = await failed(
-        async () => new Response(ReadableStream.from(cut()), { status: 400 }),
+        async () => new Response(streamOf(cut()), { status: 400 }),
       );
       assert.match(error.body, /^key /);
       isSilent(error, apiKey.slice(0, 4));
@@ -81,7 +82,8 @@ describe("the key is in no error", () => {
     const error = await failed(answered, { apiKey: odd });
     assert.ok(!inspect(error.body).includes("cc_a"), inspect(error.body));
   });
-  for (const [what, make] of [
+  /** @type {[string, (url: string, init: any) => object][]} */
+  const errorsWithIt = [
     [
       "a Request",
       (url, { signal: _, ...init }) => ({ request: new Request(url, init) }),
@@ -94,7 +96,8 @@ describe("the key is in no error", () => {
     ["a Set", () => ({ sent: new Set([apiKey]) })],
     ["a symbol property", () => ({ [Symbol("sent")]: apiKey })],
     ["nested objects", (_url, init) => ({ config: { deep: { init } } })],
-  ]) {
+  ];
+  for (const [what, make] of errorsWithIt) {
     it(`where a fetch's error has it in ${what}`, async () => {
       const fetch = async (url, init) => {
         throw Object.assign(new Error("failed"), make(url, init));

@@ -7,6 +7,7 @@ import { describe, it } from "node:test";
 import { inspect } from "node:util";
 import { answer, apiKey, customerId, minimal, rejection } from "./setup.mjs";
 
+/** @type {typeof import("../../pkg/index.js")} */
 const { CareCycle, CareCycleError } = await import(
   new URL("../../target/trap/index.js", import.meta.url).href
 );
@@ -15,7 +16,11 @@ const IN_TASK = 2.25;
 const AFTER_ANSWER = 999.25;
 const trapping = { ...minimal, one: 1, two: 2, three: 3 };
 
-/** A client, how often its fetch was called, and a call of it. */
+/**
+ * A client, how often its fetch was called, and a call of it.
+ *
+ * @param {(url: string, init: RequestInit) => Promise<Response>} [fetch]
+ */
 function start(fetch = async () => Response.json(answer)) {
   let fetched = 0;
   const client = new CareCycle({
@@ -43,8 +48,8 @@ describe("a trap in the core", () => {
       assert.deepEqual([error.code, error.outcome], ["CRASHED", outcome]);
       assert.match(error.message, /core stopped.*next call starts it anew/i);
       assert.ok(error.cause instanceof WebAssembly.RuntimeError);
-      assert.match(error.requestId, /^[0-9a-f]{8}-/);
-      assert.match(error.stack, /trap\.test/);
+      assert.match(String(error.requestId), /^[0-9a-f]{8}-/);
+      assert.match(String(error.stack), /trap\.test/);
       assert.ok(!inspect(error).includes(apiKey));
       assert.equal(client.fetched(), fetched);
       assert.deepEqual(await client.call(), answer);
@@ -70,7 +75,8 @@ describe("a trap in the core", () => {
     const { validate } = start();
     assert.throws(
       () => validate(customerId, trapping),
-      (error) => error instanceof CareCycleError && error.code === "CRASHED",
+      (/** @type {unknown} */ error) =>
+        error instanceof CareCycleError && error.code === "CRASHED",
     );
     assert.deepEqual(validate(customerId, minimal), []);
   });

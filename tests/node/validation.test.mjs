@@ -56,7 +56,8 @@ describe("validate", () => {
     "dateValue",
     "selectValue",
   ]) {
-    for (const [value, name] of [
+    /** @type {[unknown, string][]} */
+    const values = [
       [1, "number"],
       [NaN, "nan"],
       [true, "boolean"],
@@ -67,7 +68,8 @@ describe("validate", () => {
       [new String("a"), "String"],
       [Symbol("a"), "symbol"],
       [() => "a", "Function"],
-    ]) {
+    ];
+    for (const [value, name] of values) {
       it(`refuses a ${name} as ${field}`, () => {
         const { received, code, path } = issue({ ...minimal, [field]: value });
         assert.deepEqual([path, code], [field, "invalid_type"]);

@@ -61,6 +61,9 @@ export async function endsWell(call) {
   assert.deepEqual(await create(customerId, minimal), answer);
 }
 
+/** @param {import("./invariants.mjs").Fetched} fetched */
+const isSuccess = ({ head = 0 }) => head >= 200 && head < 300;
+
 /** Calls with fetches as planned; checks what came of it, and that the client still works. */
 export async function answeredBy(plans, options = {}, body = secretBody) {
   const controller = new AbortController();
@@ -75,6 +78,7 @@ export async function answeredBy(plans, options = {}, body = secretBody) {
     fetched.push(entry);
     return made(plan)({ url, init, entry, abort });
   };
+  /** @type {import("../node/setup.mjs").Options} */
   const all = { deadlineMs: 50, rateLimit: false, ...options };
   const baseUrl = ownServer();
   const client = new CareCycle({ ...all, apiKey, baseUrl, fetch });
@@ -86,10 +90,10 @@ export async function answeredBy(plans, options = {}, body = secretBody) {
     const { error } = ended;
     agreesWith(error, fetched);
     const late = ["TIMEOUT", "ABORTED"].includes(error.code);
-    if (!late && last && last.head >= 200 && last.head < 300)
+    if (!late && last && isSuccess(last))
       assert.ok(!isDeepStrictEqual(last.json, answer), "it was well answered");
   } else {
-    assert.ok(last && last.head >= 200 && last.head < 300);
+    assert.ok(last && isSuccess(last));
     assert.deepEqual(ended.value, last.json);
   }
   await nothingStray();

@@ -60,7 +60,8 @@ const hostile = (target) =>
         let calls = 0;
         return new Proxy(target instanceof Function ? target : made(target), {
           [trap](...args) {
-            if (calls++ < after) return Reflect[trap](...args);
+            if (calls++ < after)
+              return Reflect.apply(Reflect[trap], Reflect, args);
             if (throws) throw reply;
             return reply;
           },

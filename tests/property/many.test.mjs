@@ -42,11 +42,16 @@ async function answered(kind, latency) {
   return new Response("{}", { status: Number(kind) });
 }
 
-/** Plays a plan; throws where a promise of createMany is broken. */
+/**
+ * Plays a plan; throws where a promise of createMany is broken.
+ *
+ * @param {typeof plan extends fc.Arbitrary<infer Plan> ? Plan : never} plan
+ */
 async function play({ rows, concurrency, limited, after, what, later }) {
   const fetched = new Map();
+  /** @type {import("../node/setup.mjs").Fetch} */
   const fetch = async (_url, { body }) => {
-    const index = Number(JSON.parse(body).textValue);
+    const index = Number(JSON.parse(String(body)).textValue);
     fetched.set(index, (fetched.get(index) ?? 0) + 1);
     return answered(rows[index].kind, rows[index].latency);
   };

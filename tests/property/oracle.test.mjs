@@ -177,7 +177,7 @@ describe("create", () => {
           const handler = {
             [name](...args) {
               if (calls++ >= after) throw thrown;
-              return Reflect[name](...args);
+              return Reflect.apply(Reflect[name], Reflect, args);
             },
           };
           const exotic = new Proxy(

@@ -76,8 +76,9 @@ export async function playSmoothly({ requests, perMs, latency, calls }) {
 export async function play({ requests, perMs, calls }) {
   const started = [];
   const fetchedBy = calls.map(() => []);
+  /** @type {import("../node/setup.mjs").Fetch} */
   const fetch = async (_url, { body, signal }) => {
-    const call = Number(JSON.parse(body).textValue);
+    const call = Number(JSON.parse(String(body)).textValue);
     const fetched = fetchedBy[call];
     const step = calls[call].steps[fetched.length] ?? { kind: "ok" };
     const entry = { call, at: performance.now(), end: Infinity };
@@ -87,10 +88,10 @@ export async function play({ requests, perMs, calls }) {
     try {
       await new Promise((resolve, reject) => {
         timer = setTimeout(resolve, step.latency ?? 0);
-        signal.addEventListener("abort", () => {
+        signal?.addEventListener("abort", () => {
           // Now: what waits for the promise may be late, and the package is not.
           entry.end = performance.now();
-          reject(signal.reason);
+          reject(signal?.reason);
         });
       });
       return answers(step, entry);
