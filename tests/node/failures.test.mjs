@@ -212,7 +212,7 @@ describe("create", () => {
   it("never throws, it rejects", () => {
     const { customFields } = client.customers;
     for (const args of [[], [1, 2, 3], [customerId, minimal, { signal: 5 }]])
-      rejection(Reflect.apply(customFields.create, undefined, args));
+      void rejection(Reflect.apply(customFields.create, undefined, args));
   });
   it("gives an error that another copy's CommonJS classes know", async () => {
     const require = createRequire(import.meta.url);

@@ -233,7 +233,7 @@ export const notBytes = plan(
 );
 
 const never = plan(fc.boolean(), function stays({ abort }, aborts) {
-  if (aborts) setTimeout(abort, 3);
+  if (aborts) setTimeout(() => abort(), 3);
   return new Promise(() => {});
 });
 const obeys = plan(fc.boolean(), function obeys({ init }) {

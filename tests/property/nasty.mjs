@@ -43,7 +43,7 @@ export const simple = fc
     withSet: true,
     withSparseArray: true,
     withTypedArray: true,
-    withUnicodeString: true,
+    stringUnit: "binary",
   })
   .map((value) => new Late(fc.stringify(value), () => value));
 
