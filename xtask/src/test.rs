@@ -13,6 +13,7 @@ pub fn test(sh: &Shell) -> Result<()> {
     crate::lint::lint(sh)?;
     step("native tests");
     cmd!(sh, "cargo test").run()?;
+    cmd!(sh, "cargo test --package xtask").run()?;
     crate::package::build_trap(sh)?;
     wasm_tests(sh)?;
     step("Node, type, package and page tests against the API emulator");
