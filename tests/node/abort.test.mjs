@@ -26,13 +26,19 @@ function counted() {
   const { signal } = controller;
   const listeners = new Set();
   const { addEventListener, removeEventListener } = signal;
-  signal.addEventListener = (name, listener, ...more) => {
+  signal.addEventListener = (
+    /** @type {Parameters<typeof addEventListener>} */ ...args
+  ) => {
+    const [, listener] = args;
     listeners.add(listener);
-    addEventListener.call(signal, name, listener, ...more);
+    addEventListener.apply(signal, args);
   };
-  signal.removeEventListener = (name, listener, ...more) => {
+  signal.removeEventListener = (
+    /** @type {Parameters<typeof removeEventListener>} */ ...args
+  ) => {
+    const [, listener] = args;
     listeners.delete(listener);
-    removeEventListener.call(signal, name, listener, ...more);
+    removeEventListener.apply(signal, args);
   };
   return { controller, signal, listeners };
 }
@@ -112,8 +118,9 @@ describe("the caller's signal", () => {
       assert.equal(name, "AbortError");
   });
   it("shared by 20 calls at once makes Node warn of no leak", async () => {
+    /** @type {string[]} */
     const warnings = [];
-    const listen = ({ name }) => warnings.push(name);
+    const listen = (/** @type {Error} */ { name }) => warnings.push(name);
     process.on("warning", listen);
     const { signal, listeners } = counted();
     const client = stubbed(async () => Response.json(answer));
@@ -190,8 +197,9 @@ describe("nothing is left", () => {
     assert.ok(timers() <= before, `${timers()} timers, ${before} before`);
   });
   it("unhandled where a fetch fails after the call was given up", async () => {
+    /** @type {unknown[]} */
     const unhandled = [];
-    const listen = (reason) => unhandled.push(reason);
+    const listen = (/** @type {unknown} */ reason) => unhandled.push(reason);
     process.on("unhandledRejection", listen);
     try {
       /** @type {(error: Error) => void} */

@@ -14,7 +14,7 @@ const {
   useEmulator,
 } = carecycle;
 
-const refused = (options) => {
+const refused = (/** @type {any} */ options) => {
   try {
     new CareCycle(options);
   } catch (error) {
@@ -116,7 +116,7 @@ describe("new CareCycle", () => {
       assert.ok(new CareCycle({ baseUrl: "/api/carecycle" }));
     } finally {
       for (const name of ["window", "document", "location"])
-        delete globalThis[name];
+        Reflect.deleteProperty(globalThis, name);
     }
   });
   for (const baseUrl of [
@@ -129,7 +129,10 @@ describe("new CareCycle", () => {
       Object.assign(globalThis, { location: { origin } });
       try {
         let called = origin;
-        const fetch = async (url) => ((called = url), new Response());
+        const fetch = async (/** @type {string} */ url) => (
+          (called = url),
+          new Response()
+        );
         await create(new CareCycle({ baseUrl, fetch })).catch(() => {});
         assert.equal(new URL(called, origin).origin, origin);
       } catch (error) {
@@ -149,7 +152,7 @@ describe("secrets", () => {
     textValue,
     multiSelectValue: ["Sensitive-option"],
   };
-  const looks = (thing) => [
+  const looks = (/** @type {unknown} */ thing) => [
     inspect(thing, { showHidden: true, depth: 10 }),
     inspect(thing),
     JSON.stringify(thing) ?? "",
@@ -162,7 +165,7 @@ describe("secrets", () => {
         ]
       : []),
   ];
-  const clean = (thing) => {
+  const clean = (/** @type {unknown} */ thing) => {
     for (const text of looks(thing)) {
       for (const secret of [apiKey, textValue, "Sensitive-option"])
         assert.ok(!text.includes(secret), text);

@@ -31,6 +31,7 @@ describe("create", () => {
     assert.equal(api.emulator.requests.length, 1);
   });
 
+  /** @type {Record<string, unknown>} */
   const given = {
     text: 'ü 😀 \u0000 \ufffd "\\\n',
     number: "00012.500000000000000000001",
@@ -43,7 +44,7 @@ describe("create", () => {
     it(`creates a ${fieldType} value unchanged`, async () => {
       const body = { fieldDefinitionId: id, [valueField]: given[fieldType] };
       const value = await create(api.client(), body);
-      assert.deepEqual(value[valueField], given[fieldType]);
+      assert.deepEqual(Object(value)[valueField], given[fieldType]);
       assert.deepEqual(value, api.emulator.values[0]);
       assert.equal(wire().rawBody, JSON.stringify(body));
     });
@@ -87,6 +88,7 @@ describe("create", () => {
     assert.match(wire().path, /^\/~delay:ms=1\/v2/);
   });
   it("calls a custom fetch as the platform's, once, without following redirects", async () => {
+    /** @type {[url: string, init: RequestInit][]} */
     const calls = [];
     await create(
       stubbed(async (...args) => {

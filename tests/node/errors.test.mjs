@@ -21,7 +21,7 @@ const {
 
 describe("errors", () => {
   const api = useEmulator();
-  const fail = (fault, options) =>
+  const fail = (/** @type {string} */ fault, options = {}) =>
     rejection(create(api.client(fault, options)));
 
   /** @type {[string, ErrorName, string, string, number | undefined][]} */
@@ -188,7 +188,8 @@ describe("errors", () => {
       "received",
     ]);
   });
-  for (const [fault, seconds] of [
+  /** @type {[string, number | undefined][]} */
+  const retryAfters = [
     ["429:retryAfter=5:header=none", 5],
     ["429:retryAfter=5:header=9", 9],
     ["429:retryAfter=9:header=5", 9],
@@ -197,7 +198,8 @@ describe("errors", () => {
     ["429:retryAfter=-5:header=none", undefined],
     ["429:retryAfter=soon:header=none", undefined],
     ["429:retryAfter=1:header=whenever", 1],
-  ]) {
+  ];
+  for (const [fault, seconds] of retryAfters) {
     it(`reads retryAfter of ${fault}`, async () =>
       assert.equal((await fail(fault)).retryAfter, seconds));
   }

@@ -17,7 +17,7 @@ const values = {
 };
 
 /** The same object or array, and how often each property was read. */
-function counting(target) {
+function counting(/** @type {object} */ target) {
   const reads = new Map();
   const proxy = new Proxy(target, {
     get(object, key, receiver) {
@@ -28,7 +28,12 @@ function counting(target) {
   return { proxy, reads };
 }
 
-/** What is sent for a body. */
+/**
+ * What is sent for a body.
+ *
+ * @param {unknown} body
+ * @param {object} [options]
+ */
 async function sent(body, options) {
   let text = "";
   const client = stubbed(async (_url, init) => {
@@ -125,7 +130,7 @@ describe("a body", () => {
 });
 
 describe("an array", () => {
-  const issuesOf = (multiSelectValue) =>
+  const issuesOf = (/** @type {unknown} */ multiSelectValue) =>
     validate({ ...minimal, multiSelectValue });
   it("may have 100,000 elements", () =>
     assert.deepEqual(issuesOf(new Array(100_000).fill("a")), []));
@@ -138,7 +143,8 @@ describe("an array", () => {
   it("may lie about its length", () => {
     for (const length of [NaN, -1, 2 ** 53, "2", null, {}, 1n, Symbol("a")]) {
       const lying = new Proxy(["a"], {
-        get: (target, key) => (key === "length" ? length : target[key]),
+        get: (target, key) =>
+          key === "length" ? length : Reflect.get(target, key),
       });
       assert.ok(Array.isArray(issuesOf(lying)), String(length));
     }

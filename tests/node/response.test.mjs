@@ -16,11 +16,13 @@ import {
 } from "./setup.mjs";
 
 /** What `create` makes of a 2xx answer's body. */
-const given = (body, init) =>
-  create(stubbed(async () => new Response(body, init)));
-const json = (value) => given(JSON.stringify(value));
+const given = (
+  /** @type {BodyInit | null} */ body,
+  /** @type {ResponseInit} */ init = {},
+) => create(stubbed(async () => new Response(body, init)));
+const json = (/** @type {unknown} */ value) => given(JSON.stringify(value));
 
-async function refusedAsCreated(promise) {
+async function refusedAsCreated(/** @type {Promise<unknown>} */ promise) {
   const error = await rejection(promise);
   assert.ok(error instanceof UnexpectedResponseError, String(error));
   assert.deepEqual(
@@ -45,7 +47,9 @@ const uuids = ["id", "fieldDefinitionId", "recordId"];
 describe("a 2xx answer", () => {
   for (const key of Object.keys(answer)) {
     it(`is refused without ${key}, which the error names`, async () => {
-      const { [key]: _, ...rest } = answer;
+      const { [key]: _, ...rest } = /** @type {Record<string, unknown>} */ (
+        answer
+      );
       assert.match((await refusedAsCreated(json(rest))).message, RegExp(key));
     });
     it(`is refused with an object as ${key}`, async () => {
@@ -65,8 +69,11 @@ describe("a 2xx answer", () => {
   }
   for (const [key, value] of Object.entries(values)) {
     it(`may have a value or null as ${key}`, async () => {
-      assert.deepEqual((await json({ ...answer, [key]: value }))[key], value);
-      assert.equal((await json({ ...answer, [key]: null }))[key], null);
+      assert.deepEqual(
+        Object(await json({ ...answer, [key]: value }))[key],
+        value,
+      );
+      assert.equal(Object(await json({ ...answer, [key]: null }))[key], null);
     });
   }
   it("is refused with a string as booleanValue", async () => {
@@ -179,7 +186,8 @@ describe("a 2xx answer", () => {
     assert.equal((await json({ ...answer, textValue })).textValue, textValue);
   });
   it("may be of 8 MB and no more", async () => {
-    const padded = (size) => JSON.stringify(answer).padEnd(size, " ");
+    const padded = (/** @type {number} */ size) =>
+      JSON.stringify(answer).padEnd(size, " ");
     assert.deepEqual(await given(padded(8 << 20)), answer);
     await refusedAsCreated(given(padded((8 << 20) + 1)));
   });

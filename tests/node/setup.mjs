@@ -11,7 +11,9 @@ export { apiKey, customerId, definitions };
 
 /**
  * @typedef {import("../../pkg/index.js").CareCycleOptions} Options
- * @typedef {(url: string, init: RequestInit) => Promise<Response>} Fetch
+ * @typedef {{ headers: Record<string, string>, body: string, signal: AbortSignal } & RequestInit} Init what
+ *   a fetch is given
+ * @typedef {(url: string, init: Init) => Promise<Response>} Fetch
  * @typedef {any} Rejection any error, or what is none: each test asserts what it is
  */
 
@@ -72,13 +74,13 @@ export function useEmulator() {
 /**
  * A client with a stub fetch, which tries once: for the unit under it.
  *
- * @param {unknown} fetch what a test gives may be wrong on purpose
+ * @param {((url: string, init: Init) => unknown) | undefined} fetch what it gives may be wrong on purpose
  * @param {object} [options] as may these
  */
 export const stubbed = (fetch, options = {}) =>
   new CareCycle({
     apiKey,
-    fetch: /** @type {Options["fetch"]} */ (fetch),
+    fetch: /** @type {Options["fetch"]} */ (/** @type {unknown} */ (fetch)),
     rateLimit: false,
     maxRetries: 0,
     ...options,

@@ -19,28 +19,33 @@ const trapping = { ...minimal, one: 1, two: 2, three: 3 };
 /**
  * A client, how often its fetch was called, and a call of it.
  *
- * @param {(url: string, init: RequestInit) => Promise<Response>} [fetch]
+ * @param {import("./setup.mjs").Fetch} [fetch]
  */
 function start(fetch = async () => Response.json(answer)) {
   let fetched = 0;
   const client = new CareCycle({
     apiKey,
-    fetch: (...args) => (fetched++, fetch(...args)),
+    fetch: (url, init) => (
+      fetched++,
+      fetch(url, /** @type {import("./setup.mjs").Init} */ (init))
+    ),
   });
   const { create, validate } = client.customers.customFields;
   return {
-    call: (options) => create(customerId, minimal, options),
+    call: (
+      /** @type {import("../../pkg/index.js").CreateOptions} */ options = {},
+    ) => create(customerId, minimal, options),
     validate,
     fetched: () => fetched,
   };
 }
 
 describe("a trap in the core", () => {
-  for (const [where, timeoutMs, fetched, outcome] of [
+  for (const [where, timeoutMs, fetched, outcome] of /** @type {const} */ ([
     ["as a call starts", IN_CREATE, 0, "notSent"],
     ["in a task", IN_TASK, 0, "notSent"],
     ["after an answer", AFTER_ANSWER, 1, "unknown"],
-  ]) {
+  ])) {
     it(`${where} rejects the call and spares the process`, async () => {
       const client = start();
       const error = await rejection(client.call({ timeoutMs }));
@@ -56,6 +61,7 @@ describe("a trap in the core", () => {
     });
   }
   it("rejects the other calls of the instance and stops their requests", async () => {
+    /** @type {AbortSignal[]} */
     const signals = [];
     const silent = start((_url, { signal }) => {
       signals.push(signal);

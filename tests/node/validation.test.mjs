@@ -10,11 +10,19 @@ import {
   validate,
 } from "./setup.mjs";
 
+/** @param {unknown} body @param {unknown} [id] */
 const issue = (body, id) => {
   const issues = validate(body, id);
   assert.equal(issues.length, 1, JSON.stringify(issues));
   return { ...issues[0], path: issues[0].path.join(".") };
 };
+/**
+ * @param {ReturnType<typeof issue>} found
+ * @param {string} path
+ * @param {string} code
+ * @param {string} expected
+ * @param {string} received
+ */
 const check = (found, path, code, expected, received) => {
   const { message, ...rest } = found;
   assert.deepEqual(rest, { path, code, expected, received });
@@ -155,6 +163,7 @@ describe("validate", () => {
   });
   it("refuses unknown values that JSON cannot hold", () => {
     const send = { unknownFields: "send" };
+    /** @type {unknown[]} */
     const cyclic = [];
     cyclic.push(cyclic);
     for (const other of [1n, () => 1, Symbol("a"), cyclic]) {
