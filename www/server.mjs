@@ -89,7 +89,7 @@ async function main() {
 }
 
 if (argv[1] && import.meta.url === pathToFileURL(realpathSync(argv[1])).href) {
-  main().catch((error) => {
+  main().catch((/** @type {unknown} */ error) => {
     console.error(error instanceof Error ? error.message : error);
     process.exit(1);
   });

@@ -32,6 +32,7 @@ export async function calls() {
   report(samples);
 }
 
+/** @param {Map<string, number[]>} samples */
 function report(samples) {
   const ratio = (/** @type {string} */ name, /** @type {string} */ to) =>
     (median(samples.get(name)) / median(samples.get(to))).toFixed(2);

@@ -82,6 +82,7 @@ export async function chromium() {
   }
 }
 
+/** @param {Map<string, number[]>} samples @param {string} version */
 function report(samples, version) {
   const ratio = (/** @type {string} */ name, /** @type {string} */ to) =>
     (median(samples.get(name)) / median(samples.get(to))).toFixed(2);

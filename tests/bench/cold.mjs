@@ -43,7 +43,9 @@ async function measure(title, url) {
   report(title, over(walls, BARE), over(cpus, BARE));
 }
 
+/** @param {string} title @param {Map<string, number[]>} walls @param {Map<string, number[]>} cpus */
 function report(title, walls, cpus) {
+  /** @param {Map<string, number[]>} samples @param {string} name @param {string} to */
   const ratio = (samples, name, to) =>
     (median(samples.get(name)) / median(samples.get(to))).toFixed(2);
   const rows = [...walls.keys()].map((name) => ({

@@ -48,7 +48,11 @@ function row(client, { ended, ...met }) {
     duplicates: counted.duplicates,
     "429s": counted.limited,
     requests: counted.requests,
-    "told as created": ended.reduce((sum, { created }) => sum + created, 0),
+    "told as created": ended.reduce(
+      (/** @type {number} */ sum, /** @type {any} */ { created }) =>
+        sum + created,
+      0,
+    ),
     seconds: (ms / 1000).toFixed(2),
   };
 }

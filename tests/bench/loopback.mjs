@@ -28,10 +28,12 @@ export async function loopback() {
   report(rates, latencies);
 }
 
+/** @param {Map<string, number[]>} rates @param {Map<string, number[]>} latencies */
 function report(rates, latencies) {
   const rows = checking.map(({ name }) => {
     // Without those of the warm-up.
-    const counted = latencies.get(name).slice(how.warmUp * plan.count);
+    const all = latencies.get(name) ?? [];
+    const counted = all.slice(how.warmUp * plan.count);
     const to = median(rates.get(name)) / median(rates.get(zod.name));
     return {
       client: name,

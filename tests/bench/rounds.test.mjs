@@ -4,6 +4,7 @@ import { interleave } from "./rounds.mjs";
 
 describe("the rounds of a benchmark", () => {
   it("takes one sample of each before the next of any", async () => {
+    /** @type {string[]} */
     const order = [];
     await interleave(["a", "b"], { warmUp: 0, rounds: 2 }, (name) =>
       order.push(name),

@@ -8,16 +8,16 @@ export function quantile(samples, part) {
   return low + (sorted[Math.ceil(at)] - low) * (at % 1);
 }
 
-/** @param {number[]} samples */
-export const median = (samples) => quantile(samples, 0.5);
+/** @param {number[]} [samples] */
+export const median = (samples = []) => quantile(samples, 0.5);
 
 /**
  * How far apart the middle eight tenths lie, as a part of the median. The rest is left out, since one
  * collection of garbage among many rounds says nothing of the others.
  *
- * @param {number[]} samples
+ * @param {number[]} [samples]
  */
-export const spread = (samples) =>
+export const spread = (samples = []) =>
   (quantile(samples, 0.9) - quantile(samples, 0.1)) / median(samples);
 
 /** A spread above this is noise. */

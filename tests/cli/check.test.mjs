@@ -69,7 +69,11 @@ describe("the check of a file", () => {
         .map(({ line, status, issues }) => [
           line,
           status,
-          ...issues.map(({ column, code }) => [column, code]),
+          ...issues.map(
+            (
+              /** @type {{ column: string, code: string }} */ { column, code },
+            ) => [column, code],
+          ),
         ]),
       [
         [2, "invalid", ["Has one", "invalid_type"]],

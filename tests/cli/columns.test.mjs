@@ -13,7 +13,12 @@ import {
 
 describe("the columns of a file", () => {
   const command = useCommand();
-  /** Imports a file that is all right, and gives the bodies that were sent, in the rows' order. */
+  /**
+   * Imports a file that is all right, and gives the bodies that were sent, in the rows' order.
+   *
+   * @param {string} content
+   * @param {string[]} args
+   */
   async function sent(content, ...args) {
     command.write("rows.csv", content);
     const ended = await command.run(["rows.csv", "--concurrency=1", ...args]);

@@ -32,7 +32,12 @@ export const randomOf = (/** @type {number} */ seed) => () => {
   return ((bits ^ (bits >>> 14)) >>> 0) / 2 ** 32;
 };
 
-/** What a journal tells of each row; read here by what the README says of it. */
+/**
+ * What a journal tells of each row; read here by what the README says of it.
+ *
+ * @param {string} path
+ * @returns {string[]}
+ */
 function readJournal(path) {
   const text = existsSync(path) ? readFileSync(path, "utf8") : "";
   const whole = text.slice(0, text.lastIndexOf("\n") + 1);
@@ -45,7 +50,7 @@ function readJournal(path) {
       .filter((entry) => entry.index === index)
       .map(({ status }) => status);
     if (statuses.includes("created")) return "created";
-    const isLost = (status, at) =>
+    const isLost = (/** @type {string} */ status, /** @type {number} */ at) =>
       status === "unknown" ||
       (status === "sending" &&
         [undefined, "sending"].includes(statuses[at + 1]));
@@ -53,9 +58,17 @@ function readJournal(path) {
   });
 }
 
-const rowOf = ({ textValue }) => Number(textValue.split(" ")[1]);
+/** @param {unknown} value a request's body or a value */
+const rowOf = (value) =>
+  Number(/** @type {{ textValue: string }} */ (value).textValue.split(" ")[1]);
 
-/** Kills a process some time after so many more requests, or after it was started. */
+/**
+ * Kills a process some time after so many more requests, or after it was started.
+ *
+ * @param {import("node:child_process").ChildProcess} child
+ * @param {import("../emulator/index.mjs").Emulator} emulator
+ * @param {() => number} random
+ */
 async function killLater(child, emulator, random) {
   let hasEnded = false;
   child.on("exit", () => (hasEnded = true));
@@ -66,7 +79,17 @@ async function killLater(child, emulator, random) {
   child.kill("SIGKILL");
 }
 
-/** What holds after each start, however it ended. */
+/**
+ * What holds after each start, however it ended.
+ *
+ * @param {object} start
+ * @param {string[]} start.before the status of each row
+ * @param {string[]} start.after
+ * @param {string} start.mode
+ * @param {boolean} start.asks
+ * @param {import("../emulator/index.mjs").Emulator["requests"]} start.requests
+ * @param {import("../emulator/index.mjs").Emulator["values"]} start.values
+ */
 function check({ before, after, mode, asks, requests, values }) {
   for (let row = 0; row < ROWS; row++) {
     const sent = requests.filter(({ body }) => rowOf(body) === row);
@@ -100,6 +123,12 @@ export async function crashRun(/** @type {number} */ seed) {
   }
 }
 
+/**
+ * @param {number} seed
+ * @param {() => number} random
+ * @param {string} folder
+ * @param {import("../emulator/index.mjs").Emulator} emulator
+ */
 async function play(seed, random, folder, emulator) {
   const journal = join(folder, "rows.csv.journal");
   const mode = random() < 0.5 ? "skip" : "retry";
@@ -144,7 +173,12 @@ async function play(seed, random, folder, emulator) {
   throw new Error(`seed ${seed} did not end in ${MOST_STARTS} starts`);
 }
 
-/** Whether another start would do nothing. */
+/**
+ * Whether another start would do nothing.
+ *
+ * @param {string[]} rows
+ * @param {string} mode
+ */
 const isOver = (rows, mode) =>
   rows.every(
     (status) =>

@@ -14,13 +14,15 @@ const first = Number(
 it("a killed import records all that was created, and sends no such row again", async (t) => {
   t.diagnostic(`CRASH_SEED=${first} CRASH_RUNS=${runs}`);
   const seeds = Array.from({ length: runs }, (_, at) => first + at);
+  /** @type {Awaited<ReturnType<typeof crashRun>>[]} */
   const found = [];
   const worker = async () => {
     for (let seed = seeds.shift(); seed !== undefined; seed = seeds.shift())
       found.push(await crashRun(seed));
   };
   await Promise.all([worker(), worker()]);
-  const sum = (of) => found.reduce((total, run) => total + of(run), 0);
+  const sum = (/** @type {(run: (typeof found)[number]) => number} */ of) =>
+    found.reduce((total, run) => total + of(run), 0);
   const kills = sum(({ killed }) => killed);
   const unknown = sum(
     ({ after }) => after.filter((status) => status === "unknown").length,

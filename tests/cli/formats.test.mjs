@@ -6,12 +6,13 @@ import { describe, it } from "node:test";
 import { csvOf, customerId, number, text, useCommand } from "./setup.mjs";
 
 const header = "customerId,fieldDefinitionId,textValue";
-const row = (value) => `${customerId},${text},${value}`;
+const row = (/** @type {string} */ value) => `${customerId},${text},${value}`;
 
 describe("a file", () => {
   const command = useCommand();
   const texts = () =>
     command.emulator.values.map(({ textValue }) => textValue).sort();
+  /** @param {string} name @param {string | Buffer} content @param {string[]} args */
   async function imports(name, content, ...args) {
     command.write(name, content);
     const ended = await command.run([name, ...args]);

@@ -20,14 +20,20 @@ describe("the journal", () => {
     command.emulator.requests.map(
       ({ body }) => /** @type {any} */ (body).textValue,
     );
-  /** Imports rows of which some meet a fault. */
-  async function run(count, faults = /** @type {string[]} */ ([]), ...more) {
+  /**
+   * Imports rows of which some meet a fault.
+   *
+   * @param {number} count
+   * @param {string[]} faults
+   * @param {string[]} more
+   */
+  async function run(count, faults = [], ...more) {
     command.write("rows.csv", csvOf(count));
     command.emulator.faultQueue.push(...faults);
     return command.run([...args, ...more]);
   }
   const ok = "delay:ms=0";
-  const statuses = (index) =>
+  const statuses = (/** @type {number} */ index) =>
     command
       .journal()
       .filter((entry) => entry.index === index)

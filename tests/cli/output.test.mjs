@@ -25,6 +25,7 @@ describe("the output", () => {
     assert.equal(stdout, "3 rows: 2 created, 1 rejected\n");
     assert.match(stderr, /^0 of 3 rows, 0\/min$/m);
     assert.match(stderr, /^line 4: rejected: 404 .* \(NOT_FOUND\)$/m);
+    // eslint-disable-next-line no-control-regex -- terminals are controlled by them
     assert.doesNotMatch(stdout + stderr, /[\r\u001b]/);
   });
   it("on a terminal is a bar with rate, wait and time left, in one line", async () => {

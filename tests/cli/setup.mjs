@@ -73,6 +73,7 @@ export function useCommand(limit = /** @type {any} */ (false)) {
     CARECYCLE_API_KEY: apiKey,
     CARECYCLE_BASE_URL: emulator.url,
   });
+  /** @typedef {NonNullable<Parameters<typeof start>[1]>} StartOptions */
   return {
     get emulator() {
       return emulator;
@@ -90,14 +91,20 @@ export function useCommand(limit = /** @type {any} */ (false)) {
         .split("\n")
         .filter(Boolean)
         .map((line) => JSON.parse(line)),
-    start: (/** @type {string[]} */ args, options = {}) =>
+    start: (
+      /** @type {string[]} */ args,
+      /** @type {StartOptions} */ options = {},
+    ) =>
       start(["import", ...args], {
         cwd: folder,
         ...options,
         env: { ...env(), ...options.env },
       }),
     /** Without a limit of its own, since the emulator has none. */
-    run(/** @type {string[]} */ args, options = {}) {
+    run(
+      /** @type {string[]} */ args,
+      /** @type {StartOptions} */ options = {},
+    ) {
       const rate = limit ? `${limit.requests}/${limit.perMs}` : "off";
       return this.start(["--rate-limit", rate, ...args], options).ended;
     },
@@ -117,10 +124,15 @@ export const csvOf = (/** @type {number} */ count) =>
   ).join("")}`;
 
 /** The bodies that reached the emulator, in order. */
-export const bodies = (emulator) =>
-  emulator.requests.map(({ rawBody }) => rawBody);
+export const bodies = (
+  /** @type {import("../emulator/index.mjs").Emulator} */ emulator,
+) => emulator.requests.map(({ rawBody }) => rawBody);
 
-/** Resolves when a condition holds; looks each time the event loop comes round. */
+/**
+ * Resolves when a condition holds; looks each time the event loop comes round.
+ *
+ * @param {() => unknown} condition
+ */
 export async function until(condition, ms = 20_000) {
   const end = performance.now() + ms;
   while (!condition()) {

@@ -30,7 +30,7 @@ fs.writeSync = /** @type {typeof fs.writeSync} */ (
 syncBuiltinESMExports();
 
 const { fetch } = globalThis;
-globalThis.fetch = (...args) => {
+globalThis.fetch = (/** @type {Parameters<typeof fetch>} */ ...args) => {
   note("request");
   return fetch(...args);
 };

@@ -66,7 +66,7 @@ export function describeHooks(where, make) {
  * @param {number} count
  */
 async function watchedServer(answer, count) {
-  /** @type {() => void} */
+  /** @type {(value?: undefined) => void} */
   let resolve = () => {};
   /** @type {(error: Error) => void} */
   let reject = () => {};

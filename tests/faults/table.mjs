@@ -97,7 +97,7 @@ async function serverOf({ server, always, faults = [] }) {
 export function describeTable(where, make) {
   describe(`a call in ${where} that meets`, { concurrency: 2 }, () => {
     for (const row of rows) {
-      const { why, ...other } = row.inBrowser ?? {};
+      const { why: _, ...other } = row.inBrowser ?? {};
       const wanted = { ...row.wanted, ...(where === "Chromium" && other) };
       it(`${row.what}: ${wanted.name} ${wanted.outcome ?? ""}`, async () => {
         const server = await serverOf(row);

@@ -14,7 +14,8 @@ import { publint } from "publint";
 
 const run = promisify(execFile);
 const pkg = new URL("../../pkg/", import.meta.url);
-const read = (file) => readFileSync(new URL(file, pkg), "utf8");
+const read = (/** @type {string} */ file) =>
+  readFileSync(new URL(file, pkg), "utf8");
 
 describe("the packed package", () => {
   const folder = mkdtempSync(join(tmpdir(), "packed-"));

@@ -24,7 +24,8 @@ import {
 } from "../node/setup.mjs";
 
 const run = promisify(execFile);
-const here = (path) => fileURLToPath(new URL(path, import.meta.url));
+const here = (/** @type {string} */ path) =>
+  fileURLToPath(new URL(path, import.meta.url));
 
 describe("the packed package in an empty project", () => {
   const api = useEmulator();
@@ -34,7 +35,9 @@ describe("the packed package in an empty project", () => {
     CARECYCLE_API_KEY: apiKey,
     CARECYCLE_BASE_URL: api.emulator.url,
   });
-  const node = (file) => run("node", [file], { cwd: project, env: env() });
+  const node = (/** @type {string} */ file) =>
+    run("node", [file], { cwd: project, env: env() });
+  /** @type {string[]} */
   let files;
 
   before(async () => {
@@ -44,7 +47,9 @@ describe("the packed package in an empty project", () => {
       { cwd: here("../../pkg/") },
     );
     const [packed] = JSON.parse(stdout);
-    files = packed.files.map(({ path }) => path).sort();
+    files = packed.files
+      .map((/** @type {{ path: string }} */ { path }) => path)
+      .sort();
     writeFileSync(join(project, "package.json"), "{}");
     await run(
       "npm",
@@ -185,7 +190,7 @@ describe("the packed package in an empty project", () => {
     assert.equal(api.emulator.values[0].textValue, "a");
   });
   it("has the CSV library in the command only", () => {
-    const has = (file) =>
+    const has = (/** @type {string} */ file) =>
       readFileSync(here(`../../pkg/${file}`), "utf8").includes("CSV_");
     assert.deepEqual(files.filter((file) => /\.c?js$/.test(file)).filter(has), [
       "cli.js",

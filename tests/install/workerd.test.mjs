@@ -17,7 +17,8 @@ import { promisify } from "node:util";
 import { Miniflare } from "miniflare";
 import { apiKey, customerId, minimal, useEmulator } from "../node/setup.mjs";
 
-const here = (path) => fileURLToPath(new URL(path, import.meta.url));
+const here = (/** @type {string} */ path) =>
+  fileURLToPath(new URL(path, import.meta.url));
 const worker = `
   import { CareCycle, NotFoundError } from "carecycle-custom-fields";
   export default {

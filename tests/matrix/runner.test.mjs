@@ -113,7 +113,7 @@ describe("a row", () => {
     const lines = results.map((result) => ({ ...line, result }));
     assert.match(
       toTable([...lines, ...lines.slice(0, 1)]),
-      /^a row  passed         1\.3 s\n[^]*\n\n2 passed, 1 failed, 1 unavailable$/,
+      /^a row {2}passed {9}1\.3 s\n[^]*\n\n2 passed, 1 failed, 1 unavailable$/,
     );
   });
 });

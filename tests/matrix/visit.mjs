@@ -21,7 +21,9 @@ export async function visit(context, url, expression = "globalThis.report") {
     return { version: `Chromium ${browser.version()}`, ...report };
   } catch (error) {
     const { message } = /** @type {Error} */ (error);
-    throw new Error([message, "In the page:", ...problems].join("\n"));
+    throw new Error([message, "In the page:", ...problems].join("\n"), {
+      cause: error,
+    });
   } finally {
     await page.close();
   }

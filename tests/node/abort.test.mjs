@@ -26,13 +26,19 @@ function counted() {
   const { signal } = controller;
   const listeners = new Set();
   const { addEventListener, removeEventListener } = signal;
-  signal.addEventListener = (name, listener, ...more) => {
+  signal.addEventListener = (
+    /** @type {Parameters<typeof addEventListener>} */ ...args
+  ) => {
+    const [, listener] = args;
     listeners.add(listener);
-    addEventListener.call(signal, name, listener, ...more);
+    addEventListener.apply(signal, args);
   };
-  signal.removeEventListener = (name, listener, ...more) => {
+  signal.removeEventListener = (
+    /** @type {Parameters<typeof removeEventListener>} */ ...args
+  ) => {
+    const [, listener] = args;
     listeners.delete(listener);
-    removeEventListener.call(signal, name, listener, ...more);
+    removeEventListener.apply(signal, args);
   };
   return { controller, signal, listeners };
 }
@@ -41,6 +47,7 @@ function counted() {
 async function inFlight() {
   const controller = new AbortController();
   const { signal } = controller;
+  /** @type {Promise<import("./setup.mjs").Rejection> | undefined} */
   let promise;
   /** @type {AbortSignal} */
   const requested = await new Promise((resolve) => {
@@ -111,8 +118,9 @@ describe("the caller's signal", () => {
       assert.equal(name, "AbortError");
   });
   it("shared by 20 calls at once makes Node warn of no leak", async () => {
+    /** @type {string[]} */
     const warnings = [];
-    const listen = ({ name }) => warnings.push(name);
+    const listen = (/** @type {Error} */ { name }) => warnings.push(name);
     process.on("warning", listen);
     const { signal, listeners } = counted();
     const client = stubbed(async () => Response.json(answer));
@@ -156,7 +164,8 @@ describe("the caller's signal", () => {
 
 describe("nothing is left", () => {
   const api = useEmulator();
-  for (const [ending, fault, body, options] of [
+  /** @type {[string, string, object, object][]} */
+  const endings = [
     ["success", "", minimal, {}],
     ["a wrong request", "", {}, {}],
     ["an error status", "500", minimal, {}],
@@ -164,7 +173,8 @@ describe("nothing is left", () => {
     ["a body cut short", "cut-body", minimal, {}],
     ["a timeout", "hang", minimal, { timeoutMs: 20 }],
     ["a timeout in the body", "stall-body", minimal, { timeoutMs: 200 }],
-  ]) {
+  ];
+  for (const [ending, fault, body, options] of endings) {
     it(`on the signal, and no timer, after ${ending}`, async () => {
       const { signal, listeners } = counted();
       const client = api.client(fault);
@@ -187,11 +197,13 @@ describe("nothing is left", () => {
     assert.ok(timers() <= before, `${timers()} timers, ${before} before`);
   });
   it("unhandled where a fetch fails after the call was given up", async () => {
+    /** @type {unknown[]} */
     const unhandled = [];
-    const listen = (reason) => unhandled.push(reason);
+    const listen = (/** @type {unknown} */ reason) => unhandled.push(reason);
     process.on("unhandledRejection", listen);
     try {
-      let fail;
+      /** @type {(error: Error) => void} */
+      let fail = () => {};
       const late = () => new Promise((_resolve, reject) => (fail = reject));
       await rejection(create(stubbed(late), minimal, { timeoutMs: 5 }));
       fail(new Error("late"));

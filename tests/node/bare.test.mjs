@@ -3,8 +3,16 @@ import assert from "node:assert/strict";
 import { it } from "node:test";
 import { answer, customerId, minimal, rejection } from "./setup.mjs";
 
+/**
+ * A copy of the package that has found nothing yet.
+ *
+ * @param {string} name
+ * @returns {Promise<typeof import("../../pkg/index.js")>}
+ */
+const copy = (name) => import(`../../pkg/index.js?${name}`);
+
 it("rejects what would have to wait without timers", async () => {
-  const { CareCycle } = await import("../../pkg/index.js?timeless");
+  const { CareCycle } = await copy("timeless");
   /** @type {(response: Response) => void} */
   let answerFirst = () => {};
   const { create } = new CareCycle({
@@ -29,7 +37,7 @@ it("rejects what would have to wait without timers", async () => {
 it("checks without TextDecoder and TextEncoder", async () => {
   await new Response("").text(); // Node's own parts load before they lack these.
   Object.assign(globalThis, { TextDecoder: undefined, TextEncoder: undefined });
-  const { CareCycle } = await import("../../pkg/index.js?bare");
+  const { CareCycle } = await copy("bare");
   const client = new CareCycle({ apiKey: "cc_x" });
   const { validate } = client.customers.customFields;
   const [{ message }] = validate("x", { ...minimal, größe: 1 });
@@ -39,7 +47,7 @@ it("checks without TextDecoder and TextEncoder", async () => {
   );
 });
 it("knows that a value is there where it has no TextDecoder for the answer", async () => {
-  const { CareCycle } = await import("../../pkg/index.js?undecoded");
+  const { CareCycle } = await copy("undecoded");
   const fetch = async () => Response.json(answer);
   const { create } = new CareCycle({ apiKey: "cc_x", fetch }).customers
     .customFields;
@@ -49,12 +57,11 @@ it("knows that a value is there where it has no TextDecoder for the answer", asy
 });
 it("says what WebAssembly failed with", async () => {
   Object.assign(globalThis, { WebAssembly: undefined });
-  const { CareCycle, ConfigurationError } =
-    await import("../../pkg/index.js?barer");
+  const { CareCycle, ConfigurationError } = await copy("barer");
   const { validate } = new CareCycle({ apiKey: "cc_x" }).customers.customFields;
   assert.throws(
     () => validate("x", {}),
-    (error) =>
+    (/** @type {unknown} */ error) =>
       error instanceof ConfigurationError &&
       /could not be started \(.+\)/.test(error.message),
   );

@@ -14,7 +14,7 @@ const {
   useEmulator,
 } = carecycle;
 
-const refused = (options) => {
+const refused = (/** @type {any} */ options) => {
   try {
     new CareCycle(options);
   } catch (error) {
@@ -86,9 +86,12 @@ describe("new CareCycle", () => {
       assert.ok(error instanceof ConfigurationError);
     });
   }
-  it("refuses a fetch that is no function", () =>
-    refused({ apiKey, fetch: {} }));
-  it("refuses options that are no object", () => refused(null));
+  it("refuses a fetch that is no function", () => {
+    refused({ apiKey, fetch: {} });
+  });
+  it("refuses options that are no object", () => {
+    refused(null);
+  });
   it("reads key and base URL from the environment", () => {
     process.env.CARECYCLE_API_KEY = apiKey;
     process.env.CARECYCLE_BASE_URL = "https://x";
@@ -113,7 +116,7 @@ describe("new CareCycle", () => {
       assert.ok(new CareCycle({ baseUrl: "/api/carecycle" }));
     } finally {
       for (const name of ["window", "document", "location"])
-        delete globalThis[name];
+        Reflect.deleteProperty(globalThis, name);
     }
   });
   for (const baseUrl of [
@@ -126,13 +129,16 @@ describe("new CareCycle", () => {
       Object.assign(globalThis, { location: { origin } });
       try {
         let called = origin;
-        const fetch = async (url) => ((called = url), new Response());
+        const fetch = async (/** @type {string} */ url) => (
+          (called = url),
+          new Response()
+        );
         await create(new CareCycle({ baseUrl, fetch })).catch(() => {});
         assert.equal(new URL(called, origin).origin, origin);
       } catch (error) {
         assert.ok(error instanceof ConfigurationError, String(error));
       } finally {
-        delete globalThis.location;
+        Reflect.deleteProperty(globalThis, "location");
       }
     });
   }
@@ -146,16 +152,20 @@ describe("secrets", () => {
     textValue,
     multiSelectValue: ["Sensitive-option"],
   };
-  const looks = (thing) => [
+  const looks = (/** @type {unknown} */ thing) => [
     inspect(thing, { showHidden: true, depth: 10 }),
     inspect(thing),
     JSON.stringify(thing) ?? "",
     String(thing),
     ...(thing instanceof Error
-      ? [thing.stack, thing.message, inspect(thing.cause, { showHidden: true })]
+      ? [
+          thing.stack ?? "",
+          thing.message,
+          inspect(thing.cause, { showHidden: true }),
+        ]
       : []),
   ];
-  const clean = (thing) => {
+  const clean = (/** @type {unknown} */ thing) => {
     for (const text of looks(thing)) {
       for (const secret of [apiKey, textValue, "Sensitive-option"])
         assert.ok(!text.includes(secret), text);

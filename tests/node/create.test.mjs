@@ -13,7 +13,11 @@ import {
 
 describe("create", () => {
   const api = useEmulator();
-  const wire = () => api.emulator.requests.at(-1);
+  const wire = () => {
+    const request = api.emulator.requests.at(-1);
+    assert.ok(request, "nothing was sent");
+    return request;
+  };
 
   it("sends one documented POST", async () => {
     await create(api.client());
@@ -27,6 +31,7 @@ describe("create", () => {
     assert.equal(api.emulator.requests.length, 1);
   });
 
+  /** @type {Record<string, unknown>} */
   const given = {
     text: 'ü 😀 \u0000 \ufffd "\\\n',
     number: "00012.500000000000000000001",
@@ -39,7 +44,7 @@ describe("create", () => {
     it(`creates a ${fieldType} value unchanged`, async () => {
       const body = { fieldDefinitionId: id, [valueField]: given[fieldType] };
       const value = await create(api.client(), body);
-      assert.deepEqual(value[valueField], given[fieldType]);
+      assert.deepEqual(Object(value)[valueField], given[fieldType]);
       assert.deepEqual(value, api.emulator.values[0]);
       assert.equal(wire().rawBody, JSON.stringify(body));
     });
@@ -83,6 +88,7 @@ describe("create", () => {
     assert.match(wire().path, /^\/~delay:ms=1\/v2/);
   });
   it("calls a custom fetch as the platform's, once, without following redirects", async () => {
+    /** @type {[url: string, init: RequestInit][]} */
     const calls = [];
     await create(
       stubbed(async (...args) => {

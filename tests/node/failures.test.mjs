@@ -20,9 +20,15 @@ const {
   useEmulator,
 } = carecycle;
 
-const told = ({ name, outcome, status }) => [name, outcome, status];
-const answered = (body, init) =>
-  rejection(create(stubbed(async () => new Response(body, init))));
+const told = (/** @type {carecycle.Rejection} */ { name, outcome, status }) => [
+  name,
+  outcome,
+  status,
+];
+const answered = (
+  /** @type {BodyInit | null} */ body,
+  /** @type {ResponseInit} */ init = {},
+) => rejection(create(stubbed(async () => new Response(body, init))));
 
 describe("the emulator's own refusals", () => {
   const api = useEmulator();
@@ -100,19 +106,20 @@ describe("a redirect", () => {
 
 describe("an error answer whose body does not end well", () => {
   const server = useServer();
-  const client = (options) =>
+  const client = (options = {}) =>
     new CareCycle({ apiKey, baseUrl: server.url, ...options });
-  const start = (status) => (_request, response) => {
+  /** @returns {(request: unknown, response: import("node:http").ServerResponse) => import("node:http").ServerResponse} */
+  const start = (/** @type {number} */ status) => (_request, response) => {
     response.writeHead(status, { "content-type": "application/json" });
     response.write('{"message":"half');
     return response;
   };
-  for (const [status, name, outcome] of [
+  for (const [status, name, outcome] of /** @type {const} */ ([
     [400, "BadRequestError", "rejected"],
     [422, "ValidationError", "rejected"],
     [429, "RateLimitError", "rejected"],
     [503, "InternalServerError", "unknown"],
-  ]) {
+  ])) {
     it(`is a ${name} where ${status} is cut`, async () => {
       server.answer = (request, response) =>
         setImmediate(() => start(status)(request, response).destroy());
@@ -157,14 +164,16 @@ describe("an error answer", () => {
     const error = await answered(body, { status: 400 });
     assert.deepEqual(told(error), ["BadRequestError", "rejected", 400]);
   });
-  for (const [header, expected] of [
+  /** @type {[string, number | undefined][]} */
+  const headersAndSeconds = [
     ["0", 0],
     ["-1", undefined],
     ["Infinity", undefined],
     ["9".repeat(400), undefined],
     ["soon", undefined],
     ["Thu, 01 Jan 1970 00:00:00 GMT", 0],
-  ]) {
+  ];
+  for (const [header, expected] of headersAndSeconds) {
     it(`has retryAfter ${expected} from the header ${header.slice(0, 30)}`, async () => {
       const headers = { "retry-after": header };
       const error = await answered("", { status: 429, headers });
@@ -189,19 +198,23 @@ describe("an error answer", () => {
 describe("create", () => {
   const api = useEmulator();
   const client = stubbed(async () => Response.json(answer));
-  const throws = (name) =>
+  const throws = (/** @type {string} */ name) =>
     Object.defineProperty({}, name, {
       get() {
         throw new Error("read");
       },
     });
-  for (const [what, options] of [
+  /** @type {[string, any][]} */
+  const unreadable = [
     ["null", null],
     ["an object whose signal cannot be read", throws("signal")],
     ["an object whose timeoutMs cannot be read", throws("timeoutMs")],
-  ]) {
+  ];
+  for (const [what, options] of unreadable) {
     it(`rejects with a CareCycleError, or creates, with ${what} as options`, async () => {
-      const settled = await create(client, minimal, options).catch((e) => e);
+      const settled = await create(client, minimal, options).catch(
+        (/** @type {unknown} */ e) => e,
+      );
       if (settled instanceof Error)
         assert.ok(settled instanceof CareCycleError, String(settled));
       else assert.deepEqual(settled, answer);
@@ -210,7 +223,7 @@ describe("create", () => {
   it("never throws, it rejects", () => {
     const { customFields } = client.customers;
     for (const args of [[], [1, 2, 3], [customerId, minimal, { signal: 5 }]])
-      rejection(customFields.create(...args));
+      void rejection(Reflect.apply(customFields.create, undefined, args));
   });
   it("gives an error that another copy's CommonJS classes know", async () => {
     const require = createRequire(import.meta.url);
@@ -223,7 +236,7 @@ describe("create", () => {
 });
 
 describe("a connection that fails", () => {
-  const fails = (cause) =>
+  const fails = (/** @type {unknown} */ cause) =>
     rejection(
       create(stubbed(() => Promise.reject(new TypeError("fetch", { cause })))),
     );

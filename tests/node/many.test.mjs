@@ -2,41 +2,16 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { inspect } from "node:util";
+import { all, many, ok, row, rowsOf, statuses, textOf } from "./many.mjs";
 import {
   APIUserAbortError,
   CareCycle,
   ConfigurationError,
   ValidationError,
-  answer,
   apiKey,
-  customerId,
-  definitions,
   stubbed,
   useEmulator,
 } from "./setup.mjs";
-
-const row = (index) => ({
-  customerId,
-  body: { fieldDefinitionId: definitions[0].id, textValue: `${index}` },
-  line: index + 2,
-});
-const rowsOf = (count) => Array.from({ length: count }, (_, at) => row(at));
-const ok = async () => Response.json(answer);
-const textOf = (init) => JSON.parse(init.body).textValue;
-
-/** A client whose fetch is a stub. */
-const many = (fetch, rows, options) =>
-  stubbed(fetch).customers.customFields.createMany(rows, options);
-
-async function all(results) {
-  const found = [];
-  for await (const result of results) found.push(result);
-  return found;
-}
-
-/** Statuses by the rows' indexes. */
-const statuses = (results) =>
-  results.toSorted((a, b) => a.index - b.index).map(({ status }) => status);
 
 describe("createMany", () => {
   const api = useEmulator();
@@ -69,13 +44,14 @@ describe("createMany", () => {
       assert.equal((await all(many(ok, rows))).length, 3);
   });
   it("gives results in the order of completion", async () => {
+    /** @type {import("./setup.mjs").Fetch} */
     const fetch = async (_url, init) => {
       const late = textOf(init) === "0" ? 30 : 0;
       await new Promise((resolve) => setTimeout(resolve, late));
       return ok();
     };
     const found = await all(many(fetch, rowsOf(4)));
-    assert.equal(found.at(-1).index, 0);
+    assert.equal(found.at(-1)?.index, 0);
   });
   it("never throws for a row, and goes on after a bad one", async () => {
     const bad = {
@@ -104,6 +80,7 @@ describe("createMany", () => {
     assert.equal(results.summary().invalid, 5);
   });
   it("tells apart what became of each row", async () => {
+    /** @type {Record<string, () => Response>} */
     const answers = {
       0: () => Response.json({ code: "NOT_FOUND" }, { status: 404 }),
       1: () => new Response("", { status: 503 }),
@@ -112,6 +89,7 @@ describe("createMany", () => {
         throw Object.assign(new Error("a"), { code: "ECONNREFUSED" });
       },
     };
+    /** @type {import("./setup.mjs").Fetch} */
     const fetch = async (_url, init) => answers[textOf(init)]();
     const found = await all(many(fetch, rowsOf(4)));
     assert.deepEqual(statuses(found), [
@@ -122,7 +100,7 @@ describe("createMany", () => {
     ]);
     const read = found.find(({ index }) => index === 2);
     assert.deepEqual(
-      [read.value, read.error.code],
+      [read?.value, read?.error?.code],
       [undefined, "UNEXPECTED_RESPONSE"],
     );
   });
@@ -155,6 +133,7 @@ describe("createMany", () => {
       yield row(1);
       throw new RangeError("line 4");
     }
+    /** @type {string[]} */
     const found = [];
     const reading = (async () => {
       for await (const result of many(ok, rows())) found.push(result.status);
@@ -242,16 +221,18 @@ describe("createMany", () => {
     const client = new CareCycle({
       ...{ apiKey, fetch, baseUrl: "https://again.example.com" },
     });
+    /** @type {number[]} */
     const told = [];
     const results = client.customers.customFields.createMany(rowsOf(3), {
       concurrency: 1,
       onProgress: ({ failed }) => told.push(failed),
     });
     const [{ status, error }, ...more] = await all(results);
-    assert.deepEqual([status, error.code], ["rejected", "ABORTED"]);
+    assert.deepEqual([status, error?.code], ["rejected", "ABORTED"]);
     assert.deepEqual([fetched, more.length, told.at(-1)], [1, 0, 0]);
   });
   it("takes no more rows after the first that is not created, where it is told so", async () => {
+    /** @type {import("./setup.mjs").Fetch} */
     const fetch = async (_url, init) =>
       textOf(init) === "3" ? new Response("", { status: 400 }) : ok();
     const options = { stopOnError: true, concurrency: 1 };
@@ -265,6 +246,7 @@ describe("createMany", () => {
   });
   it("stops at once at its signal", async () => {
     const controller = new AbortController();
+    /** @type {import("./setup.mjs").Fetch} */
     const fetch = (_url, { signal }) =>
       new Promise((_resolve, reject) =>
         signal.addEventListener("abort", () => reject(new Error("stop"))),
@@ -300,6 +282,7 @@ describe("createMany", () => {
     assert.ok(found.length <= 8);
   });
   it("goes on before its deadline where a request takes too long", async () => {
+    /** @type {import("./setup.mjs").Fetch} */
     const fetch = (_url, init) =>
       textOf(init) === "0" ? new Promise(() => {}) : ok();
     const options = { deadlineMs: 10_000, timeoutMs: 5, concurrency: 1 };
@@ -310,6 +293,7 @@ describe("createMany", () => {
 
 describe("createMany tells", () => {
   it("its progress, with what is left where the source has a length", async () => {
+    /** @type {import("../../pkg/index.js").CreateManyProgress[]} */
     const told = [];
     const rateLimit = { requests: 5, perMs: 60 };
     const baseUrl = "https://progress.example.com";
@@ -324,16 +308,20 @@ describe("createMany tells", () => {
     );
     assert.ok(told.some(({ waitingMs }) => waitingMs > 0 && waitingMs <= 60));
     for (const { etaMs, done } of told) {
-      if (done) assert.ok(etaMs >= (10 - done) * 12 - 0.001, `${etaMs}`);
+      if (done)
+        assert.ok(Number(etaMs) >= (10 - done) * 12 - 0.001, `${etaMs}`);
       else assert.equal(etaMs, null);
     }
     const last = told.at(-1);
+    assert.ok(last);
     assert.deepEqual([last.created, last.failed, last.etaMs], [10, 0, 0]);
   });
   it("hooks which row it is, and no log its values", async () => {
+    /** @typedef {import("../../pkg/index.js").OfRow<ReturnType<typeof row>>} OfRow */
+    /** @type {OfRow[]} */
     const told = [];
     const rows = rowsOf(2);
-    const hook = (event) => told.push(event);
+    const hook = (/** @type {OfRow} */ event) => told.push(event);
     await all(many(ok, rows, { onRequest: hook, onResponse: hook }));
     assert.equal(told.length, 4);
     for (const event of told) {
@@ -343,8 +331,11 @@ describe("createMany tells", () => {
     }
   });
   it("the client's hooks too, as of any call", async () => {
+    /** @type {number[]} */
     const told = [];
-    const onRequest = ({ attempt }) => told.push(attempt);
+    const onRequest = (
+      /** @type {import("../../pkg/index.js").RequestEvent} */ { attempt },
+    ) => told.push(attempt);
     const client = new CareCycle({ apiKey, fetch: ok, onRequest });
     await all(client.customers.customFields.createMany(rowsOf(2)));
     assert.deepEqual(told, [1, 1]);

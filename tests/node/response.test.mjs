@@ -11,15 +11,18 @@ import {
   apiKey,
   create,
   rejection,
+  streamOf,
   stubbed,
 } from "./setup.mjs";
 
 /** What `create` makes of a 2xx answer's body. */
-const given = (body, init) =>
-  create(stubbed(async () => new Response(body, init)));
-const json = (value) => given(JSON.stringify(value));
+const given = (
+  /** @type {BodyInit | null} */ body,
+  /** @type {ResponseInit} */ init = {},
+) => create(stubbed(async () => new Response(body, init)));
+const json = (/** @type {unknown} */ value) => given(JSON.stringify(value));
 
-async function refusedAsCreated(promise) {
+async function refusedAsCreated(/** @type {Promise<unknown>} */ promise) {
   const error = await rejection(promise);
   assert.ok(error instanceof UnexpectedResponseError, String(error));
   assert.deepEqual(
@@ -44,35 +47,48 @@ const uuids = ["id", "fieldDefinitionId", "recordId"];
 describe("a 2xx answer", () => {
   for (const key of Object.keys(answer)) {
     it(`is refused without ${key}, which the error names`, async () => {
-      const { [key]: _, ...rest } = answer;
+      const { [key]: _, ...rest } = /** @type {Record<string, unknown>} */ (
+        answer
+      );
       assert.match((await refusedAsCreated(json(rest))).message, RegExp(key));
     });
-    it(`is refused with an object as ${key}`, () =>
-      refusedAsCreated(json({ ...answer, [key]: {} })));
-    it(`is refused with a number as ${key}`, () =>
-      refusedAsCreated(json({ ...answer, [key]: 7 })));
+    it(`is refused with an object as ${key}`, async () => {
+      await refusedAsCreated(json({ ...answer, [key]: {} }));
+    });
+    it(`is refused with a number as ${key}`, async () => {
+      await refusedAsCreated(json({ ...answer, [key]: 7 }));
+    });
   }
   for (const key of [...uuids, "recordType"]) {
-    it(`is refused with null as ${key}`, () =>
-      refusedAsCreated(json({ ...answer, [key]: null })));
-    it(`is refused with another text as ${key}`, () =>
-      refusedAsCreated(json({ ...answer, [key]: "customer" })));
+    it(`is refused with null as ${key}`, async () => {
+      await refusedAsCreated(json({ ...answer, [key]: null }));
+    });
+    it(`is refused with another text as ${key}`, async () => {
+      await refusedAsCreated(json({ ...answer, [key]: "customer" }));
+    });
   }
   for (const [key, value] of Object.entries(values)) {
     it(`may have a value or null as ${key}`, async () => {
-      assert.deepEqual((await json({ ...answer, [key]: value }))[key], value);
-      assert.equal((await json({ ...answer, [key]: null }))[key], null);
+      assert.deepEqual(
+        Object(await json({ ...answer, [key]: value }))[key],
+        value,
+      );
+      assert.equal(Object(await json({ ...answer, [key]: null }))[key], null);
     });
   }
-  it("is refused with a string as booleanValue", () =>
-    refusedAsCreated(json({ ...answer, booleanValue: "true" })));
-  it("is refused with a string as multiSelectValue", () =>
-    refusedAsCreated(json({ ...answer, multiSelectValue: "a" })));
-  it("is refused with a null in multiSelectValue", () =>
-    refusedAsCreated(json({ ...answer, multiSelectValue: ["a", null] })));
+  it("is refused with a string as booleanValue", async () => {
+    await refusedAsCreated(json({ ...answer, booleanValue: "true" }));
+  });
+  it("is refused with a string as multiSelectValue", async () => {
+    await refusedAsCreated(json({ ...answer, multiSelectValue: "a" }));
+  });
+  it("is refused with a null in multiSelectValue", async () => {
+    await refusedAsCreated(json({ ...answer, multiSelectValue: ["a", null] }));
+  });
   for (const text of ["null", "[]", '"text"', "1", "true", "", " ", "{", "NaN"])
-    it(`is refused where it is ${JSON.stringify(text)}`, () =>
-      refusedAsCreated(given(text)));
+    it(`is refused where it is ${JSON.stringify(text)}`, async () => {
+      await refusedAsCreated(given(text));
+    });
 
   for (const status of [200, 201, 202, 299]) {
     it(`is taken with the status ${status}`, async () =>
@@ -120,10 +136,10 @@ describe("a 2xx answer", () => {
     assert.deepEqual(Object.keys(value).at(-1), "__proto__");
     assert.equal(Object.getPrototypeOf(value), Object.prototype);
   });
-  it("does not borrow a missing key from __proto__", () => {
+  it("does not borrow a missing key from __proto__", async () => {
     const { recordId, ...rest } = answer;
     const text = JSON.stringify(rest).slice(0, -1);
-    return refusedAsCreated(
+    await refusedAsCreated(
       given(`${text},"__proto__":{"recordId":"${recordId}"}}`),
     );
   });
@@ -145,16 +161,16 @@ describe("a 2xx answer", () => {
     const given = [...Buffer.from(JSON.stringify(answer))];
     const bytes = runInNewContext("Uint8Array.from(given)", { given });
     assert.ok(!(bytes instanceof Uint8Array));
-    const fetch = async () => new Response(ReadableStream.from([bytes]));
+    const fetch = async () => new Response(streamOf([bytes]));
     assert.deepEqual(await create(stubbed(fetch)), answer);
   });
   it("is lost where it is not made of bytes", async () => {
     const words = Uint16Array.of(1, 2);
-    const fetch = async () => new Response(ReadableStream.from([words]));
+    const fetch = async () => new Response(streamOf([words]));
     const error = await rejection(create(stubbed(fetch)));
     assert.deepEqual([error.code, error.outcome], ["CONNECTION", "created"]);
   });
-  it("is refused where it is no UTF-8", () => {
+  it("is refused where it is no UTF-8", async () => {
     const [start, end] = JSON.stringify({ ...answer, textValue: "#" }).split(
       "#",
     );
@@ -163,14 +179,15 @@ describe("a 2xx answer", () => {
       Buffer.of(0xff),
       Buffer.from(end),
     ]);
-    return refusedAsCreated(given(body));
+    await refusedAsCreated(given(body));
   });
   it("takes U+FFFD that the server sent", async () => {
     const textValue = "\ufffd";
     assert.equal((await json({ ...answer, textValue })).textValue, textValue);
   });
   it("may be of 8 MB and no more", async () => {
-    const padded = (size) => JSON.stringify(answer).padEnd(size, " ");
+    const padded = (/** @type {number} */ size) =>
+      JSON.stringify(answer).padEnd(size, " ");
     assert.deepEqual(await given(padded(8 << 20)), answer);
     await refusedAsCreated(given(padded((8 << 20) + 1)));
   });
@@ -193,6 +210,7 @@ describe("a compressed answer", () => {
       response.writeHead(200, { "content-encoding": "gzip" }).end(bomb);
     const client = new CareCycle({ apiKey, baseUrl: server.url });
     const { body } = await refusedAsCreated(create(client));
+    assert.ok(typeof body === "string");
     assert.equal(body.length, 65_536);
   });
 });

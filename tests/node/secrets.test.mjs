@@ -9,6 +9,7 @@ import {
   customerId,
   minimal,
   rejection,
+  streamOf,
   stubbed,
   useEmulator,
 } from "./setup.mjs";
@@ -19,7 +20,7 @@ const textValue = "Confidential-diagnosis";
 const body = { ...minimal, textValue };
 
 /** All that a person or a log may see of an error. */
-function seen(error) {
+function seen(/** @type {import("./setup.mjs").Rejection} */ error) {
   const texts = [JSON.stringify(error), JSON.stringify(error.body) ?? ""];
   for (let at = error, depth = 0; at && depth < 9; at = at.cause, depth++) {
     texts.push(String(at), String(at?.stack));
@@ -28,15 +29,19 @@ function seen(error) {
   }
   return texts.join("\n");
 }
-const isSilent = (error, ...secrets) => {
+const isSilent = (
+  /** @type {import("./setup.mjs").Rejection} */ error,
+  /** @type {string[]} */ ...secrets
+) => {
   for (const secret of secrets) {
     const at = seen(error).indexOf(secret);
     assert.equal(at, -1, seen(error).slice(Math.max(0, at - 200), at + 80));
   }
 };
+/** @param {Parameters<typeof stubbed>[0]} fetch @param {object} [options] */
 const failed = (fetch, options) =>
   rejection(create(stubbed(fetch, { apiKey, ...options }), body));
-const said = (status, body) =>
+const said = (/** @type {number} */ status, /** @type {unknown} */ body) =>
   failed(async () => Response.json(body, { status }));
 
 describe("the key is in no error", () => {
@@ -58,7 +63,7 @@ describe("the key is in no error", () => {
         throw new Error("cut");
       }
       const error = await failed(
-        async () => new Response(ReadableStream.from(cut()), { status: 400 }),
+        async () => new Response(streamOf(cut()), { status: 400 }),
       );
       assert.match(error.body, /^key /);
       isSilent(error, apiKey.slice(0, 4));
@@ -81,7 +86,8 @@ describe("the key is in no error", () => {
     const error = await failed(answered, { apiKey: odd });
     assert.ok(!inspect(error.body).includes("cc_a"), inspect(error.body));
   });
-  for (const [what, make] of [
+  /** @type {[string, (url: string, init: any) => object][]} */
+  const errorsWithIt = [
     [
       "a Request",
       (url, { signal: _, ...init }) => ({ request: new Request(url, init) }),
@@ -94,8 +100,10 @@ describe("the key is in no error", () => {
     ["a Set", () => ({ sent: new Set([apiKey]) })],
     ["a symbol property", () => ({ [Symbol("sent")]: apiKey })],
     ["nested objects", (_url, init) => ({ config: { deep: { init } } })],
-  ]) {
+  ];
+  for (const [what, make] of errorsWithIt) {
     it(`where a fetch's error has it in ${what}`, async () => {
+      /** @type {import("./setup.mjs").Fetch} */
       const fetch = async (url, init) => {
         throw Object.assign(new Error("failed"), make(url, init));
       };
@@ -141,6 +149,7 @@ describe("the key is in no error", () => {
 
 describe("the values are in no error", () => {
   it("where one is the start of another", async () => {
+    /** @type {import("./setup.mjs").Fetch} */
     const fetch = async (_url, { body }) =>
       Response.json(
         { message: Object.values(JSON.parse(body)).join(" "), code: "A" },
@@ -166,6 +175,7 @@ describe("the values are in no error", () => {
     }
   });
   it("where a fetch's error tells the request's body", async () => {
+    /** @type {import("./setup.mjs").Fetch} */
     const fetch = async (_url, init) => {
       throw new Error(`could not send ${init.body}`);
     };

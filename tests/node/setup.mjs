@@ -1,4 +1,5 @@
 /** The built package, a running emulator, and what every test of the client needs. */
+import { ReadableStream as NodeReadableStream } from "node:stream/web";
 import { after, before, beforeEach } from "node:test";
 import { apiKey, customerId, definitions } from "../emulator/fixtures.mjs";
 import { startEmulator } from "../emulator/index.mjs";
@@ -7,6 +8,15 @@ export * from "./package.mjs";
 import { CareCycle } from "./package.mjs";
 
 export { apiKey, customerId, definitions };
+
+/**
+ * @typedef {import("../../pkg/index.js").CareCycleOptions} Options
+ * @typedef {{ headers: Record<string, string>, body: string, signal: AbortSignal } & RequestInit} Init what
+ *   a fetch is given
+ * @typedef {(url: string, init: Init) => Promise<Response>} Fetch
+ * @typedef {any} Rejection any error, or what is none: each test asserts what it is
+ */
+
 export const fieldDefinitionId = definitions[1].id;
 export const minimal = { fieldDefinitionId };
 
@@ -26,6 +36,16 @@ export const answer = {
   multiSelectValue: null,
 };
 
+/**
+ * A stream of chunks: the DOM's types lack `ReadableStream.from`.
+ *
+ * @param {Iterable<unknown> | AsyncIterable<unknown>} chunks
+ */
+export const streamOf = (chunks) =>
+  /** @type {ReadableStream<any>} */ (
+    /** @type {unknown} */ (NodeReadableStream.from(chunks))
+  );
+
 /** Starts an emulator for a group of tests. */
 export function useEmulator() {
   /** @type {Awaited<ReturnType<typeof startEmulator>>} */
@@ -40,7 +60,7 @@ export function useEmulator() {
       return emulator;
     },
     /** A client whose requests meet a fault, and which tries once. */
-    client: (fault = "", options = {}) =>
+    client: (fault = "", /** @type {object} */ options = {}) =>
       new CareCycle({
         apiKey,
         baseUrl: emulator.url + (fault && `/~${fault}`),
@@ -51,17 +71,27 @@ export function useEmulator() {
   };
 }
 
-/** A client with a stub fetch, which tries once: for the unit under it. */
+/**
+ * A client with a stub fetch, which tries once: for the unit under it.
+ *
+ * @param {((url: string, init: Init) => unknown) | undefined} fetch what it gives may be wrong on purpose
+ * @param {object} [options] as may these
+ */
 export const stubbed = (fetch, options = {}) =>
   new CareCycle({
     apiKey,
-    fetch,
+    fetch: /** @type {Options["fetch"]} */ (/** @type {unknown} */ (fetch)),
     rateLimit: false,
     maxRetries: 0,
     ...options,
   });
 
-/** What a promise rejects with. */
+/**
+ * What a promise rejects with.
+ *
+ * @param {Promise<unknown>} promise
+ * @returns {Promise<Rejection>}
+ */
 export const rejection = (promise) =>
   promise.then(
     (value) => {
@@ -70,8 +100,24 @@ export const rejection = (promise) =>
     (error) => error,
   );
 
+/**
+ * @param {import("../../pkg/index.js").CareCycle} client
+ * @param {unknown} [body] may be wrong on purpose, as may the options
+ * @param {object} [options]
+ */
 export const create = (client, body = minimal, options) =>
-  client.customers.customFields.create(customerId, body, options);
+  client.customers.customFields.create(
+    customerId,
+    /** @type {import("../../pkg/index.js").CreateCustomerCustomFieldValueRequest} */ (
+      body
+    ),
+    options,
+  );
 
+/**
+ * @param {unknown} body
+ * @param {unknown} [id]
+ * @param {object} [options]
+ */
 export const validate = (body, id = customerId, options) =>
   stubbed(undefined).customers.customFields.validate(id, body, options);

@@ -7,6 +7,7 @@ import { describe, it } from "node:test";
 import { inspect } from "node:util";
 import { answer, apiKey, customerId, minimal, rejection } from "./setup.mjs";
 
+/** @type {typeof import("../../pkg/index.js")} */
 const { CareCycle, CareCycleError } = await import(
   new URL("../../target/trap/index.js", import.meta.url).href
 );
@@ -15,27 +16,36 @@ const IN_TASK = 2.25;
 const AFTER_ANSWER = 999.25;
 const trapping = { ...minimal, one: 1, two: 2, three: 3 };
 
-/** A client, how often its fetch was called, and a call of it. */
+/**
+ * A client, how often its fetch was called, and a call of it.
+ *
+ * @param {import("./setup.mjs").Fetch} [fetch]
+ */
 function start(fetch = async () => Response.json(answer)) {
   let fetched = 0;
   const client = new CareCycle({
     apiKey,
-    fetch: (...args) => (fetched++, fetch(...args)),
+    fetch: (url, init) => (
+      fetched++,
+      fetch(url, /** @type {import("./setup.mjs").Init} */ (init))
+    ),
   });
   const { create, validate } = client.customers.customFields;
   return {
-    call: (options) => create(customerId, minimal, options),
+    call: (
+      /** @type {import("../../pkg/index.js").CreateOptions} */ options = {},
+    ) => create(customerId, minimal, options),
     validate,
     fetched: () => fetched,
   };
 }
 
 describe("a trap in the core", () => {
-  for (const [where, timeoutMs, fetched, outcome] of [
+  for (const [where, timeoutMs, fetched, outcome] of /** @type {const} */ ([
     ["as a call starts", IN_CREATE, 0, "notSent"],
     ["in a task", IN_TASK, 0, "notSent"],
     ["after an answer", AFTER_ANSWER, 1, "unknown"],
-  ]) {
+  ])) {
     it(`${where} rejects the call and spares the process`, async () => {
       const client = start();
       const error = await rejection(client.call({ timeoutMs }));
@@ -43,14 +53,15 @@ describe("a trap in the core", () => {
       assert.deepEqual([error.code, error.outcome], ["CRASHED", outcome]);
       assert.match(error.message, /core stopped.*next call starts it anew/i);
       assert.ok(error.cause instanceof WebAssembly.RuntimeError);
-      assert.match(error.requestId, /^[0-9a-f]{8}-/);
-      assert.match(error.stack, /trap\.test/);
+      assert.match(String(error.requestId), /^[0-9a-f]{8}-/);
+      assert.match(String(error.stack), /trap\.test/);
       assert.ok(!inspect(error).includes(apiKey));
       assert.equal(client.fetched(), fetched);
       assert.deepEqual(await client.call(), answer);
     });
   }
   it("rejects the other calls of the instance and stops their requests", async () => {
+    /** @type {AbortSignal[]} */
     const signals = [];
     const silent = start((_url, { signal }) => {
       signals.push(signal);
@@ -70,7 +81,8 @@ describe("a trap in the core", () => {
     const { validate } = start();
     assert.throws(
       () => validate(customerId, trapping),
-      (error) => error instanceof CareCycleError && error.code === "CRASHED",
+      (/** @type {unknown} */ error) =>
+        error instanceof CareCycleError && error.code === "CRASHED",
     );
     assert.deepEqual(validate(customerId, minimal), []);
   });

@@ -10,11 +10,19 @@ import {
   validate,
 } from "./setup.mjs";
 
+/** @param {unknown} body @param {unknown} [id] */
 const issue = (body, id) => {
   const issues = validate(body, id);
   assert.equal(issues.length, 1, JSON.stringify(issues));
   return { ...issues[0], path: issues[0].path.join(".") };
 };
+/**
+ * @param {ReturnType<typeof issue>} found
+ * @param {string} path
+ * @param {string} code
+ * @param {string} expected
+ * @param {string} received
+ */
 const check = (found, path, code, expected, received) => {
   const { message, ...rest } = found;
   assert.deepEqual(rest, { path, code, expected, received });
@@ -56,7 +64,8 @@ describe("validate", () => {
     "dateValue",
     "selectValue",
   ]) {
-    for (const [value, name] of [
+    /** @type {[unknown, string][]} */
+    const values = [
       [1, "number"],
       [NaN, "nan"],
       [true, "boolean"],
@@ -67,7 +76,8 @@ describe("validate", () => {
       [new String("a"), "String"],
       [Symbol("a"), "symbol"],
       [() => "a", "Function"],
-    ]) {
+    ];
+    for (const [value, name] of values) {
       it(`refuses a ${name} as ${field}`, () => {
         const { received, code, path } = issue({ ...minimal, [field]: value });
         assert.deepEqual([path, code], [field, "invalid_type"]);
@@ -96,6 +106,7 @@ describe("validate", () => {
   it("names each wrong element, holes too", () => {
     const issues = validate({
       ...minimal,
+      // eslint-disable-next-line no-sparse-arrays -- a hole is one of the wrong values
       multiSelectValue: ["a", , 3, null, "b"],
     });
     assert.deepEqual(
@@ -152,6 +163,7 @@ describe("validate", () => {
   });
   it("refuses unknown values that JSON cannot hold", () => {
     const send = { unknownFields: "send" };
+    /** @type {unknown[]} */
     const cyclic = [];
     cyclic.push(cyclic);
     for (const other of [1n, () => 1, Symbol("a"), cyclic]) {

@@ -13,7 +13,7 @@ const rateLimit = { requests: 60, perMs: 3000 };
 const half = fileURLToPath(new URL("./half.mjs", import.meta.url));
 
 /** Within a window they travel by several sockets, which may overtake each other. */
-function isInOrder({ values }) {
+function isInOrder(/** @type {setup.Emulator} */ { values }) {
   const order = values.map(({ textValue }) => Number(textValue));
   order.forEach((index, at) =>
     assert.ok(Math.abs(index - at) < rateLimit.requests, `${index} at ${at}`),

@@ -25,7 +25,7 @@ const clients = [false, paced].map(
     new CareCycle({ apiKey, fetch, rateLimit: /** @type {any} */ (rateLimit) }),
 );
 
-async function calls(count) {
+async function calls(/** @type {number} */ count) {
   for (let done = 0; done < count; done += 50) {
     controller = new AbortController();
     const { signal } = controller;

@@ -4,7 +4,8 @@ import { it } from "node:test";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 
-const here = (file) => fileURLToPath(new URL(file, import.meta.url));
+const here = (/** @type {string} */ file) =>
+  fileURLToPath(new URL(file, import.meta.url));
 const calls = here("./many.mjs");
 
 /** `ROWS=1000000` for as many. */

@@ -12,13 +12,16 @@ const {
   refused,
   withEmulator,
 } = setup;
-const texts = ({ values }) => values.map(({ textValue }) => textValue);
+const texts = (/** @type {setup.Emulator} */ { values }) =>
+  values.map(({ textValue }) => textValue);
 
 describe("clients of one process", () => {
   const rateLimit = { requests: 2, perMs: 400 };
+  /** @param {string} baseUrl @param {import("../../pkg/index.js").CareCycleOptions} [options] */
   const make = (baseUrl, options) => {
     const client = new CareCycle({ apiKey, baseUrl, rateLimit, ...options });
     const { create } = client.customers.customFields;
+    /** @param {number | string} index @param {import("../../pkg/index.js").CreateOptions} [more] */
     return (index, more) => create(customerId, bodyOf(index), more);
   };
   it("with the same key and baseUrl share the rate limit", () =>
@@ -30,8 +33,11 @@ describe("clients of one process", () => {
     }));
   it("with other base URLs do not wait for each other", () =>
     withEmulator({ rateLimit: false }, async (emulator) => {
+      /** @type {string[]} */
       const waits = [];
-      const onWait = ({ reason }) => waits.push(reason);
+      const onWait = (
+        /** @type {import("../../pkg/index.js").WaitEvent} */ { reason },
+      ) => waits.push(reason);
       const one = make(emulator.url, { onWait });
       const other = make(`${emulator.url}/~delay:ms=1`, { onWait });
       await Promise.all([one(0), one(1), other(2), other(3)]);
@@ -65,7 +71,9 @@ describe("clients of one process", () => {
       });
       const ended = Promise.allSettled(calls);
       setTimeout(() => controller.abort(), 100);
-      const codes = (await ended).map(({ reason }) => reason?.code);
+      const codes = (await ended).map((end) =>
+        end.status === "rejected" ? end.reason.code : undefined,
+      );
       assert.deepEqual(
         [codes[2], codes[3], codes[5]],
         ["ABORTED", "TIMEOUT", "ABORTED"],
@@ -79,7 +87,7 @@ describe("clients of one process", () => {
     withEmulator({ rateLimit }, async (emulator) => {
       /** @type {Promise<unknown>[]} */
       const more = [];
-      const again = (name) => () => {
+      const again = (/** @type {string} */ name) => () => {
         if (more.length < 6) more.push(call(name + more.length));
       };
       const call = make(emulator.url, {
@@ -96,7 +104,7 @@ describe("clients of one process", () => {
 
 describe("a long queue", () => {
   /** Milliseconds to abort all but the last of so many waiting calls. */
-  async function abortMany(count) {
+  async function abortMany(/** @type {number} */ count) {
     let answerFirst = () => {};
     const held = new Promise(
       (resolve) => (answerFirst = () => resolve(undefined)),

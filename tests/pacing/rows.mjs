@@ -15,7 +15,9 @@ function* rows() {
     yield { customerId, body: bodyOf(taken) };
   }
 }
+/** @type {number[]} */
 const heap = [];
+/** @type {number[]} */
 const wasm = [];
 function measure() {
   /** @type {any} */ (globalThis).gc();

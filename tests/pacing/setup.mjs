@@ -12,7 +12,14 @@ export const bodyOf = (index) => ({
   textValue: String(index),
 });
 
-/** Runs with an emulator, and closes it whatever happens. */
+/** @typedef {import("../emulator/index.mjs").Emulator} Emulator */
+
+/**
+ * Runs with an emulator, and closes it whatever happens.
+ *
+ * @param {import("../emulator/index.mjs").Options} options
+ * @param {(emulator: Emulator) => Promise<void>} run
+ */
 export async function withEmulator(options, run) {
   const emulator = await startEmulator(options);
   try {
@@ -23,17 +30,28 @@ export async function withEmulator(options, run) {
 }
 
 /** How many requests were refused for their rate. */
-export const refused = ({ requests }) =>
+export const refused = (/** @type {Emulator} */ { requests }) =>
   requests.filter(({ status }) => status === 429).length;
 
-/** All values are there, each once. */
+/**
+ * All values are there, each once.
+ *
+ * @param {Emulator} emulator
+ * @param {number} count
+ */
 export function eachOnce({ values }, count) {
   const texts = values.map(({ textValue }) => textValue);
   assert.equal(new Set(texts).size, count);
   assert.equal(texts.length, count);
 }
 
-/** `count` calls at once; resolves to the milliseconds that they took together. */
+/**
+ * `count` calls at once; resolves to the milliseconds that they took together.
+ *
+ * @param {import("../../pkg/index.js").CareCycle} client
+ * @param {number} count
+ * @param {import("../../pkg/index.js").CreateOptions} [options]
+ */
 export async function createAll({ customers }, count, options) {
   const started = performance.now();
   const calls = Array.from({ length: count }, (_, index) =>
@@ -43,7 +61,12 @@ export async function createAll({ customers }, count, options) {
   return performance.now() - started;
 }
 
-/** `count` rows by `createMany`; resolves to the milliseconds that they took together. */
+/**
+ * `count` rows by `createMany`; resolves to the milliseconds that they took together.
+ *
+ * @param {import("../../pkg/index.js").CareCycle} client
+ * @param {number} count
+ */
 export async function createRows({ customers }, count) {
   const started = performance.now();
   const rows = Array.from({ length: count }, (_, index) => ({

@@ -5,6 +5,10 @@ import { Late, made, nasty, nastier, simple } from "./nasty.mjs";
 import { wait } from "./invariants.mjs";
 
 /**
+ * @template Arbitrary
+ * @typedef {Arbitrary extends fc.Arbitrary<infer Value> ? Value : never} Generated
+ */
+/**
  * @typedef {import("./invariants.mjs").Fetched} Fetched
  * @typedef {{
  *   url: string, init: any, entry: Fetched, abort: () => void,
@@ -16,13 +20,23 @@ const noConnection = fc.constantFrom(
   ...["ENETUNREACH", "UND_ERR_CONNECT_TIMEOUT", "ConnectionRefused"],
 );
 
-/** A plan is a function with a name for people. */
+/**
+ * A plan is a function with a name for people.
+ *
+ * @template Of
+ * @param {fc.Arbitrary<Of>} arbitrary
+ * @param {(context: Context, of: Of) => unknown} run
+ */
 const plan = (arbitrary, run) =>
   arbitrary.map((of) => {
     const what = `${run.name} ${fc.stringify(of)}`;
-    return new Late(what, () => (context) => run(context, of));
+    return new Late(
+      what,
+      () => (/** @type {Context} */ context) => run(context, of),
+    );
   });
 
+/** @param {Context} context @param {{ code: string, deep: boolean }} of */
 function refuses({ entry, init }, { code, deep }) {
   entry.refused = true;
   const inner = Object.assign(new Error(`connect to ${init.body}`), { code });
@@ -34,11 +48,12 @@ const refused = plan(
 );
 
 /** What is thrown, but no function: those have a test of their own. */
-function error(thrown) {
+function error(/** @type {unknown} */ thrown) {
   const value = made(thrown);
   return typeof value === "function" ? null : value;
 }
 
+/** @param {Context} context @param {{ thrown: unknown, wrap: string, late: number }} of */
 function rejects({ init, url }, { thrown, wrap, late }) {
   const make = () => {
     const value = error(thrown);
@@ -121,6 +136,9 @@ const noBytes = fc.constantFrom(
   new Late("array", () => [123, 125]),
 );
 
+/** @typedef {Uint8Array | string | Late} Chunk */
+
+/** @param {Chunk} chunk @param {Context["init"]} init */
 const bytesOf = (chunk, init) => {
   if (chunk instanceof Late && chunk.what === "echo")
     return encoder.encode(`{"message":${JSON.stringify(echo(init))}}`);
@@ -128,9 +146,15 @@ const bytesOf = (chunk, init) => {
   return typeof value === "string" ? encoder.encode(value) : value;
 };
 /** What a debugging server says: all that it was sent. */
-const echo = ({ headers, body }) => `${JSON.stringify(headers)} ${body}`;
+const echo = (/** @type {Context["init"]} */ { headers, body }) =>
+  `${JSON.stringify(headers)} ${body}`;
 
-/** What a reader of the whole stream gets, where it is bytes to its end. */
+/**
+ * What a reader of the whole stream gets, where it is bytes to its end.
+ *
+ * @param {Chunk[]} chunks
+ * @param {Context["init"]} init
+ */
 function whole(chunks, init) {
   const bytes = Buffer.concat(chunks.map((chunk) => bytesOf(chunk, init)));
   try {
@@ -141,6 +165,14 @@ function whole(chunks, init) {
   }
 }
 
+/** @typedef {{ chunk: Chunk, raw?: undefined } | { raw: Late }} Part of a stream */
+
+/**
+ * @param {Part[]} chunks
+ * @param {string} end
+ * @param {unknown} thrown
+ * @param {Context["init"]} init
+ */
 const stream = (chunks, end, thrown, init) =>
   new ReadableStream(
     {
@@ -177,7 +209,7 @@ const retryHeader = fc.oneof(
   fc.date({ noInvalidDate: true }).map((date) => date.toUTCString()),
 );
 const ends = fc.constantFrom("close", "close", "slow", "stall", "error");
-const answering = (chunks) =>
+const answering = (/** @type {fc.Arbitrary<Chunk[]>} */ chunks) =>
   fc.record({
     status: statuses,
     retryAfter: fc.option(retryHeader),
@@ -189,7 +221,12 @@ const answering = (chunks) =>
     aborts: fc.constantFrom(false, false, false, false, true),
   });
 
-/** Resolves to a Response of the platform. */
+/**
+ * Resolves to a Response of the platform.
+ *
+ * @param {Context} context
+ * @param {Omit<Generated<ReturnType<typeof answering>>, "end"> & { end: string, raw?: { at: number, value: Late } }} of
+ */
 async function answers(context, of) {
   const { entry, init, abort } = context;
   const { status, retryAfter, end, thrown, late, state, aborts } = of;
@@ -201,6 +238,7 @@ async function answers(context, of) {
     // The platform refuses it, so that no answer has it.
   }
   const none = [204, 205, 304].includes(status);
+  /** @type {Part[]} */
   const chunks = of.chunks.map((chunk) => ({ chunk }));
   if (of.raw) chunks.splice(of.raw.at, 0, { raw: of.raw.value });
   let body = none ? null : stream(chunks, end, thrown, init);
@@ -233,7 +271,7 @@ export const notBytes = plan(
 );
 
 const never = plan(fc.boolean(), function stays({ abort }, aborts) {
-  if (aborts) setTimeout(abort, 3);
+  if (aborts) setTimeout(() => abort(), 3);
   return new Promise(() => {});
 });
 const obeys = plan(fc.boolean(), function obeys({ init }) {
@@ -331,6 +369,7 @@ export const foreignAnswer = plan(
   function resembles({ entry }, { status, text, fails, headers, code }) {
     entry.head = status;
     const list = [["content-type", "application/json"]];
+    /** @type {Record<string, () => unknown>} */
     const as = {
       Headers: () => new Headers(/** @type {any} */ (list)),
       Map: () => new Map(/** @type {any} */ (list)),

@@ -25,7 +25,9 @@ export const { create, validate } = stubbed(ok, { apiKey }).customers
   .customFields;
 export const issueKeys = ["path", "message", "expected", "received", "code"];
 
-export function areIssues(issues) {
+export function areIssues(
+  /** @type {import("../../pkg/index.js").ValidationIssue[]} */ issues,
+) {
   assert.ok(Array.isArray(issues));
   for (const issue of issues) {
     assert.deepEqual(Object.keys(issue), issueKeys);
@@ -35,7 +37,12 @@ export function areIssues(issues) {
   }
 }
 
-/** What a function throws must be documented. */
+/**
+ * What a function throws must be documented.
+ *
+ * @template Result
+ * @param {() => Result} run
+ */
 export function guarded(run) {
   try {
     return run();
@@ -45,7 +52,11 @@ export function guarded(run) {
   }
 }
 
-/** A call settles with the answer or a documented error, and another one still works. */
+/**
+ * A call settles with the answer or a documented error, and another one still works.
+ *
+ * @param {() => unknown} call
+ */
 export async function endsWell(call) {
   let promise;
   try {
@@ -61,20 +72,33 @@ export async function endsWell(call) {
   assert.deepEqual(await create(customerId, minimal), answer);
 }
 
-/** Calls with fetches as planned; checks what came of it, and that the client still works. */
+/** @param {import("./invariants.mjs").Fetched} fetched */
+const isSuccess = ({ head = 0 }) => head >= 200 && head < 300;
+
+/**
+ * Calls with fetches as planned; checks what came of it, and that the client still works.
+ *
+ * @param {unknown[]} plans
+ * @param {object} [options]
+ * @param {import("../../pkg/index.js").CreateCustomerCustomFieldValueRequest} [body]
+ */
 export async function answeredBy(plans, options = {}, body = secretBody) {
   const controller = new AbortController();
   const abort = () => controller.abort();
   /** @type {import("./invariants.mjs").Fetched[]} */
   const fetched = [];
   let plain = false;
-  const fetch = (url, init) => {
+  const fetch = (
+    /** @type {string} */ url,
+    /** @type {RequestInit} */ init,
+  ) => {
     if (plain) return ok();
     const plan = plans[Math.min(fetched.length, plans.length - 1)];
     const entry = {};
     fetched.push(entry);
     return made(plan)({ url, init, entry, abort });
   };
+  /** @type {import("../node/setup.mjs").Options} */
   const all = { deadlineMs: 50, rateLimit: false, ...options };
   const baseUrl = ownServer();
   const client = new CareCycle({ ...all, apiKey, baseUrl, fetch });
@@ -86,10 +110,10 @@ export async function answeredBy(plans, options = {}, body = secretBody) {
     const { error } = ended;
     agreesWith(error, fetched);
     const late = ["TIMEOUT", "ABORTED"].includes(error.code);
-    if (!late && last && last.head >= 200 && last.head < 300)
+    if (!late && last && isSuccess(last))
       assert.ok(!isDeepStrictEqual(last.json, answer), "it was well answered");
   } else {
-    assert.ok(last && last.head >= 200 && last.head < 300);
+    assert.ok(last && isSuccess(last));
     assert.deepEqual(ended.value, last.json);
   }
   await nothingStray();
@@ -113,4 +137,5 @@ export const terms = fc.record({
   deadlineMs: fc.constantFrom(50, 50, 15),
   timeoutMs: fc.constantFrom(10, 1000),
 });
-export const some = (plan) => fc.array(plan, { minLength: 1, maxLength: 3 });
+export const some = (/** @type {fc.Arbitrary<unknown>} */ plan) =>
+  fc.array(plan, { minLength: 1, maxLength: 3 });

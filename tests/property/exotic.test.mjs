@@ -36,7 +36,7 @@ class Late {
   }
 }
 
-/** @returns {any} */
+/** @param {any} value @returns {any} */
 function made(value) {
   if (value instanceof Late) return value.make();
   if (value instanceof Array) return value.map(made);
@@ -45,7 +45,7 @@ function made(value) {
 }
 
 /** A proxy that throws in one trap after some calls, or answers with nonsense. */
-const hostile = (target) =>
+const hostile = (/** @type {fc.Arbitrary<object>} */ target) =>
   fc
     .record({
       target,
@@ -59,8 +59,9 @@ const hostile = (target) =>
       return new Late(`hostile ${trap} after ${after}`, () => {
         let calls = 0;
         return new Proxy(target instanceof Function ? target : made(target), {
-          [trap](...args) {
-            if (calls++ < after) return Reflect[trap](...args);
+          [trap](/** @type {unknown[]} */ ...args) {
+            if (calls++ < after)
+              return Reflect.apply(Reflect[trap], Reflect, args);
             if (throws) throw reply;
             return reply;
           },

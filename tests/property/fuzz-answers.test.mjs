@@ -70,6 +70,7 @@ describe("a call settles and tells the truth", () => {
   it("where an answer is of another make", async () => {
     await fc.assert(
       fc.asyncProperty(answers.foreignAnswer, terms, async (plan, terms) => {
+        /** @type {import("./invariants.mjs").Fetched[]} */
         const fetched = [];
         const client = new CareCycle({
           ...{ deadlineMs: 50, rateLimit: false, maxRetries: terms.maxRetries },
@@ -83,7 +84,7 @@ describe("a call settles and tells the truth", () => {
         const { create } = client.customers.customFields;
         const { error } = await settled(create(customerId, minimal));
         if (error) agreesWith(error, fetched);
-        else assert.ok(fetched.at(-1).head < 300);
+        else assert.ok(Number(fetched.at(-1)?.head) < 300);
       }),
       asyncLimits(0.5),
     );
@@ -120,8 +121,9 @@ describe("a call settles and tells the truth", () => {
 });
 
 /** What a foreign Response's head says is not known here: only that the call ends well. */
-async function endsWith(plan) {
-  const fetch = (url, init) => made(plan)({ url, init, entry: {} });
+async function endsWith(/** @type {unknown} */ plan) {
+  const fetch = (/** @type {string} */ url, /** @type {RequestInit} */ init) =>
+    made(plan)({ url, init, entry: {} });
   const options = { apiKey, fetch, timeoutMs: 50, rateLimit: false };
   const own = stubbed(fetch, options).customers.customFields;
   const other = stubbed(() => wait(2).then(ok)).customers.customFields;
@@ -156,7 +158,8 @@ describe("an error is silent", () => {
   });
   it("where a value has characters that JSON escapes", async () => {
     const textValue = 'Patient "Anna\\Smith"\nis well';
-    const plan = ({ init }) => Promise.reject(new Error(`sent ${init.body}`));
+    const plan = (/** @type {{ init: RequestInit }} */ { init }) =>
+      Promise.reject(new Error(`sent ${init.body}`));
     const plans = [new Late("echo", () => plan)];
     const body = { ...secretBody, textValue };
     const { error } = await answeredBy(plans, {}, body);

@@ -44,12 +44,17 @@ describe("hooks", () => {
     act: fc.oneof(acts, fc.constant("validate")),
     nasty,
   });
-  /** Hooks that do as planned; `calls` are those that they made. */
+  /**
+   * Hooks that do as planned.
+   *
+   * @param {Record<string, { act: string, nasty: unknown }>} plan
+   * @param {ReturnType<typeof settled>[]} calls those that they made
+   */
   const hooksOf = (plan, calls) =>
     Object.fromEntries(
       Object.entries(plan).map(([name, { act, nasty }]) => [
         name,
-        (event) => {
+        (/** @type {Record<string, unknown>} */ event) => {
           assert.ok(!JSON.stringify(event).includes(apiKey));
           const value = made(nasty);
           if (act === "throw") throw value;
@@ -74,6 +79,7 @@ describe("hooks", () => {
         some(answers.platform),
         terms,
         async (hooks, plans, terms) => {
+          /** @type {ReturnType<typeof settled>[]} */
           const calls = [];
           await answeredBy(plans, { ...terms, ...hooksOf(hooks, calls) });
           for (const call of calls)

@@ -69,6 +69,7 @@ describe("any customerId and body", () => {
     await fc.assert(
       fc.asyncProperty(fc.array(again), names, async (again, name) => {
         const calls = [...again];
+        /** @type {ReturnType<typeof settled>[]} */
         const nested = [];
         const object = Object.defineProperty({ ...minimal }, name, {
           enumerable: true,

@@ -78,7 +78,7 @@ const clientOptions = {
   ...settings,
 };
 /** Most of the options as they should be, so that the rest is looked at. */
-const few = (options) =>
+const few = (/** @type {Record<string, fc.Arbitrary<unknown>>} */ options) =>
   fc
     .tuple(
       fc.record(options, { requiredKeys: [] }),
@@ -91,7 +91,7 @@ const few = (options) =>
     );
 
 /** A client that works, or a ConfigurationError without the key. */
-async function makes(options) {
+async function makes(/** @type {any} */ options) {
   let client;
   try {
     client = new CareCycle(options);
@@ -153,6 +153,7 @@ describe("new CareCycle", () => {
       await makes({ apiKey, rateLimit: unreadable(name, new Error("read")) });
   });
   it("reads each option once", () => {
+    /** @type {Record<string | symbol, number>} */
     const reads = {};
     const options = new Proxy(
       { apiKey, fetch: ok },
@@ -181,7 +182,7 @@ const duck = fc
     (plan) =>
       new Late(`signal ${fc.stringify(plan)}`, () => {
         const { throws, tells } = plan;
-        const fail = (what) => {
+        const fail = (/** @type {(typeof throws)[number]} */ what) => {
           if (throws.includes(what)) throw new Error(what);
         };
         let listener = () => {};
@@ -195,7 +196,10 @@ const duck = fc
             fail("reason");
             return made(plan.reason);
           },
-          addEventListener(_name, added) {
+          addEventListener(
+            /** @type {string} */ _name,
+            /** @type {() => void} */ added,
+          ) {
             listener = added;
             if (tells.includes("at once")) listener();
             fail("add");

@@ -33,13 +33,14 @@ export const asyncLimits = (share = 1) => ({
   timeout: 5000,
 });
 
-export const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+export const wait = (/** @type {number} */ ms) =>
+  new Promise((resolve) => setTimeout(resolve, ms));
 export const turn = () => new Promise((resolve) => setImmediate(resolve));
 export const timers = () =>
   process.getActiveResourcesInfo().filter((kind) => kind === "Timeout").length;
 
 /** Whether no more timers than these are left. A run that was out of time may still be going on. */
-export async function fewTimers(allowed) {
+export async function fewTimers(/** @type {number} */ allowed) {
   for (let tries = 0; timers() > allowed && tries < 40; tries++) await wait(50);
   return timers() <= allowed;
 }
@@ -48,8 +49,9 @@ const events = /** @type {const} */ ([
   "unhandledRejection",
   "uncaughtException",
 ]);
+/** @type {unknown[]} */
 const strays = [];
-const stray = (error) => strays.push(error);
+const stray = (/** @type {unknown} */ error) => strays.push(error);
 /** @type {[(typeof events)[number], any][]} */
 const others = [];
 
@@ -77,12 +79,19 @@ export async function nothingStray() {
   );
 }
 
-/** How a promise ended, in a box: what it ended with may be a thenable. */
+/**
+ * How a promise ended, in a box: what it ended with may be a thenable.
+ *
+ * @param {unknown} promise
+ * @returns {Promise<{ value?: any, error?: any }>} one of both
+ */
 export async function settled(promise, ms = 2000) {
   let timer;
+  /** @type {Promise<{ late: boolean }>} */
   const late = new Promise((resolve) => {
     timer = setTimeout(() => resolve({ late: true }), ms);
   });
+  /** @type {{ late?: boolean, value?: unknown, error?: unknown }} */
   const ended = await Promise.race([
     late,
     Promise.resolve(promise).then(
@@ -108,7 +117,7 @@ const ownCode =
 const uuid = /^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/;
 
 /** All that a person or a log may see of an error. */
-function seen(error) {
+function seen(/** @type {import("../node/setup.mjs").Rejection} */ error) {
   const texts = [JSON.stringify(error), JSON.stringify(error.body) ?? ""];
   // After an abort the cause is the caller's own, which may not bear to be looked at.
   if (error.name === "AbortError")
@@ -123,6 +132,7 @@ function seen(error) {
   return texts.join("\n");
 }
 
+/** @param {import("../node/setup.mjs").Rejection} error @param {string[]} more secrets beside the usual ones */
 export function isSilent(error, ...more) {
   const text = seen(error);
   for (const secret of [...secrets, ...more]) {
@@ -134,7 +144,10 @@ export function isSilent(error, ...more) {
   }
 }
 
-/** @returns {any} what was thrown, which is one of the package's documented errors */
+/**
+ * @param {import("../node/setup.mjs").Rejection} error
+ * @returns {import("../node/setup.mjs").Rejection} what was thrown, which is one of the package's documented errors
+ */
 export function isDocumented(error) {
   let known = false;
   try {
@@ -177,13 +190,16 @@ export function agreesWith(error, fetched) {
   const { attempts } = error;
   const told = `${inspect(attempts)} for ${inspect(fetched, { depth: 1 })}`;
   assert.equal(attempts.length, fetched.length, told);
-  attempts.forEach(({ code, outcome, status }, index) => {
-    const { head, refused } = fetched[index];
-    if (status !== null) assert.equal(status, head, told);
-    if (outcome === "notSent") assert.ok(refused && head === undefined, told);
-    if (code === "CONNECTION" && head !== undefined)
-      assert.equal(status, head, told);
-    if (outcome === "rejected") assert.ok(head < 500, told);
-  });
+  /** @type {import("../../pkg/index.js").Attempt[]} */ (attempts).forEach(
+    ({ code, outcome, status }, index) => {
+      const { head, refused } = fetched[index];
+      if (status !== null) assert.equal(status, head, told);
+      if (outcome === "notSent") assert.ok(refused && head === undefined, told);
+      if (code === "CONNECTION" && head !== undefined)
+        assert.equal(status, head, told);
+      if (outcome === "rejected")
+        assert.ok(head !== undefined && head < 500, told);
+    },
+  );
   if (fetched.length === 0) assert.equal(error.outcome, "notSent");
 }

@@ -23,13 +23,19 @@ const fields = Object.keys(requestBody.shape);
  * - a number for `numberValue` gets a hint after zod's text;
  * - a wrong UUID has a text of its own, which says what is wrong with it.
  */
-const told = ({ path, code, message }) => ({
+const told = (
+  /** @type {{ path: PropertyKey[], code: string, message: string }} */ {
+    path,
+    code,
+    message,
+  },
+) => ({
   at: path.map(String).join("."),
   code,
   message:
     code === "invalid_type" ? message.split(";")[0].toLowerCase() : undefined,
 });
-function agrees(body) {
+function agrees(/** @type {unknown} */ body) {
   const expected = requestBody.safeParse(body);
   assert.deepEqual(
     validate(body).map(told),

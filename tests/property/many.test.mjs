@@ -32,7 +32,12 @@ const plan = fc.record({
   later: fc.boolean(),
 });
 
-async function answered(kind, latency) {
+/** @typedef {import("./answers.mjs").Generated<typeof plan>} Plan */
+
+async function answered(
+  /** @type {keyof typeof kinds} */ kind,
+  /** @type {number} */ latency,
+) {
   if (latency) await wait(latency);
   if (kind === "lost") throw new Error("socket hang up");
   if (kind === "refused")
@@ -42,11 +47,16 @@ async function answered(kind, latency) {
   return new Response("{}", { status: Number(kind) });
 }
 
-/** Plays a plan; throws where a promise of createMany is broken. */
+/**
+ * Plays a plan; throws where a promise of createMany is broken.
+ *
+ * @param {Plan} plan
+ */
 async function play({ rows, concurrency, limited, after, what, later }) {
   const fetched = new Map();
+  /** @type {NonNullable<import("../node/setup.mjs").Options["fetch"]>} */
   const fetch = async (_url, { body }) => {
-    const index = Number(JSON.parse(body).textValue);
+    const index = Number(JSON.parse(String(body)).textValue);
     fetched.set(index, (fetched.get(index) ?? 0) + 1);
     return answered(rows[index].kind, rows[index].latency);
   };
@@ -86,6 +96,11 @@ async function play({ rows, concurrency, limited, after, what, later }) {
   accountsForAll(results.summary(), found, { rows, fetched, what, after });
 }
 
+/**
+ * @param {import("../../pkg/index.js").CreateManySummary} summary
+ * @param {import("../../pkg/index.js").CreateManyResult<unknown>[]} found
+ * @param {Pick<Plan, "rows" | "what" | "after"> & { fetched: Map<number, number> }} met
+ */
 function accountsForAll(summary, found, { rows, fetched, what, after }) {
   const { taken, ...counts } = summary;
   const done = Object.values(counts).reduce((sum, count) => sum + count, 0);
@@ -96,6 +111,7 @@ function accountsForAll(summary, found, { rows, fetched, what, after }) {
   const whole = what === "nothing" || after >= rows.length || after === 0;
   if (whole && what !== "source throws") assert.equal(taken, rows.length);
   for (const { index, status, error, value } of found) {
+    /** @type {readonly string[]} */
     const expected = kinds[rows[index].kind];
     if (what === "nothing") assert.ok(expected.includes(status), status);
     assert.equal(Boolean(value), status === "created" && !error);

@@ -17,7 +17,10 @@ export class Late {
   }
 }
 
-/** @returns {any} the value with all that is late in it */
+/**
+ * @param {unknown} value
+ * @returns {any} the value with all that is late in it
+ */
 export function made(value) {
   if (value instanceof Late) return value.make();
   if (Array.isArray(value)) return value.map(made);
@@ -27,7 +30,7 @@ export function made(value) {
   return Object.fromEntries(entries);
 }
 
-const late = (values) =>
+const late = (/** @type {Record<string, () => unknown>} */ values) =>
   fc.constantFrom(
     ...Object.entries(values).map(([what, make]) => new Late(what, make)),
   );
@@ -43,11 +46,11 @@ export const simple = fc
     withSet: true,
     withSparseArray: true,
     withTypedArray: true,
-    withUnicodeString: true,
+    stringUnit: "binary",
   })
   .map((value) => new Late(fc.stringify(value), () => value));
 
-const revoke = (target) => {
+const revoke = (/** @type {object} */ target) => {
   const { proxy, revoke } = Proxy.revocable(target, {});
   revoke();
   return proxy;
@@ -64,8 +67,12 @@ class Draft {
     return this.#hidden;
   }
 }
-const cyclic = (value, key) => Object.assign(value, { [key]: value });
+const cyclic = (
+  /** @type {object} */ value,
+  /** @type {string | number} */ key,
+) => Object.assign(value, { [key]: value });
 const endless = () => {
+  /** @type {() => void} */
   const proxy = new Proxy(() => {}, { get: () => proxy, apply: () => proxy });
   return proxy;
 };
@@ -118,7 +125,9 @@ const odd = late({
   WeakMap: () => new WeakMap(),
   promise: () => Promise.resolve(1),
   pending: () => new Promise(() => {}),
-  thenable: () => ({ then: (resolve) => resolve(1) }),
+  thenable: () => ({
+    then: (/** @type {(value: number) => void} */ resolve) => resolve(1),
+  }),
   "throwing thenable": () => ({
     then() {
       throw new Error("then");
@@ -152,9 +161,14 @@ const foreign = fc
     ...["new Proxy([], {})", "new Uint8Array(4)", "new (class A {})()"],
   )
   .map((code) => new Late(`${code} of another realm`, () => run(code)));
-const run = (code) => vm.runInContext(code, other);
+const run = (/** @type {string} */ code) => vm.runInContext(code, other);
 
-/** An object one of whose properties throws when it is read. */
+/**
+ * An object one of whose properties throws when it is read.
+ *
+ * @param {string} name
+ * @param {unknown} thrown
+ */
 export const unreadable = (name, thrown, rest = {}) =>
   Object.defineProperty({ ...rest }, name, {
     enumerable: true,
@@ -180,7 +194,12 @@ const traps = fc.constantFrom(
   "every",
 );
 
-/** A proxy that throws in a trap after some calls, or answers with nonsense. */
+/**
+ * A proxy that throws in a trap after some calls, or answers with nonsense.
+ *
+ * @param {fc.Arbitrary<unknown>} target
+ * @param {fc.Arbitrary<unknown>} [throws]
+ */
 export const hostile = (target, throws = thrown) =>
   fc
     .record({
@@ -197,10 +216,14 @@ export const hostile = (target, throws = thrown) =>
         const handler = new Proxy(
           {},
           {
-            get: (_handler, name) => {
+            get: (
+              _handler,
+              /** @type {Exclude<keyof typeof Reflect, symbol>} */ name,
+            ) => {
               if (trap !== "every" && name !== trap) return undefined;
-              return (...args) => {
-                if (calls++ < after) return Reflect[name](...args);
+              return (/** @type {unknown[]} */ ...args) => {
+                if (calls++ < after)
+                  return Reflect.apply(Reflect[name], Reflect, args);
                 if (!lies) throw made(reply);
                 return made(reply);
               };
@@ -211,7 +234,13 @@ export const hostile = (target, throws = thrown) =>
       });
     });
 
-/** An object with getters that throw, or that give something else at each reading. */
+/**
+ * An object with getters that throw, or that give something else at each reading.
+ *
+ * @param {string[]} names
+ * @param {fc.Arbitrary<unknown>} value
+ * @param {fc.Arbitrary<unknown>} [throws]
+ */
 export const withGetters = (names, value, throws = thrown) =>
   fc
     .dictionary(
@@ -236,7 +265,10 @@ export const withGetters = (names, value, throws = thrown) =>
       });
     });
 
-/** @param {string[]} names properties that getters may be behind */
+/**
+ * @param {string[]} names properties that getters may be behind
+ * @param {fc.Arbitrary<unknown>} [throws]
+ */
 export const nastyWith = (names, throws = thrown) =>
   fc.oneof(
     { weight: 3, arbitrary: simple },

@@ -20,18 +20,19 @@ const oracle = z.object({ id: z.uuid() });
  * - unknown keys: zod drops them silently; here they are issues, since the caller's value would be lost.
  * - lone surrogates: zod takes them; here they are refused, since they change on the way as UTF-8.
  */
-const isLone = (value) =>
+const isLone = (/** @type {unknown} */ value) =>
   typeof value === "string" && /\p{Surrogate}/u.test(value);
-const differs = (body) =>
+const differs = (/** @type {object} */ body) =>
   Object.entries(body).some(
     ([key, value]) =>
       (!Object.hasOwn(requestBody.shape, key) && value !== undefined) ||
       [value].flat().some(isLone),
   );
 
-const paths = (issues) =>
-  [...new Set(issues.map(({ path }) => path.map(String).join(".")))].sort();
-const agrees = (body) => {
+const paths = (
+  /** @type {readonly { path: readonly PropertyKey[] }[]} */ issues,
+) => [...new Set(issues.map(({ path }) => path.map(String).join(".")))].sort();
+const agrees = (/** @type {unknown} */ body) => {
   const expected = requestBody.safeParse(body);
   assert.deepEqual(
     paths(validate(body)),
@@ -137,6 +138,7 @@ describe("the checks", () => {
 
 describe("create", () => {
   it("sends exactly the given values, whatever they are", async () => {
+    /** @type {unknown} */
     let sent;
     const client = stubbed(async (_url, init) => {
       sent = JSON.parse(init.body);
@@ -175,9 +177,9 @@ describe("create", () => {
         async (name, after, thrown) => {
           let calls = 0;
           const handler = {
-            [name](...args) {
+            [name](/** @type {unknown[]} */ ...args) {
               if (calls++ >= after) throw thrown;
-              return Reflect[name](...args);
+              return Reflect.apply(Reflect[name], Reflect, args);
             },
           };
           const exotic = new Proxy(
@@ -195,6 +197,7 @@ describe("create", () => {
     );
   });
   it("settles with a structured error on any answer", async () => {
+    /** @type {unknown} */
     let response;
     const client = stubbed(async () => response);
     await fc.assert(

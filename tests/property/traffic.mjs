@@ -30,6 +30,7 @@ let scopes = 0;
 /** A server of its own, so that no rate limit is shared with another run. */
 export const ownServer = () => `https://run-${scopes++}.example.com`;
 
+/** @param {{ kind: string, retryAfter?: number }} step @param {import("./invariants.mjs").Fetched} entry */
 function answers({ kind, retryAfter }, entry) {
   if (kind === "lost") throw new Error("socket hang up");
   if (kind === "refused") {
@@ -50,7 +51,13 @@ export const smooth = fc.record({
   calls: fc.integer({ min: 1, max: 20 }),
 });
 
-/** All of a plan's calls come through, and none waits longer than the rate limit makes it. */
+/** @typedef {import("./invariants.mjs").Fetched & { call: number, at: number, end: number }} Entry */
+
+/**
+ * All of a plan's calls come through, and none waits longer than the rate limit makes it.
+ *
+ * @param {import("./answers.mjs").Generated<typeof smooth>} plan
+ */
 export async function playSmoothly({ requests, perMs, latency, calls }) {
   const fetch = () => wait(latency).then(() => Response.json(answer));
   const rateLimit = { requests, perMs };
@@ -72,14 +79,23 @@ export async function playSmoothly({ requests, perMs, latency, calls }) {
   assert.ok(took <= enough, `${took} ms for ${windows} windows of ${perMs}`);
 }
 
-/** Plays a plan; throws where a promise of the package is broken. */
+/**
+ * Plays a plan; throws where a promise of the package is broken.
+ *
+ * @param {import("./answers.mjs").Generated<typeof traffic>} plan
+ */
 export async function play({ requests, perMs, calls }) {
+  /** @type {Entry[]} */
   const started = [];
+  /** @type {Entry[][]} */
   const fetchedBy = calls.map(() => []);
+  /** @type {NonNullable<import("../node/setup.mjs").Options["fetch"]>} */
   const fetch = async (_url, { body, signal }) => {
-    const call = Number(JSON.parse(body).textValue);
+    const call = Number(JSON.parse(String(body)).textValue);
     const fetched = fetchedBy[call];
+    /** @type {{ kind: string, latency?: number, retryAfter?: number }} */
     const step = calls[call].steps[fetched.length] ?? { kind: "ok" };
+    /** @type {Entry} */
     const entry = { call, at: performance.now(), end: Infinity };
     fetched.push(entry);
     started.push(entry);
@@ -87,10 +103,10 @@ export async function play({ requests, perMs, calls }) {
     try {
       await new Promise((resolve, reject) => {
         timer = setTimeout(resolve, step.latency ?? 0);
-        signal.addEventListener("abort", () => {
+        signal?.addEventListener("abort", () => {
           // Now: what waits for the promise may be late, and the package is not.
           entry.end = performance.now();
-          reject(signal.reason);
+          reject(signal?.reason);
         });
       });
       return answers(step, entry);
@@ -103,6 +119,7 @@ export async function play({ requests, perMs, calls }) {
   const rateLimit = { requests, perMs };
   const client = new CareCycle({ apiKey, baseUrl, fetch, rateLimit });
   const { create } = client.customers.customFields;
+  /** @type {number[]} */
   const order = [];
   const delay = monitorEventLoopDelay({ resolution: 5 });
   delay.enable();
@@ -128,7 +145,7 @@ export async function play({ requests, perMs, calls }) {
     const { deadlineMs } = calls[call];
     assert.ok(took <= deadlineMs + 200 + lag, `${took} ms of ${deadlineMs}`);
     if ("error" in ended) agreesWith(ended.error, fetchedBy[call]);
-    else assert.equal(fetchedBy[call].at(-1).head, 201);
+    else assert.equal(fetchedBy[call].at(-1)?.head, 201);
   });
   keepsTo(rateLimit, started);
   const first = new Set(started.map(({ call }) => call));
@@ -139,7 +156,12 @@ export async function play({ requests, perMs, calls }) {
   );
 }
 
-/** The limit as strict servers count: a request takes its slot until a window after it ended. */
+/**
+ * The limit as strict servers count: a request takes its slot until a window after it ended.
+ *
+ * @param {{ requests: number, perMs: number }} rateLimit
+ * @param {Entry[]} started
+ */
 function keepsTo({ requests, perMs }, started) {
   for (const { at } of started) {
     const beside = started.filter(

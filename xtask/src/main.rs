@@ -1,8 +1,9 @@
-//! The one entry for all work on this project: `cargo xtask build | codegen | demo | test | matrix | bench | tidy`.
+//! The one entry for all work on this project: `cargo xtask build | codegen | demo | lint | test | matrix | bench | tidy`.
 
 mod codegen;
 mod cut;
 mod demo;
+mod lint;
 mod matrix;
 mod package;
 mod test;
@@ -17,7 +18,8 @@ cargo xtask build   makes the npm package in pkg/
 cargo xtask build-trap  makes a package that traps on purpose, for tests, in target/trap/
 cargo xtask codegen writes what the Rust crate defines into pkg-template/generated.ts
 cargo xtask demo    serves the demo page against the API emulator (PORT=… for a fixed port)
-cargo xtask test    runs every test (FUZZ_RUNS=… for longer property tests)
+cargo xtask lint    formats, lints, types and the repository's own rules; builds the package for its types
+cargo xtask test    lints and runs every test (FUZZ_RUNS=… for longer property tests)
 cargo xtask matrix  runs the packed package wherever JavaScript runs: all, or the rows with NAME in theirs
 cargo xtask bench   beside other clients: all, or size | cold | chromium | call | loopback | import | memory
 cargo xtask tidy    the repository's own rules
@@ -32,6 +34,7 @@ fn main() -> Result<()> {
         "build-trap" => package::build_trap(&sh),
         "codegen" => codegen::codegen(&sh),
         "demo" => demo::demo(&sh),
+        "lint" => lint::lint(&sh),
         "test" => test::test(&sh),
         "matrix" => matrix::matrix(&sh),
         "tidy" => tidy::tidy(&sh),

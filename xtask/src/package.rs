@@ -7,7 +7,7 @@ use anyhow::Result;
 use wasm_bindgen_cli_support::Bindgen;
 use xshell::{Shell, cmd};
 
-use crate::tools::{npm_ci, root, step, tool, wasm_target};
+use crate::tools::{npm_ci, root, step, tool};
 
 const NAME: &str = "carecycle_custom_fields";
 
@@ -27,7 +27,6 @@ pub fn build_trap(sh: &Shell) -> Result<()> {
 }
 
 fn build_as(sh: &Shell, pkg: &Path, features: &[&str]) -> Result<()> {
-    wasm_target(sh)?;
     npm_ci(sh, "xtask")?;
     crate::codegen::check(sh)?;
     step("compiling the core to WebAssembly");

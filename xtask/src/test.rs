@@ -5,19 +5,16 @@ use std::env;
 use anyhow::Result;
 use xshell::{Shell, cmd};
 
-use crate::tools::{npm_ci, root, step, tool, wasm_target};
+use crate::tools::{root, step};
 
 /// Runs every test.
 pub fn test(sh: &Shell) -> Result<()> {
-    wasm_target(sh)?;
-    for folder in ["xtask", "tests", "tests/emulator", "www"] {
-        npm_ci(sh, folder)?;
-    }
-    lint(sh)?;
+    // It builds the package, and installs what the tests need.
+    crate::lint::lint(sh)?;
     step("native tests");
     cmd!(sh, "cargo test").run()?;
+    cmd!(sh, "cargo test --package xtask").run()?;
     crate::package::build_trap(sh)?;
-    crate::package::build(sh)?;
     wasm_tests(sh)?;
     step("Node, type, package and page tests against the API emulator");
     let files = sh
@@ -28,16 +25,6 @@ pub fn test(sh: &Shell) -> Result<()> {
         .filter(|file| file.to_string_lossy().ends_with(".test.mjs"));
     let files: Vec<_> = files.collect();
     Ok(cmd!(sh, "node --test --test-concurrency=2 {files...}").run()?)
-}
-
-fn lint(sh: &Shell) -> Result<()> {
-    step("formatting, lints and the repository's own rules");
-    cmd!(sh, "cargo fmt --all --check").run()?;
-    cmd!(sh, "cargo clippy --workspace --all-targets -- -D warnings").run()?;
-    cmd!(sh, "cargo clippy --all-targets --target wasm32-unknown-unknown -- -D warnings").run()?;
-    let prettier = tool("prettier/bin/prettier.cjs");
-    cmd!(sh, "node {prettier} --check pkg-template www tests").run()?;
-    crate::tidy::tidy(sh)
 }
 
 /// The core inside Node and inside headless Chromium, through the runner of the same version as the

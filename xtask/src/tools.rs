@@ -36,14 +36,3 @@ pub fn npm_ci(sh: &Shell, folder: &str) -> Result<()> {
 pub fn tool(name: &str) -> PathBuf {
     root().join("xtask/node_modules").join(name)
 }
-
-/// Adds the WebAssembly target where rustup lacks it.
-pub fn wasm_target(sh: &Shell) -> Result<()> {
-    let target = "wasm32-unknown-unknown";
-    let installed = cmd!(sh, "rustup target list --installed").quiet().read()?;
-    if installed.lines().any(|line| line == target) {
-        return Ok(());
-    }
-    step("adding the WebAssembly target");
-    Ok(cmd!(sh, "rustup target add {target}").run()?)
-}

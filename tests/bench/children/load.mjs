@@ -10,6 +10,7 @@ const rateLimit = JSON.parse(limit);
 const where = url ? { url } : { url: "http://localhost:1", fetch: stub };
 const create = make({ ...where, rateLimit });
 
+/** @param {{ count: number, atOnce: number }} plan */
 async function load({ count, atOnce }) {
   /** @type {number[]} */
   const latencies = [];

@@ -17,7 +17,7 @@ export async function build({ isPage, format, file }) {
     // Without a plugin it reads ES modules only, and writes either kind.
     input: "./main.mjs",
     plugins: [nodeResolve({ browser: isPage, preferBuiltins: !isPage })],
-    onwarn: (warning) => {
+    onwarn: (/** @type {Error} */ warning) => {
       throw new Error(warning.message);
     },
   });

@@ -70,7 +70,7 @@ function sources(target) {
  * @param {string} cwd
  * @param {"esm" | "cjs"} target
  */
-async function runAlone({ project, run }, cwd, target) {
+async function runAlone({ run }, cwd, target) {
   await rm(join(cwd, "node_modules"), { recursive: true });
   const file = target === "esm" ? "main.mjs" : "main.cjs";
   return readReport(await run("node", [join("out", file)], { cwd }));

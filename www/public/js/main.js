@@ -81,8 +81,8 @@ function startViews() {
   });
 }
 
-start().catch((error) => {
+start().catch((/** @type {unknown} */ error) => {
   const failure = byId("failure");
-  failure.textContent = `The page could not start: ${error instanceof Error ? error.message : error}`;
+  failure.textContent = `The page could not start: ${error instanceof Error ? error.message : String(error)}`;
   failure.hidden = false;
 });

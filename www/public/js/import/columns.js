@@ -63,7 +63,7 @@ export function toRequest(
   { names, nameDefinitions },
   fieldDefinitionId,
 ) {
-  /** @type {any} unchecked: that is what the checks are for */
+  /** @type {Record<string, unknown>} */
   const body = nameDefinitions ? {} : { fieldDefinitionId };
   let customerId = "";
   for (const [index, name] of names.entries()) {
@@ -71,7 +71,12 @@ export function toRequest(
     if (name === "customerId") customerId = cell;
     else if (cell !== "") body[name] = READ[name]?.(cell) ?? cell;
   }
-  return { customerId, body };
+  // Unchecked: that is what the checks are for.
+  const unchecked = /** @type {unknown} */ (body);
+  return {
+    customerId,
+    body: /** @type {import("../types.js").Body} */ (unchecked),
+  };
 }
 
 /** What is not what it should be stays text: then the package's checks say so. @type {Record<string, (cell: string) => unknown>} */
@@ -80,7 +85,7 @@ const READ = {
     cell === "true" || cell === "false" ? cell === "true" : undefined,
   multiSelectValue: (cell) => {
     try {
-      return JSON.parse(cell);
+      return /** @type {unknown} */ (JSON.parse(cell));
     } catch {
       return undefined;
     }

@@ -74,12 +74,15 @@ export async function readCsv(file, onRecord, signal) {
  */
 function countLines(onRecord) {
   let line = 1;
-  /** @param {any} record */
-  return ({ record, raw }) => {
+  /** @param {unknown} read what the options `raw` and `info` make of a record */
+  return (read) => {
+    const { record, raw } = /** @type {{ record: string[], raw: string }} */ (
+      read
+    );
     const before = breaks(/^[\r\n]*/.exec(raw)?.[0] ?? "");
     const start = line + before;
     line += breaks(raw);
-    if (record.some((/** @type {string} */ cell) => cell !== "")) {
+    if (record.some((cell) => cell !== "")) {
       const text = raw.replace(/^[\r\n]+|[\r\n]+$/g, "");
       onRecord({ line: start, cells: record, raw: text });
     }

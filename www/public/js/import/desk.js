@@ -109,7 +109,7 @@ export class Desk {
       await run.ended;
       return "";
     } catch (error) {
-      return `The page failed: ${error}`;
+      return `The page failed: ${String(error)}`;
     } finally {
       clearInterval(timer);
       window.removeEventListener("beforeunload", warn);

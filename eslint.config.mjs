@@ -1,0 +1,1 @@
+export { default } from "./xtask/eslint.config.mjs";
