@@ -123,12 +123,13 @@ describe("the help", () => {
     const { code, stdout, stderr } = await start(["--help"]).ended;
     assert.deepEqual([code, stderr], [0, ""]);
     const source = readFileSync(
-      new URL("../../pkg-template/src/cli/args.ts", import.meta.url),
+      new URL("../../pkg-template/cli/options/table.ts", import.meta.url),
       "utf8",
     );
-    const names = [...source.matchAll(/^ {2}"?([\w-]+)"?: \{ type:/gm)];
+    const names = [...source.matchAll(/^ {2}"?([\w-]+)"?: \{$/gm)];
     assert.ok(names.length > 15);
-    for (const [, name] of names) assert.match(stdout, new RegExp(`--${name}`));
+    for (const [, name] of names)
+      assert.match(stdout, new RegExp(`^  --${name}\\b`, "m"));
     for (const exit of [0, 1, 2, 3, 130])
       assert.match(stdout, new RegExp(`^ +${exit} +\\w`, "m"));
   });
