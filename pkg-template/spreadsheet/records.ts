@@ -67,12 +67,16 @@ export async function* csvRecords(
   parser.on("error", () => {
     // The step that met it throws.
   });
+  let isEmpty = true;
   try {
-    for (const chunk of asUtf8(chunks())) {
-      await step((done) => parser.write(chunk, done));
+    for (const text of textOf(chunks())) {
+      isEmpty = false;
+      await step((done) => parser.write(text, done));
       yield found;
       found = [];
     }
+    // In a browser a parser that was given nothing never ends.
+    if (isEmpty) return;
     await step((done) => {
       parser.on("error", done);
       parser.end(done);
@@ -117,19 +121,23 @@ const breaksIn = (cells: string[]): number =>
     0,
   );
 
-/** The chunks as they are. Read as anything else than UTF-8, letters would be changed in silence. */
-function* asUtf8(chunks: Iterable<Uint8Array>): Generator<Uint8Array> {
-  const decoder = new TextDecoder("utf-8", { fatal: true });
-  const check = (chunk?: Uint8Array) => {
+/**
+ * The file's text, cut between characters: as bytes the parser takes Node's buffers only. Read as anything
+ * else than UTF-8, letters would be changed in silence.
+ */
+function* textOf(chunks: Iterable<Uint8Array>): Generator<string> {
+  // The parser counts a BOM's bytes, and leaves it out.
+  const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+  const decoded = (chunk?: Uint8Array) => {
     try {
-      decoder.decode(chunk, { stream: chunk !== undefined });
+      return decoder.decode(chunk, { stream: chunk !== undefined });
     } catch {
       throw new UnreadableCsv({ kind: "notUtf8" });
     }
   };
   for (const chunk of chunks) {
-    check(chunk);
-    yield chunk;
+    const text = decoded(chunk);
+    if (text) yield text;
   }
-  check();
+  decoded();
 }

@@ -151,6 +151,13 @@ describe("the help", () => {
     });
   for (const [args, message] of /** @type {[string[], RegExp][]} */ ([
     [["--dryrun"], /no option --dryrun; the nearest is --dry-run/],
+    [
+      ["--maxretries=1"],
+      /no option --maxretries; the nearest is --max-retries/,
+    ],
+    [["-q"], /no option -q; the nearest is --/],
+    [["--concurrency"], /'--concurrency <value>' argument missing/],
+    [["--quiet=yes"], /'--quiet' does not take an argument/],
     [["--rate-limit=60"], /--rate-limit takes/],
     [["--unknown=yes"], /--unknown takes skip or retry/],
     [["--concurrency=many"], /--concurrency takes a whole number/],
