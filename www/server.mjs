@@ -22,6 +22,11 @@ export async function startServer(options = {}) {
       `There is no built package in ${config.packageDir}: build it first, or name its folder in PACKAGE_DIR`,
     );
   }
+  if (!existsSync(join(config.spreadsheetDir, "index.js"))) {
+    throw new Error(
+      `There is nothing built in ${config.spreadsheetDir}: run \`cargo xtask build\` first`,
+    );
+  }
   const app = express();
   app.disable("x-powered-by");
   app.use(securityHeaders, onlyOwnPages);
@@ -32,15 +37,12 @@ export async function startServer(options = {}) {
     setHeaders: (/** @type {import("node:http").ServerResponse} */ response) =>
       void response.setHeader("cache-control", "no-cache"),
   };
-  app.use(
-    "/pkg",
-    express.static(config.packageDir, { ...files, index: false }),
-  );
-  const parser = import.meta.resolve("csv-parse/browser/esm");
-  app.use(
-    "/vendor/csv-parse",
-    express.static(fileURLToPath(new URL(".", parser)), files),
-  );
+  for (const [path, folder] of [
+    ["/pkg", config.packageDir],
+    ["/spreadsheet", config.spreadsheetDir],
+  ]) {
+    app.use(path, express.static(folder, { ...files, index: false }));
+  }
   app.get("/demo-data.json", (_request, response) => {
     response.set("cache-control", "no-store").json({
       ...config.demoData,

@@ -48,6 +48,16 @@ describe("the columns of a file", () => {
       textValue: "Gold",
     });
   });
+  it("are known without the spaces around their names", async () => {
+    const [body] = await sent(
+      ` customerId,Renewal tier ,\tfieldDefinitionId\n${customerId}, Gold,${text}\n`,
+      ...["--column", " Renewal tier= textValue"],
+    );
+    assert.deepEqual(JSON.parse(body), {
+      fieldDefinitionId: text,
+      textValue: " Gold",
+    });
+  });
   for (const digits of ["007", "1.50", "1e21", "123456789012345678901.10"])
     it(`keep the number ${digits} as it is written`, async () => {
       const [body] = await sent(
@@ -157,6 +167,26 @@ describe("the columns of a file", () => {
       `customerId,fieldDefinitionId,numbervalue\n`,
       [],
       /column "numbervalue" is no documented field; the nearest is numberValue/,
+    ],
+    "headers in another spelling, with the nearest": [
+      `Customer ID,Text value\n`,
+      [],
+      /column "Customer ID" is no documented field; the nearest is customerId/,
+    ],
+    "a column without a name": [
+      `customerId,fieldDefinitionId,textValue,\n`,
+      [],
+      /column 4 has no header/,
+    ],
+    "semicolons in place of commas": [
+      `customerId;fieldDefinitionId\n`,
+      [],
+      /separated by semicolons or tabs/,
+    ],
+    "a mapping of nothing": [
+      `customerId,fieldDefinitionId\n`,
+      ["--column", " =textValue"],
+      /--column takes "HEADER=FIELD"/,
     ],
     "a mapping to no field, with the nearest": [
       `customerId,fieldDefinitionId,A\n`,

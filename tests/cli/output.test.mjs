@@ -124,12 +124,13 @@ describe("the help", () => {
     const { code, stdout, stderr } = await start(["--help"]).ended;
     assert.deepEqual([code, stderr], [0, ""]);
     const source = readFileSync(
-      new URL("../../pkg-template/src/cli/args.ts", import.meta.url),
+      new URL("../../pkg-template/cli/options/table.ts", import.meta.url),
       "utf8",
     );
-    const names = [...source.matchAll(/^ {2}"?([\w-]+)"?: \{ type:/gm)];
+    const names = [...source.matchAll(/^ {2}"?([\w-]+)"?: \{$/gm)];
     assert.ok(names.length > 15);
-    for (const [, name] of names) assert.match(stdout, new RegExp(`--${name}`));
+    for (const [, name] of names)
+      assert.match(stdout, new RegExp(`^  --${name}\\b`, "m"));
     for (const exit of [0, 1, 2, 3, 130])
       assert.match(stdout, new RegExp(`^ +${exit} +\\w`, "m"));
   });
@@ -151,6 +152,13 @@ describe("the help", () => {
     });
   for (const [args, message] of /** @type {[string[], RegExp][]} */ ([
     [["--dryrun"], /no option --dryrun; the nearest is --dry-run/],
+    [
+      ["--maxretries=1"],
+      /no option --maxretries; the nearest is --max-retries/,
+    ],
+    [["-q"], /no option -q; the nearest is --/],
+    [["--concurrency"], /'--concurrency <value>' argument missing/],
+    [["--quiet=yes"], /'--quiet' does not take an argument/],
     [["--rate-limit=60"], /--rate-limit takes/],
     [["--unknown=yes"], /--unknown takes skip or retry/],
     [["--concurrency=many"], /--concurrency takes a whole number/],

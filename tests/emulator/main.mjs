@@ -1,5 +1,9 @@
-/** `node main.mjs [--port N] [--rate-limit REQUESTS/PER_MS | off] [--exit-with-stdin]` */
+/** `node main.mjs [--port N] [--rate-limit REQUESTS/MILLISECONDS | off] [--exit-with-stdin]` */
 import { parseArgs } from "node:util";
+import {
+  RATE_LIMIT_FORMAT,
+  parseRateLimit,
+} from "../../pkg-template/cli/options/rate-limit.mjs";
 import { startEmulator } from "./index.mjs";
 
 const { values } = parseArgs({
@@ -10,19 +14,16 @@ const { values } = parseArgs({
   },
 });
 
-/** @param {string} text */
-function parseRateLimit(text) {
-  if (text === "off") return false;
-  const [, requests, perMs] = /^(\d+)\/(\d+)$/.exec(text) ?? [];
-  if (!requests) {
-    throw new TypeError(`--rate-limit takes REQUESTS/PER_MS or off: ${text}`);
-  }
-  return { requests: Number(requests), perMs: Number(perMs) };
+const rateLimit = parseRateLimit(values["rate-limit"]);
+if (rateLimit === undefined) {
+  throw new TypeError(
+    `--rate-limit takes ${RATE_LIMIT_FORMAT}: ${values["rate-limit"]}`,
+  );
 }
 
 const emulator = await startEmulator({
   port: Number(values.port),
-  rateLimit: parseRateLimit(values["rate-limit"]),
+  rateLimit,
 });
 console.log(`careCycle API emulator listening on ${emulator.url}`);
 

@@ -1,5 +1,9 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import {
+  RATE_LIMIT_FORMAT,
+  parseRateLimit,
+} from "../../pkg-template/cli/options/rate-limit.mjs";
 
 /**
  * @typedef {object} Definition a custom field of the demo
@@ -16,6 +20,7 @@ import { fileURLToPath } from "node:url";
  * @property {string} baseUrl where careCycle's API, or an emulator of it, is
  * @property {number} port 0 takes a free one
  * @property {string} packageDir the folder of the built package
+ * @property {string} spreadsheetDir the folder of the built modules that read spreadsheets
  * @property {RateLimit | false | undefined} rateLimit what the page keeps to; the API's own by default
  * @property {boolean} allowFaults whether the page may ask an emulator for a fault
  * @property {{ customerId: string, definitions: readonly Definition[] }} demoData
@@ -32,6 +37,9 @@ export function readConfig(env) {
     port: Number(env.PORT || 0),
     packageDir:
       env.PACKAGE_DIR || fileURLToPath(new URL("../../pkg", import.meta.url)),
+    spreadsheetDir: fileURLToPath(
+      new URL("../../target/www/spreadsheet", import.meta.url),
+    ),
     rateLimit: readRateLimit(env.RATE_LIMIT),
     allowFaults: env.ALLOW_FAULTS === "1",
     demoData: readDemoData(env),
@@ -51,15 +59,14 @@ function readDemoData(env) {
 }
 
 /**
- * @param {string | undefined} text `REQUESTS/PER_MS` or `off`, as the emulator's `--rate-limit`
+ * @param {string | undefined} text
  * @returns {Config["rateLimit"]}
  */
 function readRateLimit(text) {
   if (!text) return undefined;
-  if (text === "off") return false;
-  const [, requests, perMs] = /^(\d+)\/(\d+)$/.exec(text) ?? [];
-  if (!requests) {
-    throw new TypeError(`RATE_LIMIT takes REQUESTS/PER_MS or off: ${text}`);
+  const limit = parseRateLimit(text);
+  if (limit === undefined) {
+    throw new TypeError(`RATE_LIMIT takes ${RATE_LIMIT_FORMAT}: ${text}`);
   }
-  return { requests: Number(requests), perMs: Number(perMs) };
+  return limit;
 }

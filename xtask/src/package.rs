@@ -16,6 +16,7 @@ pub fn build(sh: &Shell) -> Result<()> {
     let pkg = root().join("pkg");
     build_as(sh, &pkg, &[])?;
     command(sh, &pkg)?;
+    spreadsheet(sh)?;
     step("the package is in pkg/");
     Ok(())
 }
@@ -110,22 +111,48 @@ fn bundle(sh: &Shell, wasm: &Path, pkg: &Path) -> Result<()> {
     Ok(sh.copy_file(&types, pkg.join("index.d.cts"))?)
 }
 
-/// Bundles the command with its CSV library, whose licence goes along. It takes the client from beside it,
+/// Bundles the command with its libraries, whose licences go along. It takes the client from beside it,
 /// by the package's types.
 fn command(sh: &Shell, pkg: &Path) -> Result<()> {
     step("bundling the command");
     let (tsc, esbuild) = (tool("typescript/bin/tsc"), tool("esbuild/bin/esbuild"));
-    cmd!(sh, "node {tsc} -p pkg-template/src/cli").quiet().run()?;
-    let licence = sh.read_file(tool("csv-parse/LICENSE"))?;
-    let footer = format!("--footer:js=/*! csv-parse\n{licence}*/");
+    cmd!(sh, "node {tsc} -p pkg-template/cli").quiet().run()?;
+    let footer = licences(sh)?;
     let out = pkg.join("cli.js");
     // Its paths are those of types.
     let raw = "--tsconfig-raw={}";
     let _libraries = sh.push_env("NODE_PATH", tool(""));
-    cmd!(sh, "node {esbuild} pkg-template/src/cli/main.ts --bundle --minify --target=es2022 --platform=node --format=esm {raw} --alias:carecycle-custom-fields=./index.js --external:./index.js {footer} --outfile={out} --log-level=warning")
+    cmd!(sh, "node {esbuild} pkg-template/cli/main.ts --bundle --minify --target=es2022 --platform=node --format=esm {raw} --alias:carecycle-custom-fields=./index.js --external:./index.js {footer} --outfile={out} --log-level=warning")
         .quiet()
         .run()?;
     Ok(())
+}
+
+/// Bundles what the command and the demo page's Import tab share, for the page: `target/www/spreadsheet/`.
+/// The CSV library is a file of its own, which the page loads when a file is chosen.
+fn spreadsheet(sh: &Shell) -> Result<()> {
+    step("bundling the demo page's reading of spreadsheets");
+    let (tsc, esbuild) = (tool("typescript/bin/tsc"), tool("esbuild/bin/esbuild"));
+    cmd!(sh, "node {tsc} -p pkg-template/spreadsheet").quiet().run()?;
+    let footer = licences(sh)?;
+    let out = root().join("target/www/spreadsheet");
+    sh.remove_path(&out)?;
+    let raw = "--tsconfig-raw={}";
+    let _libraries = sh.push_env("NODE_PATH", tool(""));
+    cmd!(sh, "node {esbuild} pkg-template/spreadsheet/index.ts --bundle --splitting --minify --target=es2022 --platform=browser --format=esm {raw} --alias:csv-parse=csv-parse/browser/esm {footer} --outdir={out} --log-level=warning")
+        .quiet()
+        .run()?;
+    Ok(())
+}
+
+/// Has esbuild put the licences of the bundled libraries behind what it writes.
+fn licences(sh: &Shell) -> Result<String> {
+    let mut footer = String::from("--footer:js=");
+    for (library, file) in [("csv-parse", "LICENSE"), ("fastest-levenshtein", "LICENSE.md")] {
+        let licence = sh.read_file(tool(library).join(file))?;
+        footer.push_str(&format!("/*! {library}\n{licence}*/\n"));
+    }
+    Ok(footer)
 }
 
 /// The bytes as a string literal with a character for each byte. All of them are escapes, so that no

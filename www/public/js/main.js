@@ -4,10 +4,10 @@ import { connect, keepTo } from "./client.js";
 import { byId } from "./dom.js";
 import { draftForm } from "./draft.js";
 import { count, showIssues, summary } from "./issues.js";
-import { loadParser } from "./import/csv.js";
 import { startImport } from "./import/tab.js";
 import { showPreview, startPreview } from "./preview.js";
 import { BACKEND, chosenBaseUrl, fillScenarios } from "./scenarios.js";
+import { loadParser } from "./spreadsheet.js";
 import { startTabs } from "./tabs.js";
 
 async function start() {

@@ -1,93 +1,56 @@
+import { AS_NAMED, COLUMN_FIELDS, readHeader } from "../spreadsheet.js";
+
 /**
  * @typedef {object} Columns
- * @property {readonly string[]} names in the file's order
- * @property {boolean} nameDefinitions whether each row says which custom field it is for
+ * @property {readonly string[]} fields the field of each column
+ * @property {import("/spreadsheet/index.js").Mapping} mapping
  */
 
-export const VALUES = [
-  "textValue",
-  "numberValue",
-  "booleanValue",
-  "dateValue",
-  "selectValue",
-  "multiSelectValue",
-];
-const KNOWN = ["customerId", "fieldDefinitionId", ...VALUES];
+/** Whether each row says which custom field it is for. @param {import("./sheet.js").Sheet} sheet */
+export const namesDefinition = ({ header }) =>
+  readHeader(header.cells, AS_NAMED).fields.includes("fieldDefinitionId");
 
 /**
- * What a header says, or what is wrong with it.
+ * What a file's header says, and why no row of the file can be taken.
  *
- * @param {readonly string[]} cells
+ * @param {import("./sheet.js").Sheet} sheet
+ * @param {string} definition for files that name none; empty where none is chosen
  * @returns {{ columns: Columns, problems: string[] }}
  */
-export function readHeader(cells) {
-  const names = cells.map((cell) => cell.trim());
-  const problems = names.flatMap((name, index) => {
-    if (names.indexOf(name) < index)
-      return [`The column “${name}” is there twice.`];
-    return KNOWN.includes(name) ? [] : [unknown(name, index)];
-  });
-  if (!names.includes("customerId")) {
-    problems.push("There is no column customerId.");
+export function readColumns(sheet, definition) {
+  const isGiven = definition !== "" && !namesDefinition(sheet);
+  const fieldDefinition = isGiven ? definition : undefined;
+  const mapping = { ...AS_NAMED, fieldDefinition };
+  const { fields, problems } = readHeader(sheet.header.cells, mapping);
+  const sentences = problems.map(sentenceOf);
+  if (!sheet.records.length) {
+    sentences.push("There is no row below the header.");
   }
-  const nameDefinitions = names.includes("fieldDefinitionId");
-  return { columns: { names, nameDefinitions }, problems };
+  return { columns: { fields, mapping }, problems: sentences };
 }
 
-/**
- * @param {string} name
- * @param {number} index
- */
-function unknown(name, index) {
-  const near = KNOWN.find(
-    (known) => known.toLowerCase() === name.toLowerCase().replaceAll(/\W/g, ""),
-  );
-  if (near) return `The column “${name}” must be called ${near}.`;
-  if (/[;\t]/.test(name)) {
-    return "The cells are separated by something else than commas: save the file as CSV with commas.";
-  }
-  const what = name ? `The column “${name}”` : `Column ${index + 1}`;
-  return `${what} is none of ${KNOWN.join(", ")}.`;
-}
-
-/**
- * A row of the file as `createMany` takes it. An empty cell is left out; a number stays the text it is.
- *
- * @param {readonly string[]} cells
- * @param {Columns} columns
- * @param {string} fieldDefinitionId for files that name none
- * @returns {{ customerId: string, body: import("../types.js").Body }}
- */
-export function toRequest(
-  cells,
-  { names, nameDefinitions },
-  fieldDefinitionId,
-) {
-  /** @type {Record<string, unknown>} */
-  const body = nameDefinitions ? {} : { fieldDefinitionId };
-  let customerId = "";
-  for (const [index, name] of names.entries()) {
-    const cell = cells[index] ?? "";
-    if (name === "customerId") customerId = cell;
-    else if (cell !== "") body[name] = READ[name]?.(cell) ?? cell;
-  }
-  // Unchecked: that is what the checks are for.
-  const unchecked = /** @type {unknown} */ (body);
-  return {
-    customerId,
-    body: /** @type {import("../types.js").Body} */ (unchecked),
-  };
-}
-
-/** What is not what it should be stays text: then the package's checks say so. @type {Record<string, (cell: string) => unknown>} */
-const READ = {
-  booleanValue: (cell) =>
-    cell === "true" || cell === "false" ? cell === "true" : undefined,
-  multiSelectValue: (cell) => {
-    try {
-      return /** @type {unknown} */ (JSON.parse(cell));
-    } catch {
-      return undefined;
+/** @param {import("/spreadsheet/index.js").HeaderProblem} problem */
+function sentenceOf(problem) {
+  switch (problem.kind) {
+    case "otherSeparator":
+      return "The cells are separated by semicolons or tabs: save the file as CSV with commas.";
+    case "noHeader":
+      return `The first line names none of ${COLUMN_FIELDS.join(", ")}, so it may be no header.`;
+    case "unknownColumn": {
+      const { name, index, nearest, isRespelled } = problem;
+      if (!name) return `Column ${index + 1} has no header.`;
+      return isRespelled
+        ? `The column “${name}” must be called ${nearest}.`
+        : `The column “${name}” is none of ${COLUMN_FIELDS.join(", ")}.`;
     }
-  },
-};
+    case "fieldTwice":
+      return `The column “${problem.field}” is there twice.`;
+    case "noCustomer":
+      return "There is no column customerId.";
+    case "noDefinition":
+      return "The file has no column fieldDefinitionId: choose the custom field below.";
+    default:
+      // The page maps no columns.
+      return `The header cannot be used (${problem.kind}).`;
+  }
+}

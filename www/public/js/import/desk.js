@@ -10,7 +10,7 @@ import { startRun } from "./run.js";
 const TICK_MS = 250;
 
 /**
- * @typedef {import("./check.js").Sheet} Sheet
+ * @typedef {import("./sheet.js").Sheet} Sheet
  * @typedef {import("./check.js").Checked} Checked
  *
  * @typedef {object} Job a checked file, and how far its import is
@@ -146,7 +146,7 @@ export class Desk {
 const newJob = (sheet, checked, limit) => ({
   sheet,
   checked,
-  ledger: createLedger(checked.rows, sheet.columns),
+  ledger: createLedger(checked.rows, checked.columns),
   progress: new Progress(limit),
 });
 

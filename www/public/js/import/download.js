@@ -1,29 +1,36 @@
 import { byId } from "../dom.js";
-import { VALUES } from "./columns.js";
+import { COLUMN_FIELDS, isWholeLine } from "../spreadsheet.js";
 
 /**
- * Has a link download a text.
+ * Has a link download a CSV file.
  *
  * @param {string} id
  * @param {string} name the file's
- * @param {string} text
+ * @param {BlobPart[]} parts
  */
-export function offer(id, name, text) {
+export function offer(id, name, parts) {
   const link = byId(id, HTMLAnchorElement);
   URL.revokeObjectURL(link.href);
-  link.href = URL.createObjectURL(new Blob([text], { type: "text/csv" }));
+  link.href = URL.createObjectURL(new Blob(parts, { type: "text/csv" }));
   link.download = name;
 }
 
 /**
  * Rows of a file as a file of their own: each as it was written there.
  *
- * @param {import("./check.js").Sheet} sheet
+ * @param {import("./sheet.js").Sheet} sheet
  * @param {readonly import("./check.js").Row[]} rows
+ * @returns {BlobPart[]}
  */
-export function sameRows({ layout, header }, rows) {
-  const lines = [header, ...rows.map(({ record }) => record)];
-  return layout.start + lines.map(({ raw }) => raw + layout.lineEnd).join("");
+export function sameRows({ bytes, header }, rows) {
+  const places = [
+    { start: 0, end: header.end },
+    ...rows.map(({ record }) => record),
+  ];
+  return places.flatMap(({ start, end }) => {
+    const line = bytes.subarray(start, end);
+    return isWholeLine(line) ? [line] : [line, "\n"];
+  });
 }
 
 /** @type {Record<import("../types.js").FieldType, (definition: import("../types.js").Definition) => string>} */
@@ -42,7 +49,6 @@ const EXAMPLES = {
  * @param {import("../types.js").DemoData} data
  */
 export function exampleCsv({ customerId, definitions }) {
-  const names = ["customerId", "fieldDefinitionId", ...VALUES];
   const rows = definitions.map((definition) => {
     /** @type {Record<string, string>} */
     const cells = {
@@ -50,9 +56,9 @@ export function exampleCsv({ customerId, definitions }) {
       fieldDefinitionId: definition.id,
       [definition.valueField]: EXAMPLES[definition.fieldType](definition),
     };
-    return names.map((name) => quoted(cells[name] ?? ""));
+    return COLUMN_FIELDS.map((name) => quoted(cells[name] ?? ""));
   });
-  return [names, ...rows].map((cells) => `${cells.join(",")}\r\n`).join("");
+  return [COLUMN_FIELDS, ...rows].map((cells) => `${cells.join(",")}\r\n`);
 }
 
 /** @param {string} cell */

@@ -60,9 +60,7 @@ export function createLedger(rows, columns) {
  */
 function explain({ row, status, error }, columns) {
   if (error instanceof ValidationError && error.errors.length) {
-    return error.errors.map(({ path, message }) =>
-      inCell(row.record, columns, path, message),
-    );
+    return error.errors.map((issue) => inCell(row.record, columns, issue));
   }
   const message = `${status}: ${error?.message ?? ""}`;
   return [{ line: row.record.line, column: "", cell: "", message }];

@@ -1,11 +1,13 @@
 import { connect, limit } from "../client.js";
 import { byId, el } from "../dom.js";
 import { BACKEND } from "../scenarios.js";
-import { checkSheet, readSheet } from "./check.js";
+import { checkSheet } from "./check.js";
 import { startChoosing } from "./choose.js";
+import { namesDefinition, readColumns } from "./columns.js";
 import { Desk } from "./desk.js";
 import { exampleCsv, offer } from "./download.js";
 import { say, showChecked, showChecking, showProblems } from "./file-view.js";
+import { readSheet } from "./sheet.js";
 import { number, plural } from "./words.js";
 
 /** More than a page should hold; the command reads files of any length. */
@@ -23,7 +25,7 @@ class ImportTab {
   #select = byId("import-definition", HTMLSelectElement);
   #desk = new Desk(this.#customFields, limit(), () => this.#lock());
   #latest = new AbortController();
-  /** @type {import("./check.js").Sheet | null} */
+  /** @type {import("./sheet.js").Sheet | null} */
   #sheet = null;
 
   /** @param {readonly import("../types.js").Definition[]} definitions */
@@ -44,7 +46,8 @@ class ImportTab {
     byId("file", HTMLInputElement).disabled = this.#desk.isRunning;
     // Rows that were sent for one field must not be taken for another's.
     this.#select.disabled =
-      this.#desk.hasBegun || Boolean(this.#sheet?.columns.nameDefinitions);
+      this.#desk.hasBegun ||
+      (this.#sheet !== null && namesDefinition(this.#sheet));
   }
 
   /** @param {(signal: AbortSignal) => Promise<void>} work the only one from now on */
@@ -82,18 +85,12 @@ class ImportTab {
   async #check(signal) {
     const sheet = this.#sheet;
     if (!sheet) return;
-    const { name, columns, records } = sheet;
-    const problems = [...sheet.problems];
-    const definition = this.#select.value;
-    if (!columns.nameDefinitions && !definition) {
-      problems.push(
-        "The file has no column fieldDefinitionId: choose the custom field below.",
-      );
-    }
+    const { name, records } = sheet;
+    const { columns, problems } = readColumns(sheet, this.#select.value);
     if (problems.length) return showProblems(problems);
     say(`Checking ${plural(records.length, "row")} of ${name}…`);
     const { validate } = this.#customFields;
-    const checked = await checkSheet(sheet, definition, validate, signal);
+    const checked = await checkSheet(sheet, columns, validate, signal);
     showChecked(checked);
     this.#desk.lay(sheet, checked);
     const { rows, invalid } = checked;

@@ -1,0 +1,121 @@
+import { createHash } from "node:crypto";
+import type { CreateManyRow } from "carecycle-custom-fields";
+import {
+  type CsvRecord,
+  type Mapping,
+  type Request,
+  requestOf,
+} from "../../spreadsheet/index.js";
+import { UsageError } from "../exit.js";
+import { fieldsOf, recordsOf } from "./csv.js";
+import { fromObject, jsonRecords } from "./jsonl.js";
+import type { Source } from "./source.js";
+
+/** A row of the file, as a request. */
+export interface Row extends CreateManyRow {
+  /** Its place among the rows, from 0. */
+  index: number;
+  line: number;
+  start: number;
+  end: number;
+  /** Of the customer's ID and the body; empty where none was asked for. */
+  hash: string;
+  /** What is wrong with the row as such, so that it is no request. */
+  problem?: string;
+}
+
+/** A row as it was read. */
+interface Read {
+  place: { line: number; start: number; end: number };
+  request: Request;
+  problem: string | undefined;
+}
+
+/** The rows of a file, and what its columns are called. */
+export class Rows {
+  /** The header of a field's column. */
+  readonly headers = new Map<string, string>();
+  /** Where a CSV file's header ends. */
+  headerEnd = 0;
+
+  constructor(
+    readonly source: Source,
+    readonly format: "csv" | "jsonl",
+    readonly mapping: Mapping,
+    /** Goes into the hashes; none are made without it, since they take longer than the check. */
+    readonly salt: string | undefined,
+  ) {
+    for (const [header, field] of mapping.columns)
+      if (field) this.headers.set(field, header);
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<Row> {
+    for await (const some of this.batches()) yield* some;
+  }
+
+  /** All rows, as many at once as are read at once. */
+  async *batches(): AsyncGenerator<Row[]> {
+    let index = 0;
+    const read = this.format === "csv" ? this.#csv() : this.#jsonLines();
+    for await (const some of read)
+      yield some.map((row) => this.#row(index++, row));
+  }
+
+  #row(index: number, { place, request, problem }: Read): Row {
+    const { line, start, end } = place;
+    // Checked before it is sent.
+    const { customerId, body } = request as unknown as CreateManyRow;
+    const hash = this.#hash(request);
+    const row = { index, line, start, end, customerId, body, hash };
+    return problem === undefined ? row : { ...row, problem };
+  }
+
+  async *#csv(): AsyncGenerator<Read[]> {
+    let header: CsvRecord | undefined;
+    let fields: string[] = [];
+    for await (const records of recordsOf(this.source)) {
+      if (!header) {
+        header = records.shift();
+        if (!header) continue;
+        fields = fieldsOf(header.cells, this.mapping);
+        this.headerEnd = header.end;
+      }
+      const { length } = header.cells;
+      yield records.map((place) => ({
+        place,
+        request: requestOf(place.cells, fields, this.mapping),
+        problem:
+          place.cells.length === length
+            ? undefined
+            : `the row has ${place.cells.length} cells, and the header ${length}`,
+      }));
+    }
+    if (!header) throw new UsageError(`${this.source.name} has no header`);
+  }
+
+  async *#jsonLines(): AsyncGenerator<Read[]> {
+    for await (const records of jsonRecords(this.source))
+      yield records.map((place) => {
+        const { json } = place;
+        const isObject =
+          typeof json === "object" && json !== null && !Array.isArray(json);
+        const { request, twice } = fromObject(
+          isObject ? json : {},
+          this.mapping,
+        );
+        const problem = !isObject
+          ? "the line is no JSON object"
+          : place.twice
+            ? `the key ${place.twice} is given twice`
+            : twice && `${twice} is given twice, by its key and by an option`;
+        return { place, request, problem };
+      });
+  }
+
+  #hash({ customerId, body }: Request): string {
+    if (this.salt === undefined) return "";
+    return createHash("sha256")
+      .update(JSON.stringify([this.salt, customerId, body]))
+      .digest("base64url");
+  }
+}

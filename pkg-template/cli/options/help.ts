@@ -1,0 +1,67 @@
+import { COLUMN_FIELDS } from "../../spreadsheet/index.js";
+import { OPTIONS, type Option, SECTIONS } from "./table.js";
+
+/** A terminal's columns that the help keeps to, and where the explanations begin. */
+const WIDTH = 100;
+const INDENT = 28;
+
+/** What `--help` prints. */
+export const helpText = (): string => `Usage: ${USAGE} [options]
+
+Creates a custom field value for each row of a CSV or JSON Lines file, within the rate limit.
+FILE may be - for standard input. Nothing is sent while any row is invalid.
+
+${SECTIONS.map(sectionText).join("\n\n")}
+
+Ctrl-C finishes the rows in flight and prints the summary; a second Ctrl-C stops at once.
+
+Exit codes
+  0    all rows are created (with --dry-run: all are valid)
+  1    some rows are not: invalid, rejected or not sent
+  2    the arguments are wrong, or a file cannot be used; nothing was sent
+  3    of some rows it is unknown whether they were created
+  130  interrupted
+`;
+
+/** How the command is called. */
+export const USAGE = "carecycle-custom-fields import FILE";
+
+function sectionText({
+  title,
+  before,
+  after,
+}: (typeof SECTIONS)[number]): string {
+  const options = Object.entries(OPTIONS)
+    .filter(([, { section }]) => section === title)
+    .map(([name, option]) => optionText(name, option));
+  const [, ...fields] = COLUMN_FIELDS;
+  const texts = [before?.replace("{fields}", fields.join(", ")), after].map(
+    (text) => (text === undefined ? [] : wrapped(text, WIDTH - 2)),
+  );
+  const [start = [], end = []] = texts.map((lines) =>
+    lines.map((line) => `  ${line}`),
+  );
+  return [title, ...start, ...options, ...end].join("\n");
+}
+
+function optionText(name: string, { takes, choices, help }: Option): string {
+  const value = choices?.join("|") ?? takes;
+  const start = value ? `  --${name} ${value}` : `  --${name}`;
+  const lines = wrapped(help, WIDTH - INDENT);
+  return lines
+    .map((line, index) => (index ? "" : start).padEnd(INDENT) + line)
+    .join("\n");
+}
+
+/** A text in lines of so many characters at most. */
+function wrapped(text: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = "";
+  for (const word of text.split(" ")) {
+    if (line && line.length + 1 + word.length > width) {
+      lines.push(line);
+      line = word;
+    } else line = line ? `${line} ${word}` : word;
+  }
+  return [...lines, line];
+}

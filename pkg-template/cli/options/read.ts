@@ -1,0 +1,152 @@
+import { parseArgs } from "node:util";
+import { type Mapping, nearest } from "../../spreadsheet/index.js";
+import { UsageError } from "../exit.js";
+import { readColumns } from "./columns.js";
+import { USAGE } from "./help.js";
+import { RATE_LIMIT_FORMAT, parseRateLimit } from "./rate-limit.mjs";
+import { OPTIONS } from "./table.js";
+
+/** What was asked for. */
+export interface Options {
+  /** `-` for standard input. */
+  file: string;
+  format: "csv" | "jsonl";
+  mapping: Mapping;
+  dryRun: boolean;
+  skipInvalid: boolean;
+  failed: string | undefined;
+  journal: string | undefined;
+  unknown: "skip" | "retry" | undefined;
+  apiKeyFile: string | undefined;
+  baseUrl: string | undefined;
+  rateLimit: { requests: number; perMs: number } | false | undefined;
+  concurrency: number | undefined;
+  timeoutMs: number | undefined;
+  maxRetries: number;
+  json: boolean;
+  quiet: boolean;
+}
+
+/** Reads the command's arguments. */
+export function readArguments(
+  args: string[],
+): Options | { show: "help" | "version" } {
+  if (args.some((arg) => /^--?(api-?)?key(=|$)/i.test(arg)))
+    throw new UsageError(
+      "the API key is not taken from an argument, since other users of the machine see those: " +
+        "set CARECYCLE_API_KEY, or write it to a file for --api-key-file",
+    );
+  const { values, positionals } = parse(args);
+  if (values.help) return { show: "help" };
+  if (values.version) return { show: "version" };
+  const [command, file, ...more] = positionals;
+  if (command !== "import" || file === undefined || more.length)
+    throw new UsageError(`usage: ${USAGE} [options]; --help lists the options`);
+  const dryRun = values["dry-run"] ?? false;
+  return {
+    file,
+    format: readFormat(values.format, file),
+    mapping: {
+      fieldDefinition: values["field-definition"],
+      columns: readColumns(values.column ?? []),
+      separator: readSeparator(values.separator),
+      emptyIsNull: oneOf("empty", values.empty) === "null",
+    },
+    dryRun,
+    skipInvalid: values["skip-invalid"] ?? false,
+    failed: values.failed,
+    journal: dryRun
+      ? undefined
+      : journalOf(file, values.journal, values["no-journal"] ?? false),
+    unknown: oneOf("unknown", values.unknown),
+    apiKeyFile: values["api-key-file"],
+    baseUrl: values["base-url"],
+    rateLimit: readRateLimit(values["rate-limit"]),
+    concurrency: count("concurrency", values.concurrency),
+    timeoutMs: count("timeout-ms", values["timeout-ms"]),
+    maxRetries: count("max-retries", values["max-retries"]) ?? 20,
+    json: values.json ?? false,
+    quiet: values.quiet ?? false,
+  };
+}
+
+function parse(args: string[]) {
+  const config = { args, options: OPTIONS, allowPositionals: true } as const;
+  const { tokens } = parseArgs({ ...config, strict: false, tokens: true });
+  const unknown = tokens.find(
+    (token) => token.kind === "option" && !Object.hasOwn(OPTIONS, token.name),
+  );
+  if (unknown?.kind === "option") {
+    const names = Object.keys(OPTIONS).map((name) => `--${name}`);
+    throw new UsageError(
+      `there is no option ${unknown.rawName}; the nearest is ${nearest(unknown.rawName, names)}`,
+    );
+  }
+  try {
+    return parseArgs(config);
+  } catch (error) {
+    // What follows its first sentence is advice for other commands.
+    throw new UsageError((error as Error).message.split(". ")[0]);
+  }
+}
+
+function readFormat(format: string | undefined, file: string) {
+  const asked = oneOf("format", format);
+  if (asked) return asked;
+  if (/\.csv$/i.test(file)) return "csv";
+  if (/\.(jsonl|ndjson)$/i.test(file)) return "jsonl";
+  throw new UsageError(
+    "its name does not tell the format: give --format csv|jsonl",
+  );
+}
+
+function readSeparator(separator: string | undefined) {
+  if (separator === "") throw new UsageError("--separator is empty");
+  return separator;
+}
+
+function journalOf(file: string, journal: string | undefined, none: boolean) {
+  if (none && journal !== undefined)
+    throw new UsageError("--journal and --no-journal exclude each other");
+  if (none) return undefined;
+  if (file === "-" && journal === undefined)
+    throw new UsageError(
+      "standard input has no name for a journal: --journal FILE or --no-journal",
+    );
+  return journal ?? `${file}.journal`;
+}
+
+function readRateLimit(text: string | undefined) {
+  if (text === undefined) return undefined;
+  const limit = parseRateLimit(text);
+  if (limit === undefined)
+    throw new UsageError(`--rate-limit takes ${RATE_LIMIT_FORMAT}`);
+  return limit;
+}
+
+/** The options that take one of a few words. */
+type ChoiceName = {
+  [Name in keyof typeof OPTIONS]: (typeof OPTIONS)[Name] extends {
+    choices: unknown;
+  }
+    ? Name
+    : never;
+}[keyof typeof OPTIONS];
+
+function oneOf<Name extends ChoiceName>(
+  name: Name,
+  value: string | undefined,
+): (typeof OPTIONS)[Name]["choices"][number] | undefined {
+  const { choices } = OPTIONS[name];
+  const choice = choices.find((choice) => choice === value);
+  if (value !== undefined && !choice)
+    throw new UsageError(`--${name} takes ${choices.join(" or ")}`);
+  return choice;
+}
+
+function count(name: string, value: string | undefined): number | undefined {
+  if (value === undefined) return undefined;
+  if (!/^\d{1,10}$/.test(value))
+    throw new UsageError(`--${name} takes a whole number`);
+  return Number(value);
+}

@@ -1,0 +1,162 @@
+/** An option of the command, declared once: how it is parsed, and what `--help` says of it. */
+export interface Option {
+  type: "string" | "boolean";
+  multiple?: boolean;
+  /** Under which heading of the help it stands. */
+  section: "Columns" | "Checking" | "Going on" | "Sending" | "Output";
+  /** What is written after its name; where that is one of a few words, `choices`. */
+  takes?: string;
+  choices?: readonly [string, ...string[]];
+  help: string;
+}
+
+/** The options, in the help's order. */
+export const OPTIONS = {
+  "field-definition": {
+    type: "string",
+    section: "Columns",
+    takes: "ID",
+    help: "the definition of all rows, in place of the column fieldDefinitionId",
+  },
+  column: {
+    type: "string",
+    multiple: true,
+    section: "Columns",
+    takes: '"HEADER=FIELD"',
+    help: 'the column HEADER holds FIELD; "HEADER=" leaves it out; repeatable',
+  },
+  separator: {
+    type: "string",
+    section: "Columns",
+    takes: '";"',
+    help: "what is between the texts in a cell of multiSelectValue; without it the cell is a JSON array",
+  },
+  empty: {
+    type: "string",
+    section: "Columns",
+    choices: ["absent", "null"],
+    help: "what an empty cell of a value is sent as (default: absent)",
+  },
+  format: {
+    type: "string",
+    section: "Columns",
+    choices: ["csv", "jsonl"],
+    help: "where the name does not say it (.csv, .jsonl, .ndjson)",
+  },
+  "dry-run": {
+    type: "boolean",
+    section: "Checking",
+    help: "checks every row, lists the issues, sends nothing; needs no key",
+  },
+  "skip-invalid": {
+    type: "boolean",
+    section: "Checking",
+    help: "sends the other rows where some are invalid",
+  },
+  failed: {
+    type: "string",
+    section: "Checking",
+    takes: "FILE",
+    help: "writes the invalid and the rejected rows there as they are in the source, ready to be corrected and imported",
+  },
+  unknown: {
+    type: "string",
+    section: "Going on",
+    choices: ["skip", "retry"],
+    help: "rows that may have been created, because no answer came: leave them, or send them again, whereby the value may be there twice. Without it the command stops and lists them",
+  },
+  journal: {
+    type: "string",
+    section: "Going on",
+    takes: "FILE",
+    help: "another place for the journal; needed for standard input",
+  },
+  "no-journal": {
+    type: "boolean",
+    section: "Going on",
+    help: "keeps none: started again, the command sends all rows again",
+  },
+  "api-key-file": {
+    type: "string",
+    section: "Sending",
+    takes: "FILE",
+    help: "a file with the API key; otherwise CARECYCLE_API_KEY. There is no option for the key itself: other users see a process's arguments",
+  },
+  "base-url": {
+    type: "string",
+    section: "Sending",
+    takes: "URL",
+    help: "otherwise CARECYCLE_BASE_URL, or https://api.carecycle.ai",
+  },
+  "rate-limit": {
+    type: "string",
+    section: "Sending",
+    takes: "N/MS",
+    help: "N requests in any MS milliseconds, or off (default: 60/60000)",
+  },
+  concurrency: {
+    type: "string",
+    section: "Sending",
+    takes: "N",
+    help: "rows under way at once (default: 16)",
+  },
+  "timeout-ms": {
+    type: "string",
+    section: "Sending",
+    takes: "N",
+    help: "milliseconds for an attempt (default: 30000)",
+  },
+  "max-retries": {
+    type: "string",
+    section: "Sending",
+    takes: "N",
+    help: "attempts after the first, where the value is certainly not there (default: 20)",
+  },
+  json: {
+    type: "boolean",
+    section: "Output",
+    help: "a JSON object for each row and one for the summary, a line each",
+  },
+  quiet: {
+    type: "boolean",
+    section: "Output",
+    help: "no progress and no summary; rows that fail are told",
+  },
+  help: {
+    type: "boolean",
+    section: "Output",
+    help: "prints this and does nothing else",
+  },
+  version: {
+    type: "boolean",
+    section: "Output",
+    help: "prints the package's version and does nothing else",
+  },
+} as const satisfies Record<string, Option>;
+
+/** The sections of the help, in order, with what they say before and after their options. */
+export const SECTIONS: readonly {
+  title: Option["section"];
+  before?: string;
+  after?: string;
+}[] = [
+  {
+    title: "Columns",
+    before:
+      "The headers of a CSV file, and the keys of each line of JSON Lines, are customerId and the documented fields: {fields}. Spaces around a header do not count.",
+    after:
+      "A cell of booleanValue is true or false. A number stays the text that it is.",
+  },
+  { title: "Checking" },
+  {
+    title: "Going on",
+    before:
+      "What was done with each row is kept in FILE.journal (hashes and IDs, never values). Started again with the same file, the command skips what was created and sends what was not.",
+  },
+  {
+    title: "Sending",
+    after:
+      "The command stops by itself where the key is refused (401), where the API cannot be reached, and where five rows in a row have an unknown outcome.",
+  },
+  { title: "Output" },
+];

@@ -1,0 +1,54 @@
+import type { CareCycleError } from "carecycle-custom-fields";
+import type { Row } from "../formats/rows.js";
+
+/** An error in a line, without the row's values: the client hides those that are longer. */
+export function sentenceOf(
+  error: CareCycleError | undefined,
+  row: Row,
+): string {
+  if (!error) return "";
+  const shorts = Object.entries(row.body)
+    .filter(([name]) => name !== "fieldDefinitionId")
+    .flatMap(([, value]) => value)
+    .filter(
+      (value): value is string => typeof value === "string" && value !== "",
+    )
+    .map((value) => value.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&"));
+  const clean = (text: string) =>
+    shorts.length
+      ? text.replace(
+          new RegExp(
+            `(?<![\\p{L}\\p{N}_])(${shorts.join("|")})(?![\\p{L}\\p{N}_])`,
+            "gu",
+          ),
+          "[redacted]",
+        )
+      : text;
+  return clean(`${error.message} (${error.code})`).replace(/\s+/g, " ");
+}
+
+/** `1 row`, `2 rows`. */
+export const rows = (count: number): string =>
+  `${count.toLocaleString("en-US")} ${count === 1 ? "row" : "rows"}`;
+
+/** Milliseconds as a person says them. */
+export function duration(ms: number): string {
+  const seconds = Math.ceil(ms / 1000);
+  if (seconds < 90) return `${seconds} s`;
+  const minutes = Math.ceil(seconds / 60);
+  if (minutes < 90) return `${minutes} min`;
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/** Line numbers, those that follow each other together: `2-4, 7`. */
+export function ranges(lines: readonly number[]): string {
+  const parts: [number, number][] = [];
+  for (const line of lines) {
+    const last = parts.at(-1);
+    if (last && line === last[1] + 1) last[1] = line;
+    else parts.push([line, line]);
+  }
+  return parts
+    .map(([from, to]) => (from === to ? `${from}` : `${from}-${to}`))
+    .join(", ");
+}

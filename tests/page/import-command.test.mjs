@@ -1,0 +1,307 @@
+/** The Import tab and the command take the same file for the same. */
+import assert from "node:assert/strict";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, describe, it } from "node:test";
+import { start as startCommand } from "../cli/setup.mjs";
+import { apiKey, customerId, definitions } from "../emulator/fixtures.mjs";
+import { startAll } from "./harness.mjs";
+import {
+  HEADER,
+  choose,
+  csv,
+  downloaded,
+  ended,
+  figures,
+  openImport,
+  problems,
+  start,
+  text,
+  textLines,
+} from "./import-harness.mjs";
+
+/** @type {Awaited<ReturnType<typeof startAll>>} */
+let all;
+/** @type {Awaited<ReturnType<typeof openImport>>} */
+let opened;
+let folder = "";
+before(async () => {
+  all = await startAll();
+  opened = await openImport(all);
+  folder = mkdtempSync(join(tmpdir(), "import-"));
+});
+after(async () => {
+  assert.deepEqual(opened.problems, [], "the console");
+  rmSync(folder, { recursive: true });
+  await opened.close();
+  await all.close();
+});
+
+/**
+ * What a file is taken for.
+ * @typedef {object} Verdict
+ * @property {string} [refused] why no row of it can be taken
+ * @property {[valid: number, invalid: number]} [rows]
+ * @property {string[][]} [issues] line, column and message of each
+ */
+
+/** @param {string | Buffer} content @param {string[]} args */
+async function runCommand(content, ...args) {
+  writeFileSync(join(folder, "rows.csv"), content);
+  const env = {
+    CARECYCLE_API_KEY: apiKey,
+    CARECYCLE_BASE_URL: all.emulator.url,
+  };
+  const command = ["import", "rows.csv", "--no-journal", ...args];
+  return startCommand(command, { cwd: folder, env }).ended;
+}
+
+/** @param {string | Buffer} content @returns {Promise<Verdict>} */
+async function byCommand(content) {
+  const { code, stdout, stderr } = await runCommand(
+    content,
+    "--dry-run",
+    "--json",
+  );
+  if (code === 2) return { refused: stderr };
+  const lines = stdout.trim().split("\n");
+  const [{ summary }, ...rows] = lines
+    .map((line) => JSON.parse(line))
+    .reverse();
+  assert.equal(summary.rows, summary.valid + summary.invalid);
+  return {
+    rows: [summary.valid, summary.invalid],
+    issues: rows.reverse().flatMap(({ line, issues }) =>
+      issues.map((/** @type {any} */ { column = "", message }) => [
+        `${line}`,
+        column,
+        // What the page has no option for.
+        plain(message.replace(/, or give --separator$/, "")),
+      ]),
+    ),
+  };
+}
+
+/** @param {string | Buffer} content @returns {Promise<Verdict>} */
+async function byPage(content) {
+  const { page } = opened;
+  await choose(page, content);
+  const refused = await page.locator("#file-issues p").allInnerTexts();
+  if (refused.length) return { refused: refused.join("\n") };
+  const counts = await figures(page, "#check");
+  const issues = await problems(page, "found");
+  return {
+    rows: [counts["Valid rows"], counts["Invalid rows"]],
+    issues: issues.map(([line, column, , message]) => [
+      line,
+      column.split(".")[0],
+      plain(message),
+    ]),
+  };
+}
+
+/** A row's own problem as its two numbers, which each says in its own words. @param {string} message */
+const plain = (message) =>
+  message.replace(/^the row has (\d+) cells,.* header (\d+)\.?$/i, "$1 of $2");
+
+const row = textLines(1)[0];
+const id = `${customerId},${text.id}`;
+/** A line whose first byte behind its text is at a place in a file that begins with it. @param {number} at */
+const upTo = (at) => `${HEADER}\r\n${id},`.padEnd(at, "x");
+
+/** @type {Record<string, [content: string | Buffer, rows: [number, number], lines?: string[]]>} */
+const taken = {
+  "a byte order mark": [`\ufeff${csv([row, `x${row}`])}`, [1, 1], ["3"]],
+  "CRLF in quotes": [
+    csv([`${id},"a\r\n\r\nb",`, "nobody,,,"]),
+    [1, 1],
+    ["5", "5"],
+  ],
+  "stray spaces in its headers": [
+    csv(
+      [row, `x${row}`],
+      " customerId,fieldDefinitionId ,\ttextValue,numberValue\u00a0",
+    ),
+    [1, 1],
+    ["3"],
+  ],
+  "quoted headers": [csv([row], HEADER.replace(/\w+/g, '" $& "')), [1, 0]],
+  "quoted quotes": [csv([`${id},"a ""b""",`, `${id},"""",`]), [2, 0]],
+  "empty lines": [
+    `\n\r\n${HEADER}\n\n${row}\n,,,\n \n\nx${row}\n\n`,
+    [1, 1],
+    ["9"],
+  ],
+  "ragged rows": [csv([row, `${row},x`, "a,b", id]), [1, 3], ["3", "4", "5"]],
+  "line ends of every kind": [
+    `${HEADER}\r${row}\n${row}\r\nx${row}`,
+    [2, 1],
+    ["4"],
+  ],
+  "no end of its last line": [`${HEADER}\n${row}`, [1, 0]],
+  "no customer in a row": [csv([`,${text.id},a,`]), [0, 1], ["2"]],
+  "spaces in its cells": [
+    csv([`${customerId} , ${text.id},a,`]),
+    [0, 1],
+    ["2", "2"],
+  ],
+  "letters cut by the reader's pieces": [
+    csv(
+      Array(50)
+        .fill(`${id},${"é漢😀".repeat(500)},`)
+        .concat(`x${row}`),
+    ),
+    [50, 1],
+    ["52"],
+  ],
+  "a line end cut by the reader's pieces": [
+    `${upTo(8191)},\r\n${row}\r\nx${row}`,
+    [2, 1],
+    ["4"],
+  ],
+  "what is no list and no boolean": [
+    csv(
+      [`${id},yes,null`, `${id},true,"[""a""]"`, `${id},TRUE,a;b`],
+      "customerId,fieldDefinitionId,booleanValue,multiSelectValue",
+    ),
+    [1, 2],
+    ["2", "2", "4", "4"],
+  ],
+  "a list of what is no text": [
+    csv([`${id},"[1,""a""]"`], "customerId,fieldDefinitionId,multiSelectValue"),
+    [0, 1],
+    ["2"],
+  ],
+};
+
+/** @type {Record<string, [content: string | Buffer, RegExp]>} */
+const refused = {
+  "no header": [`${row}\r\n${row}\r\n`, /first line names none of/],
+  "a column twice": [csv([], `${HEADER},textValue`), /textValue/],
+  "a column twice but for spaces": [
+    csv([], `${HEADER}, textValue `),
+    /textValue/,
+  ],
+  "an unknown column": [csv([], `${HEADER},notes`), /"notes"/],
+  "a column in another spelling": [
+    csv([], "Customer ID,textValue"),
+    /"Customer ID".* customerId/,
+  ],
+  "a column without a name": [
+    csv([`${row},`], `${HEADER},`),
+    /column 5 has no header/i,
+  ],
+  "no column for the customer": [
+    csv([], "fieldDefinitionId,textValue"),
+    /no column .*customerId/,
+  ],
+  semicolons: ["customerId;textValue\na;b\n", /semicolons or tabs/],
+  "bytes that are not UTF-8": [
+    Buffer.from(`${csv([row])}\xe9`, "latin1"),
+    /not UTF-8/,
+  ],
+  "a letter that is cut at its end": [
+    Buffer.from(`${csv([row])}\xc3`, "latin1"),
+    /not UTF-8/,
+  ],
+  "a lone surrogate": [
+    Buffer.from(`${csv([row])}\xed\xa0\x80`, "latin1"),
+    /not UTF-8/,
+  ],
+  "UTF-16": [Buffer.from(`\ufeff${csv([row])}`, "utf16le"), /not UTF-8/],
+  "a quote that is never closed": [
+    csv([`${id},"a\r\nb",`, `${id},"secret`, `${id},b,`]),
+    /CSV at line 4: a quote is opened/,
+  ],
+  "text after a quote": [
+    csv([row, `${id},"secret"x,`]),
+    /CSV at line 3: there is text after/,
+  ],
+  "a quote in a cell": [
+    csv([`${id},"a\n",sec"ret`]),
+    /CSV at line 3: there is a quote in a cell/,
+  ],
+};
+
+describe("the command and the Import tab", () => {
+  for (const [what, [content, rows, lines = []]] of Object.entries(taken))
+    it(`find the same in a file with ${what}`, async () => {
+      const verdict = await byCommand(content);
+      assert.deepEqual(verdict.rows, rows, verdict.refused);
+      assert.deepEqual(
+        verdict.issues?.map(([line]) => line),
+        lines,
+      );
+      assert.deepEqual(await byPage(content), verdict);
+    });
+  for (const [what, [content, why]] of Object.entries(refused))
+    it(`refuse a file with ${what}`, async () => {
+      for (const read of [byCommand, byPage]) {
+        const { refused = "" } = await read(content);
+        assert.match(refused.replace(/[“”]/g, '"'), why, read.name);
+        assert.doesNotMatch(refused, /secret/);
+      }
+    });
+  for (const [what, content] of [
+    ["nothing", ""],
+    ["a byte order mark alone", "\ufeff"],
+    ["empty lines alone", "\n , \r\n"],
+  ])
+    it(`refuse a file with ${what}`, async () => {
+      assert.match((await byCommand(content)).refused ?? "", /has no header/);
+      assert.match((await byPage(content)).refused ?? "", /is empty/);
+    });
+
+  it("send the same", async () => {
+    const header =
+      " customerId ,fieldDefinitionId,textValue,numberValue,booleanValue,multiSelectValue";
+    const [, number, boolean] = definitions;
+    const many = definitions[5];
+    const content = `\ufeff${csv(
+      [
+        `${id},"a ""b"", \r\n c",,,`,
+        `${customerId},${number.id},,0012.500,,`,
+        `${customerId},${boolean.id},,,false,`,
+        `${customerId},${many.id},,,,"[""Monday"", ""Friday""]"`,
+        `${id}, ,,,`,
+        `${id},,,,`,
+      ],
+      header,
+    )}`;
+    const sent = () =>
+      all.emulator.requests
+        .map(({ path, rawBody }) => `${path} ${rawBody}`)
+        .toSorted();
+    all.emulator.reset();
+    const { code, stderr } = await runCommand(content, "--rate-limit=off");
+    assert.equal(code, 0, stderr);
+    const expected = sent();
+    assert.equal(expected.length, 6);
+    all.emulator.reset();
+    await choose(opened.page, content);
+    await start(opened.page);
+    await ended(opened.page);
+    assert.deepEqual(sent(), expected);
+  });
+
+  it("give back the same rows that failed, byte for byte", async () => {
+    const content = `\ufeff\n${csv([row, `nobody,${text.id},"é\n""",`, row])}nobody,${text.id},b,`;
+    const { code } = await runCommand(
+      content,
+      ...["--rate-limit=off", "--skip-invalid", "--failed=failed.csv"],
+    );
+    assert.equal(code, 1);
+    const { page } = opened;
+    await choose(page, content);
+    await page.getByLabel(/Leave out/).check();
+    await start(page);
+    await ended(page);
+    const { text: file } = await downloaded(page, "failed");
+    assert.equal(file, readFileSync(join(folder, "failed.csv"), "utf8"));
+    assert.equal(
+      file,
+      `\ufeff\n${csv([`nobody,${text.id},"é\n""",`])}nobody,${text.id},b,\n`,
+    );
+  });
+});

@@ -1,0 +1,12 @@
+// The one place that knows where the backend serves what the page and the command share.
+export {
+  AS_NAMED,
+  COLUMN_FIELDS,
+  UnreadableCsv,
+  csvRecords,
+  isWholeLine,
+  issueInCell,
+  loadParser,
+  readHeader,
+  requestOf,
+} from "/spreadsheet/index.js";
