@@ -30,7 +30,7 @@ const source = `
   export default {
     async fetch(request) {
       const { baseUrl, customerId, body, leaveAfterMs, isEarly, ...options } = await request.json();
-      earlyUrl = baseUrl;
+      if (isEarly) earlyUrl = baseUrl;
       const client = isEarly ? early : new CareCycle({ baseUrl, ...options });
       const ended = client.customers.customFields.create(customerId, body).then(
         ({ textValue }) => ({ created: textValue }),
