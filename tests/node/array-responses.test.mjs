@@ -5,6 +5,7 @@ import { inspect } from "node:util";
 import {
   APIError,
   BadRequestError,
+  CareCycleError,
   InternalServerError,
   RateLimitError,
   UnexpectedResponseError,
@@ -14,7 +15,6 @@ import {
   rejection,
   stubbed,
 } from "./setup.mjs";
-import * as carecycle from "./setup.mjs";
 
 const issue = {
   path: ["textValue"],
@@ -34,15 +34,22 @@ const arrays = Object.entries({
   "a long array": Array(20_000).fill(7),
 });
 
+/** @type {(status: number, body: unknown, headers?: Record<string, string>) => Promise<any>} */
 const respond = (status, array, headers = {}) =>
   rejection(
     create(stubbed(async () => Response.json(array, { status, headers }))),
   );
 
-/** What each error promises, whatever came. */
+/**
+ * What each error promises, whatever came.
+ *
+ * @param {any} error
+ * @param {number} status
+ * @param {string} [code] the attempt's
+ */
 function assertWhole(error, status, code = error.code) {
-  assert.ok(error instanceof carecycle.CareCycleError);
   assert.equal(error.status, status);
+  assert.ok(error instanceof CareCycleError);
   assert.deepEqual(error.attempts, [{ code, outcome: error.outcome, status }]);
   assert.equal(JSON.parse(JSON.stringify(error)).code, error.code);
   assert.match(inspect(error), /array-responses\.test/);

@@ -39,7 +39,7 @@ function makeClient({ current = () => storage.getStore(), refusals = 0 } = {}) {
   });
   return {
     /** What the hooks of one kind, or fetch, saw, in their order. */
-    of: (what) =>
+    of: (/** @type {string} */ what) =>
       seen
         .filter((line) => line.startsWith(`${what} `))
         .map((line) => line.slice(what.length + 1)),
@@ -64,6 +64,7 @@ describe("a call that waits for its slot", () => {
 
   it("calls a call's own hooks in its caller's AsyncLocalStorage", async () => {
     const { create } = makeClient();
+    /** @type {unknown[]} */
     const seen = [];
     const hook = () => seen.push(storage.getStore());
     await Promise.all(

@@ -129,7 +129,7 @@ describe("without WebAssembly", () => {
   it("does not load Node's own fetch, which would end the process", async () => {
     const errors = await run({ source, flags: ["--jitless"] });
     assert.deepEqual(
-      errors.map(({ name }) => name),
+      errors.map((/** @type {Error} */ { name }) => name),
       ["ConfigurationError", "ConfigurationError"],
     );
   });
@@ -161,7 +161,7 @@ describe("without TextDecoder and TextEncoder", () => {
     const [none, issues] = await run({ lacks, source });
     assert.deepEqual(none, []);
     assert.deepEqual(
-      issues.map(({ path }) => path),
+      issues.map((/** @type {{ path: string[] }} */ { path }) => path),
       [["id"], ["textValue"]],
     );
   });
@@ -175,7 +175,7 @@ describe("without TextDecoder and TextEncoder", () => {
         const keys = ${JSON.stringify(keys)};
         const body = { ...minimal, ...Object.fromEntries(keys.map((key) => [key, 1])) };
         const issues = new CareCycle({ apiKey }).customers.customFields.validate(customerId, body);
-        report(issues.map(({ path }) => path));`;
+        report(issues.map((/** @type {{ path: string[] }} */ { path }) => path));`;
       assert.deepEqual(
         await run({ lacks, source }),
         keys.map((key) => [key]),
@@ -200,7 +200,7 @@ describe("with TextDecoder and TextEncoder", () => {
       const keys = ${JSON.stringify(keys)};
       const body = { ...minimal, ...Object.fromEntries(keys.map((key) => [key, 1])) };
       const issues = new CareCycle({ apiKey }).customers.customFields.validate(customerId, body);
-      report(issues.map(({ path }) => path));`;
+      report(issues.map((/** @type {{ path: string[] }} */ { path }) => path));`;
     assert.deepEqual(
       await run({ source }),
       keys.map((key) => [key]),

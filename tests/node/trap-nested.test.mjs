@@ -41,7 +41,7 @@ const outcome = (/** @type {any} */ { code, outcome }) => [code, outcome];
 
 /** A promise's end, and how often it came to one. */
 function watch(/** @type {Promise<unknown>} */ promise) {
-  const state = { ends: 0, /** @type {any} */ end: undefined };
+  const state = { ends: 0, end: /** @type {any} */ (undefined) };
   const ended = (/** @type {unknown} */ end) => {
     state.ends++;
     state.end = end;
@@ -80,7 +80,7 @@ afterEach(async () => {
 
 describe("a trap in a call that a getter of another call's body makes", () => {
   /** A body whose first read does `within`. */
-  const bodyWith = (within) => {
+  const bodyWith = (/** @type {() => void} */ within) => {
     let isFirst = true;
     return {
       ...minimal,
@@ -116,6 +116,7 @@ describe("a trap in a call that a getter of another call's body makes", () => {
   it("in validate is thrown to the getter and leaves the next check whole", () => {
     const { validate } = start();
     for (let time = 0; time < TIMES; time++) {
+      /** @type {any[]} */
       const thrown = [];
       const body = bodyWith(() => {
         try {
@@ -246,10 +247,14 @@ describe("a new instance after a trap", () => {
     it(`${what} rejects a call in flight and one in the queue once each`, async () => {
       for (let time = 0; time < TIMES / 3; time++) {
         let requests = 0;
+        /** @type {AbortSignal[]} */
         const signals = [];
         const { call } = start({
           rateLimit: { requests: 1, perMs: 60_000 },
-          fetch: (_url, { signal }) => {
+          fetch: (
+            /** @type {string} */ _url,
+            /** @type {any} */ { signal },
+          ) => {
             requests++;
             signals.push(signal);
             return new Promise(() => {});
@@ -307,9 +312,9 @@ describe("a new instance after a trap", () => {
   });
   it("leaves no timers behind", async () => {
     await idle();
-    const timers = process
-      .getActiveResourcesInfo()
-      .filter((kind) => kind === "Timeout");
+    /** @type {string[]} */
+    const kinds = /** @type {any} */ (process).getActiveResourcesInfo();
+    const timers = kinds.filter((kind) => kind === "Timeout");
     assert.deepEqual(timers, []);
   });
 });

@@ -11,6 +11,9 @@ import * as setup from "./setup.mjs";
 const { CareCycle, bodyOf, eachOnce, refused, withEmulator } = setup;
 
 let servers = 0;
+/** Its types are of an older version of Node. */
+const enable = (/** @type {string[]} */ apis) =>
+  mock.timers.enable(/** @type {any} */ ({ apis }));
 
 /** All promises that are settled go on. */
 async function settle() {
@@ -27,7 +30,7 @@ async function settle() {
  * @param {(advance: (ms: number) => Promise<void>, sent: () => number) => Promise<void>} run
  */
 async function withWaitingCall(apis, perMs, run) {
-  mock.timers.enable({ apis });
+  enable(apis);
   try {
     let sent = 0;
     const { create } = new CareCycle({
@@ -85,7 +88,7 @@ for (const apis of /** @type {("setTimeout" | "Date")[][]} */ ([
 
 describe("a call that waits for its retry", () => {
   it("is sent when the server's retryAfter passed by fake timers", async () => {
-    mock.timers.enable({ apis: ["setTimeout"] });
+    enable(["setTimeout"]);
     try {
       let sent = 0;
       const limited = () => Response.json({ retryAfter: 60 }, { status: 429 });
