@@ -20,21 +20,48 @@ export default {
       to: { path: "." },
     },
     {
-      name: "client/ and core/ know no cli/, server/ or testing/",
+      name: "client/ and core/ know no cli/, server/, spreadsheet/ or testing/",
       comment: "Who only calls create() does not get these in the bundle.",
       severity: "error",
       from: { path: "^pkg-template/((client|core)/|[^/]+$)" },
-      to: { path: "^pkg-template/(cli|server|testing)/" },
+      to: { path: "^pkg-template/(cli|server|spreadsheet|testing)/" },
     },
     {
       name: "cli/ uses the public API",
       comment:
-        'It imports the client as its users do, as "carecycle-custom-fields", or generated.ts.',
+        'It imports the client as its users do, as "carecycle-custom-fields", and what it shares with the page.',
       severity: "error",
       from: { path: "^pkg-template/cli/" },
       to: {
         path: "^pkg-template/",
-        pathNot: "^pkg-template/(cli/|generated\\.ts$)",
+        pathNot: "^pkg-template/((cli|spreadsheet)/|generated\\.ts$)",
+      },
+    },
+    {
+      name: "spreadsheet/ knows neither the client nor its users",
+      comment: "The command and the page share it.",
+      severity: "error",
+      from: { path: "^pkg-template/spreadsheet/" },
+      to: {
+        path: "^pkg-template/",
+        pathNot: "^pkg-template/(spreadsheet/|generated\\.ts$)",
+      },
+    },
+    {
+      name: "core/ knows no client/",
+      comment: "The client is made of it.",
+      severity: "error",
+      from: { path: "^pkg-template/core/" },
+      to: { path: "^pkg-template/client/" },
+    },
+    {
+      name: "createMany uses create() as users do",
+      comment: "It decides only how many rows are in progress.",
+      severity: "error",
+      from: { path: "^pkg-template/client/many\\.ts$" },
+      to: {
+        path: "^pkg-template/core/",
+        pathNot: "^pkg-template/core/(hooks|signals)\\.ts$|/core/wasm/",
       },
     },
     {
@@ -46,8 +73,8 @@ export default {
   ],
   options: {
     doNotFollow: { path: ["node_modules", "^pkg/", "^target/"] },
-    // Flat still: it is checked when it is divided into client/, core/ and cli/.
-    exclude: { path: "^pkg-template/src/" },
+    // Made by the build.
+    exclude: { path: "^pkg-template/core/wasm/" },
     // Counts imports of types too.
     tsPreCompilationDeps: true,
   },

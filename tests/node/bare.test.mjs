@@ -55,14 +55,3 @@ it("knows that a value is there where it has no TextDecoder for the answer", asy
   assert.deepEqual([error.code, error.outcome], ["CONNECTION", "created"]);
   assert.match(String(error.cause), /TextDecoder/);
 });
-it("says what WebAssembly failed with", async () => {
-  Object.assign(globalThis, { WebAssembly: undefined });
-  const { CareCycle, ConfigurationError } = await copy("barer");
-  const { validate } = new CareCycle({ apiKey: "cc_x" }).customers.customFields;
-  assert.throws(
-    () => validate("x", {}),
-    (/** @type {unknown} */ error) =>
-      error instanceof ConfigurationError &&
-      /could not be started \(.+\)/.test(error.message),
-  );
-});

@@ -1,6 +1,7 @@
 /** Vitest and Jest, with the globals of Node and with those of jsdom. */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { customerId } from "../../emulator/fixtures.mjs";
 import { scenarioSource } from "../scenario.mjs";
 
 /** @typedef {import("../context.mjs").Context} Context */
@@ -10,6 +11,54 @@ const FILE = "report.json";
 const TEST = `test("creates a value and reads errors", async () => {
   writeFileSync("${FILE}", JSON.stringify(await makeReport()));
 });`;
+
+/**
+ * A call waits for a slot by timers of the test runner that are faked without `performance`: it is
+ * sent when the test has advanced them past the wait.
+ *
+ * @param {string} client the text of the client's options
+ * @param {{ use: string, advance: string, restore: string }} timers statements that fake them
+ */
+const fakeTimersTest = (client, { use, advance, restore }) => `
+test("sends a call when the fake time that it waits for has passed", async () => {
+  const { setTimeout } = globalThis;
+  const turn = () => new Promise((resolve) => setTimeout(resolve, 20));
+  ${use};
+  try {
+    const value = { ...body, id: "${customerId}", recordId: "${customerId}", recordType: "customers",
+      createdAt: null, updatedAt: null, textValue: null, booleanValue: null, dateValue: null,
+      selectValue: null, multiSelectValue: null };
+    let sent = 0;
+    const fake = new CareCycle({
+      ...${client || "{}"},
+      baseUrl: "https://fake-timers.example",
+      rateLimit: { requests: 1, perMs: 60_000 },
+      fetch: async () => (sent++, new Response(JSON.stringify(value))),
+    }).customers.customFields;
+    await fake.create("${customerId}", body);
+    const waiting = fake.create("${customerId}", body);
+    waiting.catch(() => {});
+    await turn();
+    expect(sent).toBe(1);
+    ${advance};
+    await turn();
+    expect(sent).toBe(2);
+    expect(await waiting).toEqual(value);
+  } finally {
+    ${restore};
+  }
+});`;
+
+const VITEST_TIMERS = {
+  use: 'vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] })',
+  advance: "vi.advanceTimersByTime(61_000)",
+  restore: "vi.useRealTimers()",
+};
+const JEST_TIMERS = {
+  use: 'jest.useFakeTimers({ doNotFake: ["performance", "nextTick", "queueMicrotask", "setImmediate"] })',
+  advance: "jest.advanceTimersByTime(61_000)",
+  restore: "jest.useRealTimers()",
+};
 
 /** With jsdom a client counts as one in a page, where a key must be allowed. */
 const CLIENTS = { node: "", jsdom: "{ dangerouslyAllowBrowser: true }" };
@@ -56,8 +105,9 @@ async function withVitest(context, environment) {
   const client = CLIENTS[environment];
   const cwd = await context.project(`vitest-${environment}`, {
     "create.test.js": `import { writeFileSync } from "node:fs";
-import { test } from "vitest";
-${scenarioSource({ client, end: TEST })}`,
+import { expect, test, vi } from "vitest";
+${scenarioSource({ client, end: TEST })}
+${fakeTimersTest(client, VITEST_TIMERS)}`,
   });
   const vitest = context.bin("vitest/vitest.mjs");
   const args = ["run", "--root", cwd, `--environment=${environment}`];
@@ -86,7 +136,10 @@ async function withJest(context, environment, load) {
       },
     }),
     "jsdom.cjs": JSDOM,
-    "create.test.js": `${fs}\n${scenarioSource({ client, load, end: TEST })}`,
+    "create.test.js": `${fs}
+${isModule ? "const { jest } = import.meta;" : ""}
+${scenarioSource({ client, load, end: TEST })}
+${fakeTimersTest(client, JEST_TIMERS)}`,
   });
   const jest = context.bin("jest/bin/jest.js");
   const command = isModule ? ["--experimental-vm-modules", jest] : [jest];
