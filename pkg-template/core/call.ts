@@ -38,7 +38,7 @@ type Ended<Value> =
  * request, AsyncLocalStorage and tracing see the caller. Others only make it look up what happened.
  */
 export class Call implements CallInProgress, CallTrace {
-  sent = "";
+  sent = "{}";
   response: Response | undefined;
   read: ReadBody | undefined;
   cause: unknown;
@@ -54,6 +54,7 @@ export class Call implements CallInProgress, CallTrace {
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** What happened since the call began to wait. */
   #isTimeUp = false;
+  #isWaiting = false;
   #isWoken = false;
   #crash: { cause: unknown } | undefined;
   /** Has the call look up what happened. */
@@ -84,8 +85,9 @@ export class Call implements CallInProgress, CallTrace {
   ): Promise<{ value: unknown } | { report: ErrorReport }> {
     try {
       let step = this.#start(customerId, body);
+      // A hook made this call: its own hooks wait, so that no chain of them exhausts the stack.
+      if (hooksOnStack > 0) await undefined;
       for (;;) {
-        if (step.wake !== null) this.#core.calls.get(step.wake)?.wake();
         const { action } = step;
         if (action.type === "resolve") return { value: this.read?.json };
         if (action.type === "reject") return { report: action.report };
@@ -107,6 +109,7 @@ export class Call implements CallInProgress, CallTrace {
   }
 
   wake(): void {
+    if (!this.#isWaiting) return;
     this.#isWoken = true;
     if (canWakeOthers()) this.#notify();
   }
@@ -120,12 +123,12 @@ export class Call implements CallInProgress, CallTrace {
     const { settings } = this.#context;
     const started = this.#core.enter(
       (core) => core.start(settings, customerId, body),
-      (cause) => ({ call: 0, body: "", step: this.#crashed(cause) }),
+      (cause) => ({ call: 0, body: "{}", step: this.#crashed(cause) }),
     );
     this.#id = started.call;
     this.sent = started.body;
     if (this.#id) this.#core.calls.set(this.#id, this);
-    return started.step;
+    return this.#begin(started.step);
   }
 
   /** Waits for its own timer, another call or the signal. */
@@ -141,7 +144,6 @@ export class Call implements CallInProgress, CallTrace {
         reason,
         ms: noticeMs,
       }));
-    this.#isWoken = false;
     try {
       // Rounded up: a timer rounds down, and would be set again for the rest.
       this.#startTimer(Math.min(Math.ceil(ms) + 1, MAX_TIMER_MS));
@@ -159,7 +161,6 @@ export class Call implements CallInProgress, CallTrace {
   /** Sends the request and waits for the head of the response. */
   async #send(customerId: string, withinMs: number): Promise<Step> {
     this.response = this.read = this.cause = undefined;
-    this.#isWoken = false;
     if (this.#isAborted()) return this.#interrupted("abort", false);
     try {
       this.#startTimer(withinMs);
@@ -239,7 +240,15 @@ export class Call implements CallInProgress, CallTrace {
   /** Reports what happened; gives the next step. */
   #report(work: (core: Exports) => Step): Step {
     if (this.#crash) return this.#crashed(this.#crash.cause);
-    return this.#core.enter(work, (cause) => this.#crashed(cause));
+    return this.#begin(this.#core.enter(work, (cause) => this.#crashed(cause)));
+  }
+
+  /** Immediately, since other calls go on before this one does. */
+  #begin(step: Step): Step {
+    this.#isWaiting = step.action.type === "wait";
+    this.#isWoken = false;
+    if (step.wake !== null) this.#core.calls.get(step.wake)?.wake();
+    return step;
   }
 
   #interrupted(by: Interruption, sent: boolean): Step {
@@ -321,11 +330,15 @@ export class Call implements CallInProgress, CallTrace {
     if (!hook) return;
     const call = async () =>
       hook({ requestId: this.requestId, ...data() } as never);
+    hooksOnStack++;
     call().then(ignore, ignore);
+    hooksOnStack--;
   }
 }
 
 const ignore = () => {};
+
+let hooksOnStack = 0;
 
 /**
  * Cloudflare Workers before compatibility date 2024-10-14 resume a request that another one wakes in

@@ -1,4 +1,4 @@
-import module from "../core.wasm?module";
+import module from "./core.wasm?module";
 
 /**
  * Takes the place of module.ts on the edge of Vercel and Next.js, which forbids compiling at run time

@@ -1,4 +1,4 @@
-import module from "../core.wasm";
+import module from "./core.wasm";
 
 /**
  * Takes the place of module.ts in Cloudflare Workers, which forbid compiling at run time and provide a

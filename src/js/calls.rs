@@ -17,6 +17,11 @@ thread_local! {
     static QUEUE: RefCell<CallQueue> = const { RefCell::new(CallQueue::new()) };
 }
 
+#[cfg(feature = "provoke-trap")]
+thread_local! {
+    static TIMEOUT_MS: std::cell::Cell<f64> = const { std::cell::Cell::new(0.0) };
+}
+
 /// The given step in JavaScript. Nothing of the caller's runs while the queue is borrowed.
 fn step(work: impl FnOnce(&mut CallQueue, Moment) -> client::Step) -> Result<Ts<Step>, JsValue> {
     let moment = moment();
@@ -33,7 +38,10 @@ pub fn start(
 ) -> Result<Ts<Started>, JsValue> {
     let core_settings = client::CallSettings::from(settings);
     #[cfg(feature = "provoke-trap")]
-    super::provoke_trap(core_settings.timeout_ms, 1.25);
+    {
+        TIMEOUT_MS.set(core_settings.timeout_ms);
+        super::provoke_trap(core_settings.timeout_ms, 1.25);
+    }
     let mut read = ReadBody::default();
     let checked = read.check(customer_id, body, settings.send_unknown());
     let body = read.json()?.into();
@@ -52,8 +60,11 @@ pub fn start(
             Started { call: 0, body, step }
         }
     };
+    let is_invalid = started.call == 0;
     let started = to_js(&started)?;
-    read.restore_keys(&started.js_value(), &["step", "action", "report", "errors"])?;
+    if is_invalid {
+        read.restore_keys(&started.js_value(), &["step", "action", "report", "errors"])?;
+    }
     Ok(started)
 }
 
@@ -73,6 +84,8 @@ pub fn responded(call: u32, response: web_sys::Response) -> Result<Ts<Step>, JsV
 /// The body of a response was read; `json` is its value if it is complete and JSON, else `undefined`.
 #[wasm_bindgen]
 pub fn read(call: u32, end: BodyEnd, json: &JsValue) -> Result<Ts<Step>, JsValue> {
+    #[cfg(feature = "provoke-trap")]
+    super::provoke_trap(TIMEOUT_MS.get(), 999.25);
     let json = (!json.is_undefined()).then(|| super::response::json(json));
     step(|queue, moment| queue.read(call, end.into(), json, moment))
 }

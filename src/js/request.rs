@@ -17,6 +17,9 @@ extern "C" {
     fn object_keys(object: &JsValue) -> Result<Array, JsValue>;
 }
 
+/// The length of `{}`.
+const EMPTY_OBJECT: u32 = 2;
+
 /// More unknown keys are not reported.
 const MAX_UNKNOWN: usize = 100;
 
@@ -109,10 +112,12 @@ impl ReadBody {
         for (name, json) in &self.unknown {
             let Some(json) = json else { continue };
             // As text, since a key "__proto__" is none of a plain object.
-            let before = text.slice(0, text.length() - 1);
-            let parts = [&before, &",".into(), &JSON::stringify(name)?, &":".into(), json];
-            text = Array::from_iter(parts).join("");
-            text = text.concat(&"}".into());
+            let comma = if text.length() > EMPTY_OBJECT { "," } else { "" };
+            let name = JSON::stringify(name)?;
+            text = text.slice(0, text.length() - 1);
+            for part in [&comma.into(), &name, &":".into(), json, &"}".into()] {
+                text = text.concat(part);
+            }
         }
         Ok(text)
     }

@@ -36,6 +36,8 @@ pub struct RateWindow {
 struct Lease {
     call: u32,
     ends_at: f64,
+    /// One window after the request left: the server may have counted it then.
+    free_at: f64,
 }
 
 /// When a call may expect its slot.
@@ -111,8 +113,8 @@ impl RateWindow {
 
     /// A call's request leaves; its attempt takes at most `attempt_ms`.
     pub fn take(&mut self, call: u32, now: f64, limit: RateLimit, attempt_ms: f64) {
-        let ends_at = now + attempt_ms.max(limit.per_ms) + LEASE_GRACE_MS;
-        self.leases.push(Lease { call, ends_at });
+        let ends_at = now + attempt_ms + LEASE_GRACE_MS;
+        self.leases.push(Lease { call, ends_at, free_at: now + limit.per_ms });
     }
 
     /// A call's request that was to leave did not.
@@ -123,10 +125,7 @@ impl RateWindow {
     /// A call's request has its response or its failure; a 429 stops all others for `stop_ms`.
     pub fn settle(&mut self, call: u32, now: f64, limit: RateLimit, stop_ms: Option<f64>) {
         self.give_back(call);
-        let free_at = now + limit.per_ms;
-        // Clients with other windows may share this: the order is kept.
-        let place = self.free_at.partition_point(|at| *at <= free_at);
-        self.free_at.insert(place, free_at);
+        self.free_at(now + limit.per_ms);
         if let Some(ms) = stop_ms {
             self.stopped_until = self.stopped_until.max(now + ms);
             self.max_in_flight = 1;
@@ -144,10 +143,19 @@ impl RateWindow {
         self.leases.is_empty() && self.free_at.is_empty() && now >= self.stopped_until
     }
 
+    /// A slot is free from then on. Clients with other windows may share this: the order is kept.
+    fn free_at(&mut self, at: f64) {
+        let place = self.free_at.partition_point(|other| *other <= at);
+        self.free_at.insert(place, at);
+    }
+
     fn forget_past(&mut self, now: f64) {
+        while let Some(place) = self.leases.iter().position(|lease| lease.ends_at <= now) {
+            let Lease { free_at, .. } = self.leases.swap_remove(place);
+            self.free_at(free_at);
+        }
         let free = self.free_at.partition_point(|at| *at <= now);
         self.free_at.drain(..free);
-        self.leases.retain(|lease| lease.ends_at > now);
     }
 }
 
@@ -212,10 +220,11 @@ mod tests {
     #[test]
     fn a_short_attempt_keeps_its_slot_for_a_window() {
         let mut window = RateWindow::default();
-        let limit = RateLimit { requests: 1, ..LIMIT };
+        let limit = RateLimit { requests: 1, per_ms: 3000.0 };
         window.take(0, 0.0, limit, 1.0);
-        assert_ne!(window.expect(99.0 + LEASE_GRACE_MS, limit, 0), Expected::Now);
-        assert_eq!(window.expect(100.0 + LEASE_GRACE_MS, limit, 0), Expected::Now);
+        let over = 1.0 + LEASE_GRACE_MS;
+        assert_eq!(window.expect(over, limit, 0), Expected::NotBefore(3000.0));
+        assert_eq!(window.expect(3000.0, limit, 0), Expected::Now);
     }
 
     #[test]
@@ -246,6 +255,19 @@ mod tests {
         window.settle(4, 511.0, LIMIT, None);
         window.settle(5, 511.0, LIMIT, None);
         assert_eq!(window.max_in_flight, u32::MAX);
+    }
+
+    #[test]
+    fn the_one_that_tries_after_a_429_holds_up_the_others_no_longer_than_its_attempt() {
+        let mut window = RateWindow::default();
+        let limit = RateLimit { per_ms: 60_000.0, ..LIMIT };
+        window.take(0, 0.0, limit, ATTEMPT_MS);
+        window.settle(0, 5.0, limit, Some(500.0));
+        window.take(1, 505.0, limit, ATTEMPT_MS);
+        let over = 505.0 + ATTEMPT_MS + LEASE_GRACE_MS;
+        assert!(matches!(window.expect(over - 1.0, limit, 0), Expected::AfterResponse(_)));
+        assert_eq!(window.expect(over, limit, 0), Expected::Now);
+        assert_eq!(window.expect(over, limit, 1), Expected::AfterResponse(over + 500.0));
     }
 
     #[test]

@@ -99,7 +99,7 @@ fn bundle(sh: &Shell, wasm: &Path, pkg: &Path) -> Result<()> {
         // The generated glue makes both at import.
         let inject = "--inject:./core/text-coding.ts";
         let alias = format!("--alias:core-module=./core/{module}.ts");
-        let external = ["--external:*/core.wasm", "--external:*/core.wasm?module"];
+        let external = ["--external:./core.wasm", "--external:./core.wasm?module"];
         cmd!(sh, "node {esbuild} index.ts --bundle --minify --target=es2022 --platform=neutral --format={format} {inject} {alias} {external...} --outfile={out} --log-level=warning")
             .quiet()
             .run()?;
