@@ -1,0 +1,17 @@
+//! The core over a scripted server, in virtual time, and its checks without JavaScript.
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test that panics has failed, which is what it is for"
+)]
+
+mod clocks;
+mod limits;
+mod outcomes;
+mod rate_limit;
+mod retries;
+mod validation;
+mod waking;
+mod world;
