@@ -52,7 +52,10 @@ impl CallQueue {
         self.last_call = self.last_call.wrapping_add(1);
         let call = self.last_call;
         let now = self.clock.read(moment.monotonic, moment.wall);
-        self.forget_lost(now);
+        if self.calls.len() >= self.check_at {
+            self.forget_lost(now);
+            self.check_at = 2 * self.calls.len() + 64;
+        }
         self.calls.insert(call, Box::new(Call::new(call, settings, now)));
         (call, self.step(call, Event::Started, moment))
     }
@@ -95,15 +98,13 @@ impl CallQueue {
     /// Whether there is nothing left to remember.
     pub fn is_idle(&mut self, moment: Moment) -> bool {
         let now = self.clock.read(moment.monotonic, moment.wall);
+        self.forget_lost(now);
         self.calls.len() == 0 && self.scopes.iter_mut().all(|(_, scope)| scope.is_idle(now))
     }
 
     /// In Cloudflare Workers a call ends silently when the request that it serves does.
     fn forget_lost(&mut self, now: f64) {
-        if self.calls.len() >= self.check_at {
-            self.calls.retain(|call| call.ends_at + LOST_MS > now);
-            self.check_at = 2 * self.calls.len() + 64;
-        }
+        self.calls.retain(|call| call.ends_at + LOST_MS > now);
     }
 
     fn step(&mut self, number: u32, event: Event, moment: Moment) -> Step {
@@ -139,4 +140,45 @@ fn scope_of(scopes: &mut Vec<(u32, Scope)>, scope: u32, now: f64) -> Option<&mut
         scopes.len() - 1
     });
     scopes.get_mut(place).map(|(_, scope)| scope)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::contract::CREATE_CUSTOM_FIELD_VALUE;
+    use crate::policy::DEFAULT_RATE_LIMIT;
+    use crate::validation::{Raw, RawBody, UnknownFields, check_request};
+
+    #[test]
+    fn idle_scopes_are_forgotten_when_another_one_is_needed() {
+        let mut scopes = Vec::new();
+        for scope in 0..3 {
+            let scope = scope_of(&mut scopes, scope, 0.0).unwrap();
+            scope.window.take(1, 0.0, DEFAULT_RATE_LIMIT, 1000.0);
+        }
+        scope_of(&mut scopes, 2, 1e6);
+        assert_eq!(scopes.len(), 3);
+        scope_of(&mut scopes, 3, 1e6);
+        assert_eq!(scopes.len(), 1);
+    }
+
+    #[test]
+    fn lost_calls_are_forgotten_once_there_are_many() {
+        let id = Raw::Text("497f6eca-6276-4993-bfeb-53cbbbba6f08".into());
+        let body = RawBody::Object { fields: vec![id.clone()], unknown: Vec::new() };
+        let request =
+            check_request(&CREATE_CUSTOM_FIELD_VALUE, &id, &body, UnknownFields::Refuse).unwrap();
+        let settings = CallSettings { rate_limit: None, ..CallSettings::default() };
+        let mut queue = CallQueue::default();
+        let mut at_most = 0;
+        for minute in 0..10_000 {
+            let now = f64::from(minute) * 60_000.0;
+            let moment = Moment { monotonic: now, wall: now, random: 0.0 };
+            queue.start(&request, settings, moment);
+            at_most = at_most.max(queue.calls.len());
+        }
+        // A day has 1,440 minutes.
+        assert!((1440..=2 * 1440 + 70).contains(&at_most), "{at_most}");
+        assert!((1440..=at_most).contains(&queue.calls.len()), "{}", queue.calls.len());
+    }
 }

@@ -69,9 +69,13 @@ impl Scope {
         Some(call)
     }
 
-    /// Whether a new one would do as well.
+    /// Whether a new one would do as well. Calls that are lost do not count.
     pub(super) fn is_idle(&mut self, now: f64) -> bool {
-        self.waiting.len() == 0 && self.window.is_idle(now)
+        if !self.window.is_idle(now) {
+            return false;
+        }
+        self.waiting.retain(|call| !call.is_overdue(now));
+        self.waiting.len() == 0
     }
 
     /// How many wait ahead of a call. Those that are overdue are not waited for.
@@ -95,5 +99,107 @@ impl Scope {
             self.waiting.remove(other);
         }
         ahead
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LIMIT: RateLimit = RateLimit { requests: 1, per_ms: 100.0 };
+    const NEVER: f64 = 1e9;
+
+    /// The slot is in use until 100; the calls wait, each for a window longer than the one before.
+    fn scope(calls: std::ops::Range<u32>) -> Scope {
+        let mut scope = Scope::new();
+        scope.window.take(0, 0.0, LIMIT, 1000.0);
+        scope.window.settle(0, 0.0, LIMIT, None);
+        for (windows, call) in (1..).zip(calls) {
+            scope.enqueue(call, LIMIT, 100.0 * f64::from(windows), NEVER);
+        }
+        scope
+    }
+
+    fn at(scope: &mut Scope, call: u32, now: f64) -> f64 {
+        scope.expect(call, LIMIT, now).0.ask_at(now)
+    }
+
+    #[test]
+    fn a_call_expects_its_slot_after_those_ahead_of_it() {
+        let mut scope = scope(1..5);
+        let all: Vec<_> = (1..6).map(|call| at(&mut scope, call, 50.0)).collect();
+        assert_eq!(all, [100.0, 200.0, 300.0, 400.0, 500.0]);
+        let (_, first) = scope.expect(5, LIMIT, 50.0);
+        assert_eq!(first, Expected::NotBefore(100.0));
+    }
+
+    #[test]
+    fn nobody_waits_for_a_call_that_left() {
+        let mut scope = scope(1..6);
+        for call in [3, 3, 9] {
+            scope.leave(call);
+        }
+        assert_eq!(at(&mut scope, 4, 50.0), 300.0);
+        assert_eq!(at(&mut scope, 6, 50.0), 500.0);
+        scope.leave(1);
+        assert_eq!(at(&mut scope, 2, 50.0), 100.0);
+        assert_eq!(at(&mut scope, 6, 50.0), 400.0);
+        for call in [2, 4, 5] {
+            scope.leave(call);
+        }
+        assert_eq!(scope.waiting.len(), 0);
+    }
+
+    #[test]
+    fn a_call_that_left_may_queue_again_in_its_old_place() {
+        let mut scope = scope(1..6);
+        scope.leave(3);
+        scope.enqueue(3, LIMIT, 300.0, NEVER);
+        assert_eq!(at(&mut scope, 6, 50.0), 600.0);
+    }
+
+    #[test]
+    fn nobody_waits_for_a_call_a_second_after_its_timer() {
+        let mut scope = scope(1..6);
+        assert_eq!(at(&mut scope, 2, 1100.0), 1200.0);
+        assert_eq!(scope.waiting.len(), 5);
+        // The first is overdue, and the second is what asks.
+        assert_eq!(at(&mut scope, 2, 1101.0), 1101.0);
+        assert_eq!(scope.waiting.len(), 4);
+        // A newcomer looks at the others only if the first is overdue.
+        assert_eq!(at(&mut scope, 6, 1200.0), 1200.0 + 400.0);
+        assert_eq!(at(&mut scope, 6, 1301.0), 1301.0 + 200.0);
+    }
+
+    #[test]
+    fn the_first_is_woken_once_if_its_slot_is_sooner_than_its_timer() {
+        for (timer_at, woken) in [(101.0, None), (101.5, Some(1))] {
+            let mut scope = scope(1..1);
+            scope.enqueue(1, LIMIT, timer_at, NEVER);
+            scope.enqueue(2, LIMIT, timer_at + 100.0, NEVER);
+            assert_eq!(scope.call_to_wake(50.0), woken, "{timer_at}");
+            assert_eq!(scope.call_to_wake(50.0), None, "{timer_at}");
+        }
+    }
+
+    #[test]
+    fn the_first_is_woken_once_if_no_slot_comes_before_its_deadline() {
+        for (ends_at, woken) in [(100.0, None), (99.0, Some(1))] {
+            let mut scope = scope(1..1);
+            scope.enqueue(1, LIMIT, ends_at, ends_at);
+            assert_eq!(scope.call_to_wake(50.0), woken, "{ends_at}");
+            assert_eq!(scope.call_to_wake(50.0), None, "{ends_at}");
+        }
+    }
+
+    #[test]
+    fn is_idle_if_the_window_is_and_only_lost_calls_wait() {
+        let mut scope = scope(1..3);
+        scope.leave(2);
+        assert!(!scope.is_idle(1100.0));
+        assert!(scope.is_idle(1100.5));
+        scope.window.take(3, 1100.5, LIMIT, 1000.0);
+        assert!(!scope.is_idle(1101.0));
+        assert!(Scope::new().is_idle(0.0));
     }
 }

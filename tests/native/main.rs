@@ -9,6 +9,7 @@
 
 mod clocks;
 mod limits;
+mod lost;
 mod outcomes;
 mod rate_limit;
 mod retries;
