@@ -141,6 +141,9 @@ impl Call {
             }
             (_, Event::Interrupted { class, sent }) => self.interrupted(class, sent, context),
             (State::Queued { .. } | State::BackingOff { .. }, _) => {
+                if let Some(scope) = context.scope {
+                    scope.leave(self.id);
+                }
                 self.reject(misreport(Outcome::NotSent))
             }
             (State::Sent | State::Reading(_), _) => self.reject(misreport(Outcome::Unknown)),

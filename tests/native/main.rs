@@ -10,6 +10,7 @@
 mod clocks;
 mod limits;
 mod lost;
+mod misreports;
 mod outcomes;
 mod rate_limit;
 mod retries;
