@@ -1,7 +1,6 @@
 //! The calls that share a rate limit: those of one key and server.
 
-use super::by_number::ByNumber;
-use crate::policy::{Expected, RateLimit, RateWindow};
+use crate::policy::{ByNumber, Expected, RateLimit, RateWindow};
 
 /// A waiting call that is this late does not come any more, or not in time to hold up the others: the
 /// request that it served is over, or its thread of work is. If it comes after all it queues again.
@@ -75,7 +74,7 @@ impl Scope {
             return false;
         }
         self.waiting.retain(|call| !call.is_overdue(now));
-        self.waiting.len() == 0
+        self.waiting.is_empty()
     }
 
     /// How many wait ahead of a call. Those that are overdue are not waited for.

@@ -1,5 +1,7 @@
 //! The rate limit's slots: how many are in use, and when a call may expect one.
 
+use super::ByNumber;
+
 /// At most `requests` in any `per_ms` milliseconds.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct RateLimit {
@@ -21,21 +23,18 @@ const ASK_AGAIN_MS: f64 = 250.0;
 /// [`Clock`](super::Clock)'s.
 #[derive(Debug)]
 pub struct RateWindow {
-    leases: Vec<Lease>,
+    /// When each slot of a request in flight is free at the latest, by its call's number. It ends by
+    /// itself, since the response may never be reported: in Cloudflare Workers a call ends silently
+    /// when the request that it serves does.
+    leases: ByNumber<f64>,
+    /// No lease ends before.
+    next_end: f64,
     /// When each slot is free again whose response has come, the soonest first.
     free_at: Vec<f64>,
     stopped_until: f64,
     /// After a 429 somebody else uses the key too, so one request tries, and each response that is no
     /// 429 lets one more go at the same time.
     max_in_flight: u32,
-}
-
-/// The slot of a request in flight. It ends by itself, since the response may never be reported: in
-/// Cloudflare Workers a call ends silently when the request that it serves does.
-#[derive(Clone, Copy, Debug)]
-struct Lease {
-    call: u32,
-    ends_at: f64,
 }
 
 /// When a call may expect its slot.
@@ -77,7 +76,8 @@ impl RateWindow {
     /// All slots are free.
     pub const fn new() -> RateWindow {
         RateWindow {
-            leases: Vec::new(),
+            leases: ByNumber::new(),
+            next_end: f64::INFINITY,
             free_at: Vec::new(),
             stopped_until: 0.0,
             max_in_flight: u32::MAX,
@@ -112,12 +112,13 @@ impl RateWindow {
     /// A call's request leaves; its attempt takes at most `attempt_ms`.
     pub fn take(&mut self, call: u32, now: f64, limit: RateLimit, attempt_ms: f64) {
         let ends_at = now + attempt_ms.max(limit.per_ms) + LEASE_GRACE_MS;
-        self.leases.push(Lease { call, ends_at });
+        self.next_end = self.next_end.min(ends_at);
+        self.leases.insert(call, ends_at);
     }
 
     /// A call's request that was to leave did not.
     pub fn give_back(&mut self, call: u32) {
-        self.leases.retain(|lease| lease.call != call);
+        self.leases.remove(call);
     }
 
     /// A call's request has its response or its failure; a 429 stops all others for `stop_ms`.
@@ -147,7 +148,17 @@ impl RateWindow {
     fn forget_past(&mut self, now: f64) {
         let free = self.free_at.partition_point(|at| *at <= now);
         self.free_at.drain(..free);
-        self.leases.retain(|lease| lease.ends_at > now);
+        if now >= self.next_end {
+            let mut next_end = f64::INFINITY;
+            self.leases.retain(|ends_at| {
+                let is_held = *ends_at > now;
+                if is_held {
+                    next_end = next_end.min(*ends_at);
+                }
+                is_held
+            });
+            self.next_end = next_end;
+        }
     }
 }
 
@@ -244,6 +255,7 @@ mod tests {
         assert_eq!(window.expect(510.0, LIMIT, 0), Expected::AfterResponse(510.0 + ASK_AGAIN_MS));
         // Once as many may be in flight as the limit allows, only the limit counts.
         window.settle(4, 511.0, LIMIT, None);
+        assert_eq!(window.max_in_flight, 3);
         window.settle(5, 511.0, LIMIT, None);
         assert_eq!(window.max_in_flight, u32::MAX);
     }

@@ -12,6 +12,7 @@ mod limits;
 mod lost;
 mod misreports;
 mod outcomes;
+mod queue;
 mod rate_limit;
 mod retries;
 mod validation;
