@@ -8,6 +8,7 @@
 )]
 
 mod clocks;
+mod fuzz;
 mod limits;
 mod lost;
 mod misreports;
