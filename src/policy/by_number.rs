@@ -142,6 +142,10 @@ mod tests {
 
     #[test]
     fn leaves_no_more_gaps_than_things() {
+        let mut things = filled(4);
+        things.remove(2);
+        things.remove(3);
+        assert_eq!((things.entries.len(), things.len()), (4, 2));
         let mut things = filled(100);
         for number in (2..=99).rev() {
             things.remove(number);
