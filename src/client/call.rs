@@ -158,7 +158,7 @@ impl Call {
         if let (Some(scope), Some(limit)) = (scope, self.settings.rate_limit) {
             if !is_late {
                 let (own, first) = scope.expect(self.id, limit, now);
-                is_late = first.not_before().is_some_and(|at| at > self.ends_at);
+                is_late = first.not_before().is_some_and(|at| at >= self.ends_at);
                 let ask_at = own.ask_at(now);
                 if !is_late && ask_at > now {
                     let until = ask_at.min(self.ends_at);
@@ -236,7 +236,7 @@ impl Call {
         self.attempts.push(error.attempt());
         let is_allowed =
             self.settings.retries.allow(self.attempts.len(), error.class, error.outcome);
-        if !is_allowed || now + ms > self.ends_at {
+        if !is_allowed || now + ms >= self.ends_at {
             return self.reject(error);
         }
         // A 429 stops the whole scope: there the call waits with all others, in its old place.

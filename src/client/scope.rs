@@ -59,7 +59,7 @@ impl Scope {
         let (call, first) = self.waiting.first_mut()?;
         let expected = self.window.expect(now, first.limit, 0);
         let is_sooner = expected.ask_at(now) + WORTH_WAKING_MS < first.timer_at;
-        let is_too_late = expected.not_before().is_some_and(|at| at > first.ends_at);
+        let is_too_late = expected.not_before().is_some_and(|at| at >= first.ends_at);
         if !(is_sooner || is_too_late && now < first.timer_at) {
             return None;
         }
@@ -183,7 +183,7 @@ mod tests {
 
     #[test]
     fn the_first_is_woken_once_if_no_slot_comes_before_its_deadline() {
-        for (ends_at, woken) in [(100.0, None), (99.0, Some(1))] {
+        for (ends_at, woken) in [(101.0, None), (100.0, Some(1))] {
             let mut scope = scope(1..1);
             scope.enqueue(1, LIMIT, ends_at, ends_at);
             assert_eq!(scope.call_to_wake(50.0), woken, "{ends_at}");

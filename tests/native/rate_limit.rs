@@ -84,7 +84,7 @@ fn a_refused_connection_uses_its_slot_up() {
 
 #[test]
 fn rejects_immediately_if_no_slot_comes_before_the_deadline() {
-    let plans = [PLAN, within(0.0, 300.0), within(20.0, 300.0), within(0.0, 1005.0), PLAN];
+    let plans = [PLAN, within(0.0, 1000.0), within(20.0, 300.0), within(0.0, 1010.0), PLAN];
     let ended = run_all(&mut World::new(), Some(ONE_PER_SECOND), &plans);
     // A slot in flight is free a window from now at the earliest, and later if its response is.
     for (index, at) in [(1, 0.0), (2, 20.0), (3, 10.0)] {

@@ -58,14 +58,13 @@ fn rejects_immediately_if_the_wait_is_longer_than_the_deadline() {
 }
 
 #[test]
-fn retries_if_the_wait_ends_exactly_at_the_deadline() {
+fn rejects_immediately_if_the_wait_ends_exactly_at_the_deadline() {
     let mut plan = PLAN;
-    // The attempt then has no time left, so it ends with the error of the first one.
     plan.settings.deadline_ms = Some(1010.0);
     let mut world = World::scripted([limited(1.0), ok()]);
     let ended = run_one(&mut world, plan);
     let error = ended.result.unwrap_err();
-    assert_eq!((ended.at, error.class), (1010.0, ErrorClass::RateLimitError));
+    assert_eq!((ended.at, error.class), (10.0, ErrorClass::RateLimitError));
     assert_eq!(world.server.seen.len(), 1);
 }
 
