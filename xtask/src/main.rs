@@ -23,7 +23,7 @@ cargo xtask lint    formats, lints, types and the repository's own rules; builds
 cargo xtask test    lints and runs every test (FUZZ_RUNS=… for longer property tests)
 cargo xtask matrix  runs the packed package wherever JavaScript runs: all, or the rows with NAME in theirs
 cargo xtask mutants  changes the core, one place at a time, and fails if the native tests notice too little
-                    (takes a quarter of an hour; further arguments are cargo-mutants' own, e.g. --file NAME)
+                    (takes a quarter of an hour; further arguments are cargo-mutants' own, e.g. --re NAME)
 cargo xtask bench   beside other clients: all, or size | cold | chromium | call | loopback | import | memory
 cargo xtask tidy    the repository's own rules
 cargo xtask types   renews the snapshot of the type definitions";
