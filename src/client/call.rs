@@ -141,6 +141,9 @@ impl Call {
             }
             (_, Event::Interrupted { class, sent }) => self.interrupted(class, sent, context),
             (State::Queued { .. } | State::BackingOff { .. }, _) => {
+                if let Some(scope) = context.scope {
+                    scope.leave(self.id);
+                }
                 self.reject(misreport(Outcome::NotSent))
             }
             (State::Sent | State::Reading(_), _) => self.reject(misreport(Outcome::Unknown)),
@@ -155,7 +158,7 @@ impl Call {
         if let (Some(scope), Some(limit)) = (scope, self.settings.rate_limit) {
             if !is_late {
                 let (own, first) = scope.expect(self.id, limit, now);
-                is_late = first.not_before().is_some_and(|at| at > self.ends_at);
+                is_late = first.not_before().is_some_and(|at| at >= self.ends_at);
                 let ask_at = own.ask_at(now);
                 if !is_late && ask_at > now {
                     let until = ask_at.min(self.ends_at);
@@ -233,7 +236,7 @@ impl Call {
         self.attempts.push(error.attempt());
         let is_allowed =
             self.settings.retries.allow(self.attempts.len(), error.class, error.outcome);
-        if !is_allowed || now + ms > self.ends_at {
+        if !is_allowed || now + ms >= self.ends_at {
             return self.reject(error);
         }
         // A 429 stops the whole scope: there the call waits with all others, in its old place.

@@ -37,7 +37,6 @@
 //! ```
 
 mod action;
-mod by_number;
 mod call;
 mod queue;
 mod response;

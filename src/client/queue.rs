@@ -1,12 +1,11 @@
 //! All calls of a process, and the rate limits that they share.
 
 use super::action::{Action, Moment, Step, Waker};
-use super::by_number::ByNumber;
 use super::call::{Call, CallSettings, Context, Event, misreport};
 use super::response::{BodyEnd, Head, Json};
 use super::scope::Scope;
 use crate::contract::{ErrorClass, Outcome};
-use crate::policy::Clock;
+use crate::policy::{ByNumber, Clock};
 use crate::validation::CheckedRequest;
 
 /// All calls in progress, by their numbers, and the scopes of their rate limits: one for each key and
@@ -14,10 +13,12 @@ use crate::validation::CheckedRequest;
 #[derive(Debug)]
 pub struct CallQueue {
     calls: ByNumber<Box<Call>>,
-    scopes: Vec<(u32, Scope)>,
+    scopes: ByNumber<Box<Scope>>,
     last_call: u32,
     /// Calls are checked for lost ones when there are this many.
-    check_at: usize,
+    check_calls_at: usize,
+    /// Scopes are checked for idle ones when there are this many.
+    check_scopes_at: usize,
     clock: Clock,
 }
 
@@ -35,9 +36,10 @@ impl CallQueue {
     pub const fn new() -> CallQueue {
         CallQueue {
             calls: ByNumber::new(),
-            scopes: Vec::new(),
+            scopes: ByNumber::new(),
             last_call: 0,
-            check_at: 64,
+            check_calls_at: 64,
+            check_scopes_at: 64,
             clock: Clock::new(),
         }
     }
@@ -52,7 +54,10 @@ impl CallQueue {
         self.last_call = self.last_call.wrapping_add(1);
         let call = self.last_call;
         let now = self.clock.read(moment.monotonic, moment.wall);
-        self.forget_lost(now);
+        if self.calls.len() >= self.check_calls_at {
+            self.forget_lost(now);
+            self.check_calls_at = 2 * self.calls.len() + 64;
+        }
         self.calls.insert(call, Box::new(Call::new(call, settings, now)));
         (call, self.step(call, Event::Started, moment))
     }
@@ -95,15 +100,14 @@ impl CallQueue {
     /// Whether there is nothing left to remember.
     pub fn is_idle(&mut self, moment: Moment) -> bool {
         let now = self.clock.read(moment.monotonic, moment.wall);
-        self.calls.len() == 0 && self.scopes.iter_mut().all(|(_, scope)| scope.is_idle(now))
+        self.forget_lost(now);
+        self.scopes.retain(|scope| !scope.is_idle(now));
+        self.calls.is_empty() && self.scopes.is_empty()
     }
 
     /// In Cloudflare Workers a call ends silently when the request that it serves does.
     fn forget_lost(&mut self, now: f64) {
-        if self.calls.len() >= self.check_at {
-            self.calls.retain(|call| call.ends_at + LOST_MS > now);
-            self.check_at = 2 * self.calls.len() + 64;
-        }
+        self.calls.retain(|call| call.ends_at + LOST_MS > now);
     }
 
     fn step(&mut self, number: u32, event: Event, moment: Moment) -> Step {
@@ -119,7 +123,7 @@ impl CallQueue {
         }
         let CallSettings { scope, rate_limit, .. } = call.settings;
         let mut scope = match rate_limit {
-            Some(_) => scope_of(&mut self.scopes, scope, now),
+            Some(_) => scope_of(&mut self.scopes, &mut self.check_scopes_at, scope, now),
             None => None,
         };
         let context = Context { scope: scope.as_deref_mut(), now, random: moment.random };
@@ -132,11 +136,61 @@ impl CallQueue {
 }
 
 /// Those with nothing left to remember are forgotten, since a process may see any number of keys.
-fn scope_of(scopes: &mut Vec<(u32, Scope)>, scope: u32, now: f64) -> Option<&mut Scope> {
-    let place = scopes.iter().position(|(number, _)| *number == scope).unwrap_or_else(|| {
-        scopes.retain_mut(|(_, scope)| !scope.is_idle(now));
-        scopes.push((scope, Scope::new()));
-        scopes.len() - 1
-    });
-    scopes.get_mut(place).map(|(_, scope)| scope)
+fn scope_of<'a>(
+    scopes: &'a mut ByNumber<Box<Scope>>,
+    check_at: &mut usize,
+    number: u32,
+    now: f64,
+) -> Option<&'a mut Scope> {
+    if scopes.get_mut(number).is_none() {
+        if scopes.len() >= *check_at {
+            scopes.retain(|scope| !scope.is_idle(now));
+            *check_at = 2 * scopes.len() + 64;
+        }
+        scopes.insert(number, Box::new(Scope::new()));
+    }
+    scopes.get_mut(number).map(|scope| &mut **scope)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::contract::CREATE_CUSTOM_FIELD_VALUE;
+    use crate::policy::DEFAULT_RATE_LIMIT;
+    use crate::validation::{Raw, RawBody, UnknownFields, check_request};
+
+    #[test]
+    fn idle_scopes_are_forgotten_once_there_are_many() {
+        let (mut scopes, mut check_at) = (ByNumber::new(), 0);
+        for number in 0..200 {
+            let scope = scope_of(&mut scopes, &mut check_at, number, 0.0).unwrap();
+            scope.window.take(1, 0.0, DEFAULT_RATE_LIMIT, 1000.0);
+        }
+        assert_eq!(scopes.len(), 200);
+        let mut at_most = 0;
+        for number in 200..1000 {
+            scope_of(&mut scopes, &mut check_at, number, 1e6);
+            at_most = at_most.max(scopes.len());
+        }
+        assert_eq!((check_at, at_most), (64, 448));
+    }
+
+    #[test]
+    fn lost_calls_are_forgotten_once_there_are_many() {
+        let id = Raw::Text("497f6eca-6276-4993-bfeb-53cbbbba6f08".into());
+        let body = RawBody::Object { fields: vec![id.clone()], unknown: Vec::new() };
+        let request =
+            check_request(&CREATE_CUSTOM_FIELD_VALUE, &id, &body, UnknownFields::Refuse).unwrap();
+        let settings = CallSettings { rate_limit: None, ..CallSettings::default() };
+        let mut queue = CallQueue::default();
+        let mut at_most = 0;
+        for minute in 0..10_000 {
+            let now = f64::from(minute) * 60_000.0;
+            let moment = Moment { monotonic: now, wall: now, random: 0.0 };
+            queue.start(&request, settings, moment);
+            at_most = at_most.max(queue.calls.len());
+        }
+        // A day and a deadline have 1,442.5 minutes.
+        assert_eq!(at_most, 2 * 1442 + 64);
+    }
 }

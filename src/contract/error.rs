@@ -176,3 +176,53 @@ fn code_of(class: ErrorClass, status: Option<u16>) -> String {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_class_has_a_code_of_its_own_unless_it_is_about_a_status() {
+        let codes: Vec<_> = ErrorClass::ALL.into_iter().filter_map(ErrorClass::code).collect();
+        let expected = [
+            "VALIDATION_ERROR",
+            "CONNECTION",
+            "TIMEOUT",
+            "ABORTED",
+            "UNEXPECTED_RESPONSE",
+            "CONFIGURATION",
+            "CRASHED",
+        ];
+        assert_eq!(codes, expected);
+    }
+
+    #[test]
+    fn a_code_about_a_status_holds_the_status() {
+        let report = |class, status| ErrorReport::new(class, Outcome::Rejected, status, "");
+        assert_eq!(report(ErrorClass::NotFoundError, Some(404)).code, "HTTP_404");
+        assert_eq!(report(ErrorClass::ApiError, None).code, "HTTP_0");
+        assert_eq!(report(ErrorClass::ValidationError, Some(422)).code, "VALIDATION_ERROR");
+    }
+
+    #[test]
+    fn an_invalid_request_was_not_sent() {
+        let issue = ValidationIssue {
+            path: vec!["id".into()],
+            message: "Invalid UUID".into(),
+            expected: "uuid",
+            received: "string".into(),
+            code: "invalid_format",
+        };
+        let report = ErrorReport::invalid(vec![issue.clone()]);
+        assert_eq!(report.class, ErrorClass::ValidationError);
+        assert_eq!((report.outcome, report.status), (Outcome::NotSent, None));
+        assert_eq!(report.errors, [issue]);
+        assert_eq!(report.message, "The request is invalid; nothing was sent");
+    }
+
+    #[test]
+    fn of_two_outcomes_the_one_nearer_to_a_created_value_weighs_more() {
+        use Outcome::*;
+        assert!([NotSent, Rejected, Unknown, Created].is_sorted());
+    }
+}

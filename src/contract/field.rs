@@ -40,3 +40,21 @@ pub(super) const fn field(name: &'static str, shape: Shape) -> Field {
 pub(super) const fn nullable(name: &'static str, shape: Shape) -> Field {
     Field { name, shape, nullable: true }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Shape;
+
+    #[test]
+    fn only_uuids_and_exact_texts_are_read_as_text() {
+        for (shape, reads_text) in [
+            (Shape::Uuid, true),
+            (Shape::Exactly("customers"), true),
+            (Shape::Text, false),
+            (Shape::Boolean, false),
+            (Shape::TextList, false),
+        ] {
+            assert_eq!(shape.reads_text(), reads_text, "{shape:?}");
+        }
+    }
+}

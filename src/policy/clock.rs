@@ -63,6 +63,13 @@ mod tests {
     #[test]
     fn does_not_believe_a_jump_that_only_one_clock_made() {
         assert_eq!(after(&[(0.0, 0.0), (3.6e6, 20.0)]), 20.0);
+        assert_eq!(after(&[(5.0, 9e9), (3.6e6, 9e9 + 20.0)]), 20.0);
+    }
+
+    #[test]
+    fn takes_up_to_a_second_between_the_clocks_for_drift() {
+        assert_eq!(after(&[(0.0, 0.0), (1500.0, 500.0)]), 1500.0);
+        assert_eq!(after(&[(0.0, 0.0), (1501.0, 500.0)]), 500.0);
     }
 
     #[test]

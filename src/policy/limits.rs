@@ -30,6 +30,11 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_response_of_up_to_8_mb_is_read() {
+        assert_eq!(MAX_RESPONSE_BYTES, 8_388_608);
+    }
+
+    #[test]
     fn the_default_deadline_is_a_timeout_and_two_windows_of_at_least_a_minute() {
         assert_eq!(default_deadline_ms(30_000.0, Some(DEFAULT_RATE_LIMIT)), 150_000.0);
         assert_eq!(default_deadline_ms(1000.0, None), 121_000.0);

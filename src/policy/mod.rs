@@ -1,6 +1,7 @@
 //! Decisions without input or output: what a response means, whether the value was created, whether
 //! to retry, and when a request may leave. Time is a parameter.
 
+mod by_number;
 mod classify;
 mod clock;
 mod limits;
@@ -9,6 +10,7 @@ mod rate_window;
 mod retry;
 mod retry_after;
 
+pub use by_number::ByNumber;
 pub use classify::{classify, outcome_of_status};
 pub use clock::Clock;
 pub use limits::{

@@ -1,5 +1,7 @@
 //! The rate limit's slots: how many are in use, and when a call may expect one.
 
+use super::ByNumber;
+
 /// At most `requests` in any `per_ms` milliseconds.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct RateLimit {
@@ -12,16 +14,20 @@ pub struct RateLimit {
 /// A lease outlives its attempt by this, so that an attempt that ends by its own timer comes first.
 const LEASE_GRACE_MS: f64 = 250.0;
 
-/// How often the first in the queue asks again when only a response can tell when it may go. Such a
-/// call is woken when the response comes; asking is for when nobody wakes it.
-const ASK_AGAIN_MS: f64 = 250.0;
+/// How often the first in the queue asks again when only a response can tell when it may go, at least
+/// and at most. Such a call is woken when the response comes; asking is for when nobody wakes it.
+const MIN_ASK_AGAIN_MS: f64 = 50.0;
+const MAX_ASK_AGAIN_MS: f64 = 250.0;
 
 /// The slots in use. A slot is free again one window after its response, since the server counted the
 /// request at some time before that; this keeps to fixed and to sliding windows both. The times are a
 /// [`Clock`](super::Clock)'s.
 #[derive(Debug)]
 pub struct RateWindow {
-    leases: Vec<Lease>,
+    /// By their calls' numbers.
+    leases: ByNumber<Lease>,
+    /// No lease ends before.
+    next_end: f64,
     /// When each slot is free again whose response has come, the soonest first.
     free_at: Vec<f64>,
     stopped_until: f64,
@@ -34,7 +40,6 @@ pub struct RateWindow {
 /// Cloudflare Workers a call ends silently when the request that it serves does.
 #[derive(Clone, Copy, Debug)]
 struct Lease {
-    call: u32,
     ends_at: f64,
     /// One window after the request left: the server may have counted it then.
     free_at: f64,
@@ -79,7 +84,8 @@ impl RateWindow {
     /// All slots are free.
     pub const fn new() -> RateWindow {
         RateWindow {
-            leases: Vec::new(),
+            leases: ByNumber::new(),
+            next_end: f64::INFINITY,
             free_at: Vec::new(),
             stopped_until: 0.0,
             max_in_flight: u32::MAX,
@@ -94,12 +100,13 @@ impl RateWindow {
         if is_stopped && ahead == 0 {
             return Expected::NotBefore(self.stopped_until);
         }
+        let requests = limit.requests.max(1) as usize;
         if is_stopped || self.leases.len() + ahead >= self.max_in_flight as usize {
             // The further behind, the less often.
-            let pause = ASK_AGAIN_MS * (ahead + 1) as f64;
+            let pause = (limit.per_ms / requests as f64).clamp(MIN_ASK_AGAIN_MS, MAX_ASK_AGAIN_MS)
+                * (ahead + 1) as f64;
             return Expected::AfterResponse(self.stopped_until.max(now) + pause);
         }
-        let requests = limit.requests.max(1) as usize;
         // How many slots become free before the call's own does.
         let Some(before) = (self.leases.len() + self.free_at.len() + ahead).checked_sub(requests)
         else {
@@ -114,12 +121,14 @@ impl RateWindow {
     /// A call's request leaves; its attempt takes at most `attempt_ms`.
     pub fn take(&mut self, call: u32, now: f64, limit: RateLimit, attempt_ms: f64) {
         let ends_at = now + attempt_ms + LEASE_GRACE_MS;
-        self.leases.push(Lease { call, ends_at, free_at: now + limit.per_ms });
+        let free_at = now + limit.per_ms + LEASE_GRACE_MS;
+        self.next_end = self.next_end.min(ends_at);
+        self.leases.insert(call, Lease { ends_at, free_at });
     }
 
     /// A call's request that was to leave did not.
     pub fn give_back(&mut self, call: u32) {
-        self.leases.retain(|lease| lease.call != call);
+        self.leases.remove(call);
     }
 
     /// A call's request has its response or its failure; a 429 stops all others for `stop_ms`.
@@ -150,9 +159,19 @@ impl RateWindow {
     }
 
     fn forget_past(&mut self, now: f64) {
-        while let Some(place) = self.leases.iter().position(|lease| lease.ends_at <= now) {
-            let Lease { free_at, .. } = self.leases.swap_remove(place);
-            self.free_at(free_at);
+        if now >= self.next_end {
+            let (mut next_end, mut over) = (f64::INFINITY, Vec::new());
+            self.leases.retain(|lease| {
+                let is_held = lease.ends_at > now;
+                if is_held {
+                    next_end = next_end.min(lease.ends_at);
+                } else {
+                    over.push(lease.free_at);
+                }
+                is_held
+            });
+            self.next_end = next_end;
+            over.into_iter().for_each(|at| self.free_at(at));
         }
         let free = self.free_at.partition_point(|at| *at <= now);
         self.free_at.drain(..free);
@@ -223,8 +242,9 @@ mod tests {
         let limit = RateLimit { requests: 1, per_ms: 3000.0 };
         window.take(0, 0.0, limit, 1.0);
         let over = 1.0 + LEASE_GRACE_MS;
-        assert_eq!(window.expect(over, limit, 0), Expected::NotBefore(3000.0));
-        assert_eq!(window.expect(3000.0, limit, 0), Expected::Now);
+        let free_at = 3000.0 + LEASE_GRACE_MS;
+        assert_eq!(window.expect(over, limit, 0), Expected::NotBefore(free_at));
+        assert_eq!(window.expect(free_at, limit, 0), Expected::Now);
     }
 
     #[test]
@@ -236,23 +256,30 @@ mod tests {
         assert_eq!(window.expect(200.0, LIMIT, 0), Expected::NotBefore(505.0));
         assert_eq!(
             window.expect(200.0, LIMIT, 1),
-            Expected::AfterResponse(505.0 + 2.0 * ASK_AGAIN_MS)
+            Expected::AfterResponse(505.0 + 2.0 * MIN_ASK_AGAIN_MS)
         );
         assert_eq!(window.expect(505.0, LIMIT, 0), Expected::Now);
         assert_eq!(
             window.expect(505.0, LIMIT, 1),
-            Expected::AfterResponse(505.0 + 2.0 * ASK_AGAIN_MS)
+            Expected::AfterResponse(505.0 + 2.0 * MIN_ASK_AGAIN_MS)
         );
         window.take(3, 505.0, LIMIT, ATTEMPT_MS);
-        assert_eq!(window.expect(506.0, LIMIT, 0), Expected::AfterResponse(506.0 + ASK_AGAIN_MS));
+        assert_eq!(
+            window.expect(506.0, LIMIT, 0),
+            Expected::AfterResponse(506.0 + MIN_ASK_AGAIN_MS)
+        );
         window.settle(3, 510.0, LIMIT, None);
         for call in 4..6 {
             assert_eq!(window.expect(510.0, LIMIT, 0), Expected::Now);
             window.take(call, 510.0, LIMIT, ATTEMPT_MS);
         }
-        assert_eq!(window.expect(510.0, LIMIT, 0), Expected::AfterResponse(510.0 + ASK_AGAIN_MS));
+        assert_eq!(
+            window.expect(510.0, LIMIT, 0),
+            Expected::AfterResponse(510.0 + MIN_ASK_AGAIN_MS)
+        );
         // Once as many may be in flight as the limit allows, only the limit counts.
         window.settle(4, 511.0, LIMIT, None);
+        assert_eq!(window.max_in_flight, 3);
         window.settle(5, 511.0, LIMIT, None);
         assert_eq!(window.max_in_flight, u32::MAX);
     }
@@ -267,7 +294,10 @@ mod tests {
         let over = 505.0 + ATTEMPT_MS + LEASE_GRACE_MS;
         assert!(matches!(window.expect(over - 1.0, limit, 0), Expected::AfterResponse(_)));
         assert_eq!(window.expect(over, limit, 0), Expected::Now);
-        assert_eq!(window.expect(over, limit, 1), Expected::AfterResponse(over + 500.0));
+        assert_eq!(
+            window.expect(over, limit, 1),
+            Expected::AfterResponse(over + 2.0 * MAX_ASK_AGAIN_MS)
+        );
     }
 
     #[test]

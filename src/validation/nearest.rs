@@ -56,6 +56,11 @@ mod tests {
             ("selectedValue", "selectValue"),
             ("numbrValue", "numberValue"),
             ("DateValue", "dateValue"),
+            ("_dateValue_", "dateValue"),
+            ("-boolean-", "booleanValue"),
+            // Of fields that share as much, or nothing, the first.
+            ("Value", "textValue"),
+            ("", "fieldDefinitionId"),
         ] {
             let fields = CREATE_CUSTOM_FIELD_VALUE.request_fields;
             assert_eq!(nearest_field(fields, wrong), meant, "{wrong}");

@@ -1,8 +1,9 @@
 //! Many calls with random plans against a server of random moods. `PROPTEST_CASES` says how many.
 
-use super::world::*;
-use carecycle_custom_fields::client::{End, Found, Terms};
-use carecycle_custom_fields::policy::{ErrorBody, ErrorKind, Limit, Outcome, Retries};
+use crate::world::*;
+use carecycle_custom_fields::client::{BodyEnd, CallSettings};
+use carecycle_custom_fields::contract::{ErrorClass, Outcome};
+use carecycle_custom_fields::policy::{RateLimit, Retries};
 use proptest::prelude::*;
 
 /// Times of which no sum is rounded.
@@ -12,6 +13,11 @@ fn ms(range: std::ops::Range<u32>) -> impl Strategy<Value = f64> {
 
 fn any_ms() -> impl Strategy<Value = f64> {
     prop_oneof![ms(0..50), Just(0.0), ms(0..5000)]
+}
+
+/// Mostly `usual`, else a random time.
+fn seldom_ms(usual: f64) -> impl Strategy<Value = f64> {
+    prop_oneof![4 => Just(usual), 1 => any_ms()]
 }
 
 fn any_retry_after() -> impl Strategy<Value = Option<f64>> {
@@ -25,43 +31,48 @@ fn any_retry_after() -> impl Strategy<Value = Option<f64>> {
 
 fn any_reply() -> impl Strategy<Value = Reply> {
     let statuses = prop_oneof![
-        Just(200),
-        Just(200),
-        Just(200),
-        Just(429),
-        Just(429),
-        Just(500),
-        Just(404),
-        Just(307),
-        any::<u16>(),
+        3 => Just(200),
+        2 => Just(429),
+        1 => Just(500),
+        1 => Just(404),
+        1 => Just(307),
+        1 => any::<u16>(),
     ];
-    let ends = prop_oneof![Just(End::Whole), Just(End::Whole), Just(End::TooBig), Just(End::Lost)];
-    let fates = prop_oneof![Just(0), Just(0), Just(0), Just(0), 0..6];
+    let ends = prop_oneof![2 => Just(BodyEnd::Whole), 1 => Just(BodyEnd::TooBig), 1 => Just(BodyEnd::Lost)];
+    let fates = prop_oneof![4 => Just(0), 1 => 0..6];
     (any_ms(), any_ms(), statuses, ends, fates, any_retry_after(), any_retry_after()).prop_map(
-        |(head_ms, body_ms, status, end, fate, header, body)| {
-            let error = ErrorBody { retry_after: body, ..ErrorBody::default() };
-            let json = Found { error, ..documented() };
+        |(head_ms, body_ms, status, end, fate, header, retry_after)| {
+            let json = carecycle_custom_fields::client::Json { retry_after, ..documented() };
             Reply {
                 head_ms,
                 body_ms,
                 status,
                 json: (fate != 1).then_some(json),
                 end,
-                refused: fate == 2,
-                cut: fate == 3,
+                is_refused: fate == 2,
+                is_cut: fate == 3,
                 retry_after: header,
             }
         },
     )
 }
 
-fn any_plan() -> impl Strategy<Value = Plan> {
-    let abort = prop_oneof![Just(f64::INFINITY), Just(f64::INFINITY), any_ms()];
-    let deadline = prop_oneof![Just(150_000.0), ms(1..3000)];
-    (any_ms(), abort, ms(1..500), deadline, 0..6u32, any::<bool>()).prop_map(
-        |(start_at, abort_at, timeout_ms, deadline_ms, max, unknown)| {
+fn any_settings() -> impl Strategy<Value = CallSettings> {
+    let deadline = prop_oneof![Just(None), Just(Some(150_000.0)), ms(1..3000).prop_map(Some)];
+    (ms(1..500), deadline, 0..6u32, any::<bool>()).prop_map(
+        |(timeout_ms, deadline_ms, max, unknown)| {
             let retries = Retries { max, unknown };
-            Plan { start_at, abort_at, terms: Terms { timeout_ms, deadline_ms, retries, ..TERMS } }
+            CallSettings { timeout_ms, deadline_ms, retries, ..SETTINGS }
+        },
+    )
+}
+
+fn any_plan() -> impl Strategy<Value = Plan> {
+    let wake = prop_oneof![2 => Just(Some(0.0)), 1 => Just(None), 1 => ms(0..50).prop_map(Some)];
+    let times = (any_ms(), seldom_ms(f64::INFINITY), seldom_ms(f64::INFINITY), seldom_ms(0.0));
+    (times, prop::bool::weighted(0.1), wake, any_settings()).prop_map(
+        |((start_at, abort_at, lost_at, late_ms), is_lost_when_woken, woken_after, settings)| {
+            Plan { start_at, abort_at, lost_at, is_lost_when_woken, woken_after, late_ms, settings }
         },
     )
 }
@@ -76,25 +87,40 @@ proptest! {
         per_ms in ms(1..2000),
         random in 0.0..1.0,
     ) {
-        let world = World::new();
-        world.random.set(random);
-        world.script.borrow_mut().extend(replies);
-        let limit = Limit { requests, per_ms };
-        let ended = run_all(&world, Some(limit), &plans);
-        let seen = world.seen.borrow();
+        let mut world = World::scripted(replies);
+        world.random = random;
+        let limit = RateLimit { requests, per_ms };
+        // Also: every call that is not lost ends, and nothing is left in the core.
+        let ended = run(&mut world, Some(limit), &plans);
+        let seen = &world.server.seen;
 
-        for (ended, plan) in ended.iter().zip(&plans) {
-            let start = plan.start_at;
-            prop_assert!(ended.at <= start + plan.terms.deadline_ms + 0.001);
-            prop_assert!(ended.at <= start.max(plan.abort_at) + 0.001);
-        }
         for (index, request) in seen.iter().enumerate() {
-            let busy = seen[..index].iter().filter(|before| before.done + per_ms > request.at);
-            prop_assert!(busy.count() < requests as usize, "{:?}", request);
+            let plan = &plans[request.call];
+            if let Some(deadline_ms) = plan.settings.deadline_ms {
+                prop_assert!(request.at < plan.start_at + deadline_ms);
+                prop_assert!(request.at + request.within_ms <= plan.start_at + deadline_ms + 0.001);
+            }
+            let in_use = seen[..index].iter().filter(|before| {
+                let lost_until = before.at + before.within_ms.max(per_ms);
+                let free_at =
+                    if before.done.is_finite() { before.done + per_ms } else { lost_until };
+                free_at > request.at
+            });
+            prop_assert!(in_use.count() < requests as usize, "{:?}", request);
         }
         for (call, (ended, plan)) in ended.iter().zip(&plans).enumerate() {
+            let Some(ended) = ended else {
+                prop_assert!(plan.is_lost());
+                continue;
+            };
+            let start = plan.start_at;
+            let late_ms = plan.late_ms + plan.woken_after.unwrap_or(0.0) + 0.001;
+            if let Some(deadline_ms) = plan.settings.deadline_ms {
+                prop_assert!(ended.at <= start + deadline_ms + late_ms);
+            }
+            prop_assert!(ended.at <= start.max(plan.abort_at) + late_ms);
             let sent = seen.iter().filter(|seen| seen.call == call).count();
-            prop_assert!(sent <= plan.terms.retries.max as usize + 1);
+            prop_assert!(sent <= plan.settings.retries.max as usize + 1);
             let Err(error) = &ended.result else { continue };
             prop_assert_eq!(error.attempts.len(), sent);
             for attempt in &error.attempts {
@@ -104,8 +130,9 @@ proptest! {
                 prop_assert_eq!(error.outcome, Outcome::NotSent);
             }
             let unknown = error.attempts.iter().filter(|a| a.outcome >= Outcome::Unknown).count();
-            prop_assert!(plan.terms.retries.unknown || unknown <= 1);
-            if error.kind == ErrorKind::Abort {
+            prop_assert!(plan.settings.retries.unknown || unknown <= 1);
+            prop_assert!(error.class != ErrorClass::CareCycleError);
+            if error.class == ErrorClass::ApiUserAbortError {
                 prop_assert!(plan.abort_at.is_finite());
             }
         }

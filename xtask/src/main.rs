@@ -1,10 +1,11 @@
-//! The one entry for all work on this project: `cargo xtask build | codegen | demo | lint | test | matrix | bench | tidy`.
+//! The one entry for all work on this project: `cargo xtask build | codegen | demo | lint | test | matrix | mutants | bench | tidy`.
 
 mod codegen;
 mod cut;
 mod demo;
 mod lint;
 mod matrix;
+mod mutants;
 mod package;
 mod test;
 mod tidy;
@@ -21,6 +22,8 @@ cargo xtask demo    serves the demo page against the API emulator (PORT=… for 
 cargo xtask lint    formats, lints, types and the repository's own rules; builds the package for its types
 cargo xtask test    lints and runs every test (FUZZ_RUNS=… for longer property tests)
 cargo xtask matrix  runs the packed package wherever JavaScript runs: all, or the rows with NAME in theirs
+cargo xtask mutants  changes the core, one place at a time, and fails if the native tests notice too little
+                    (takes a quarter of an hour; further arguments are cargo-mutants' own, e.g. --re NAME)
 cargo xtask bench   beside other clients: all, or size | cold | chromium | call | loopback | import | memory
 cargo xtask tidy    the repository's own rules
 cargo xtask types   renews the snapshot of the type definitions";
@@ -37,6 +40,7 @@ fn main() -> Result<()> {
         "lint" => lint::lint(&sh),
         "test" => test::test(&sh),
         "matrix" => matrix::matrix(&sh),
+        "mutants" => mutants::mutants(&sh, &std::env::args().skip(2).collect::<Vec<_>>()),
         "tidy" => tidy::tidy(&sh),
         "types" => {
             package::build(&sh)?;

@@ -3,29 +3,43 @@
 /// Things by numbers that only grow. What is removed leaves a gap until the gaps are the half, so that
 /// removing anywhere takes constant time.
 #[derive(Debug)]
-pub(super) struct ByNumber<T> {
+pub struct ByNumber<T> {
     entries: Vec<(u32, Option<T>)>,
     /// No entry before this holds a thing.
     first: usize,
     len: usize,
 }
 
+impl<T> Default for ByNumber<T> {
+    fn default() -> Self {
+        ByNumber::new()
+    }
+}
+
 impl<T> ByNumber<T> {
-    pub(super) const fn new() -> Self {
+    /// Nothing yet.
+    pub const fn new() -> Self {
         ByNumber { entries: Vec::new(), first: 0, len: 0 }
     }
 
-    pub(super) fn len(&self) -> usize {
+    /// How many things there are.
+    pub fn len(&self) -> usize {
         self.len
     }
 
-    pub(super) fn get_mut(&mut self, number: u32) -> Option<&mut T> {
+    /// The thing of a number.
+    pub fn get_mut(&mut self, number: u32) -> Option<&mut T> {
         let place = self.place(number).ok()?;
         self.entries.get_mut(place)?.1.as_mut()
     }
 
+    /// Whether there is nothing.
+    pub fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
     /// Puts a thing in its place, instead of what was there.
-    pub(super) fn insert(&mut self, number: u32, thing: T) {
+    pub fn insert(&mut self, number: u32, thing: T) {
         let place = self.place(number).unwrap_or_else(|place| {
             self.entries.insert(place, (number, None));
             place
@@ -37,7 +51,8 @@ impl<T> ByNumber<T> {
         }
     }
 
-    pub(super) fn remove(&mut self, number: u32) {
+    /// Removes the thing of a number, if there is one.
+    pub fn remove(&mut self, number: u32) {
         let place = self.place(number).ok();
         let entry = place.and_then(|place| self.entries.get_mut(place));
         if entry.and_then(|(_, entry)| entry.take()).is_some() {
@@ -52,26 +67,27 @@ impl<T> ByNumber<T> {
     }
 
     /// Keeps those for which `keep` holds.
-    pub(super) fn retain(&mut self, keep: impl Fn(&T) -> bool) {
-        self.entries.retain(|(_, entry)| entry.as_ref().is_some_and(&keep));
+    pub fn retain(&mut self, mut keep: impl FnMut(&mut T) -> bool) {
+        self.entries.retain_mut(|(_, entry)| entry.as_mut().is_some_and(&mut keep));
         self.first = 0;
         self.len = self.entries.len();
     }
 
-    pub(super) fn first_mut(&mut self) -> Option<(u32, &mut T)> {
+    /// The thing with the smallest number, and that.
+    pub fn first_mut(&mut self) -> Option<(u32, &mut T)> {
         let (number, entry) = self.entries.get_mut(self.first)?;
         Some((*number, entry.as_mut()?))
     }
 
     /// The things before a number, which itself need not be there.
-    pub(super) fn before(&self, number: u32) -> impl Iterator<Item = (u32, &T)> {
+    pub fn before(&self, number: u32) -> impl Iterator<Item = (u32, &T)> {
         let place = self.place(number).unwrap_or_else(|place| place);
         let before = self.entries.get(self.first..place).unwrap_or_default();
         before.iter().filter_map(|(number, entry)| Some((*number, entry.as_ref()?)))
     }
 
     /// Whether all things are before a number.
-    pub(super) fn all_before(&self, number: u32) -> bool {
+    pub fn all_before(&self, number: u32) -> bool {
         self.entries.last().is_none_or(|(last, _)| *last < number)
     }
 
@@ -126,6 +142,10 @@ mod tests {
 
     #[test]
     fn leaves_no_more_gaps_than_things() {
+        let mut things = filled(4);
+        things.remove(2);
+        things.remove(3);
+        assert_eq!((things.entries.len(), things.len()), (4, 2));
         let mut things = filled(100);
         for number in (2..=99).rev() {
             things.remove(number);
@@ -144,7 +164,7 @@ mod tests {
         assert_eq!(things.before(4).map(|(number, _)| number).collect::<Vec<_>>(), [1, 3]);
         assert_eq!(things.before(1).count(), 0);
         assert!(things.all_before(5) && !things.all_before(4));
-        assert!(ByNumber::<char>::new().all_before(0));
+        assert!(ByNumber::<char>::default().all_before(0));
     }
 
     #[test]

@@ -1,0 +1,162 @@
+//! How one attempt ends: the error class, and whether the value was created.
+
+use crate::world::*;
+use carecycle_custom_fields::client::{BodyEnd, Json};
+use carecycle_custom_fields::contract::{ErrorClass, ErrorReport, Outcome};
+use carecycle_custom_fields::policy::Retries;
+
+/// One attempt that receives `reply`, as the plan has it.
+fn attempt(reply: Reply, plan: Plan) -> Result<(), Box<ErrorReport>> {
+    let mut plan = plan;
+    plan.settings.retries = Retries { max: 0, unknown: false };
+    run_one(&mut World::scripted([reply]), plan).result
+}
+
+#[track_caller]
+fn fails(reply: Reply, class: ErrorClass, outcome: Outcome) -> Box<ErrorReport> {
+    let error = attempt(reply, PLAN).unwrap_err();
+    assert_eq!((error.class, error.outcome), (class, outcome));
+    assert_eq!(error.attempts, [error.attempt()]);
+    error
+}
+
+#[test]
+fn resolves_with_a_documented_response() {
+    assert_eq!(attempt(ok(), PLAN), Ok(()));
+    assert_eq!(attempt(Reply { status: 201, ..ok() }, PLAN), Ok(()));
+}
+
+#[test]
+fn sends_nothing_if_the_call_was_aborted_before() {
+    let mut world = World::scripted([ok()]);
+    let error = run_one(&mut world, Plan { abort_at: 0.0, ..PLAN }).result.unwrap_err();
+    assert_eq!((error.class, error.outcome), (ErrorClass::ApiUserAbortError, Outcome::NotSent));
+    assert_eq!(error.message, "The caller's signal aborted the call");
+    assert_eq!(error.attempts, []);
+    assert_eq!(world.server.seen.len(), 0);
+}
+
+#[test]
+fn the_outcome_of_a_request_aborted_in_flight_is_unknown() {
+    let error = attempt(ok(), Plan { abort_at: 2.0, ..PLAN }).unwrap_err();
+    assert_eq!((error.class, error.outcome), (ErrorClass::ApiUserAbortError, Outcome::Unknown));
+    assert_eq!((error.status, error.attempts.len()), (None, 1));
+}
+
+#[test]
+fn a_2xx_aborted_in_its_body_was_created() {
+    let error = attempt(ok(), Plan { abort_at: 7.0, ..PLAN }).unwrap_err();
+    assert_eq!((error.class, error.outcome), (ErrorClass::ApiUserAbortError, Outcome::Created));
+    assert_eq!((error.status, error.attempts.len()), (Some(200), 1));
+}
+
+#[test]
+fn the_outcome_of_a_request_without_a_response_in_time_is_unknown() {
+    let error = fails(
+        Reply { head_ms: 2000.0, ..ok() },
+        ErrorClass::ApiConnectionTimeoutError,
+        Outcome::Unknown,
+    );
+    assert_eq!(error.message, "No complete response within timeoutMs or deadlineMs");
+}
+
+#[test]
+fn a_2xx_with_a_stalled_body_was_created() {
+    let error = fails(
+        Reply { body_ms: 2000.0, ..ok() },
+        ErrorClass::ApiConnectionTimeoutError,
+        Outcome::Created,
+    );
+    assert_eq!((error.status, error.code.as_str()), (Some(200), "TIMEOUT"));
+}
+
+#[test]
+fn a_2xx_with_a_lost_body_was_created() {
+    let lost = Reply { end: BodyEnd::Lost, ..ok() };
+    let error = fails(lost, ErrorClass::ApiConnectionError, Outcome::Created);
+    assert_eq!(error.message, "The value was created, but the response was cut off");
+}
+
+#[test]
+fn a_2xx_that_is_too_big_or_not_json_or_undocumented_was_created() {
+    let is_not_json = Reply { json: None, ..ok() };
+    let is_too_big = Reply { end: BodyEnd::TooBig, ..ok() };
+    for (reply, why) in [
+        (is_too_big, "is over 8 MB"),
+        (is_not_json, "is not JSON"),
+        (status(200), "has an undocumented id: received undefined"),
+    ] {
+        let error = fails(reply, ErrorClass::UnexpectedResponseError, Outcome::Created);
+        assert_eq!(error.message, ["The value was created, but the response ", why].concat());
+        assert_eq!((error.status, error.code.as_str()), (Some(200), "UNEXPECTED_RESPONSE"));
+    }
+}
+
+#[test]
+fn a_refused_connection_sent_nothing_and_a_lost_one_may_have() {
+    let error = fails(refused(), ErrorClass::ApiConnectionError, Outcome::NotSent);
+    assert_eq!(error.message, "No connection to the server; nothing was sent");
+    let error = fails(cut(), ErrorClass::ApiConnectionError, Outcome::Unknown);
+    assert_eq!(error.message, "The connection failed before a response came");
+    assert_eq!((error.status, error.code.as_str()), (None, "CONNECTION"));
+}
+
+#[test]
+fn never_follows_a_redirect() {
+    for code in [0, 300, 301, 302, 307, 308, 399] {
+        // Its body is not read: it would take longer than the attempt may.
+        let reply = Reply { body_ms: 1e6, ..status(code) };
+        let error = fails(reply, ErrorClass::UnexpectedResponseError, Outcome::Rejected);
+        assert_eq!(error.message, "The server redirects; the key is not sent elsewhere");
+        assert_eq!(error.status, Some(code));
+    }
+}
+
+#[test]
+fn classifies_every_documented_status_even_if_its_body_is_lost() {
+    for (code, class, outcome) in [
+        (400, ErrorClass::BadRequestError, Outcome::Rejected),
+        (401, ErrorClass::AuthenticationError, Outcome::Rejected),
+        (403, ErrorClass::PermissionDeniedError, Outcome::Rejected),
+        (404, ErrorClass::NotFoundError, Outcome::Rejected),
+        (422, ErrorClass::ValidationError, Outcome::Rejected),
+        (429, ErrorClass::RateLimitError, Outcome::Rejected),
+        (500, ErrorClass::InternalServerError, Outcome::Unknown),
+    ] {
+        let error = fails(Reply { retry_after: Some(3.0), ..status(code) }, class, outcome);
+        assert_eq!((error.status, error.retry_after), (Some(code), Some(3.0)));
+        assert_eq!(error.message, "The server refused the request");
+        if class != ErrorClass::ValidationError {
+            assert_eq!(error.code, format!("HTTP_{code}"));
+        }
+        fails(Reply { end: BodyEnd::Lost, ..status(code) }, class, outcome);
+    }
+}
+
+#[test]
+fn a_status_that_no_response_has_is_unexpected_and_its_outcome_unknown() {
+    for code in [1, 199, 600, u16::MAX] {
+        let error = fails(status(code), ErrorClass::UnexpectedResponseError, Outcome::Unknown);
+        assert_eq!(error.message, "The status is not a valid one for a response");
+    }
+}
+
+#[test]
+fn the_servers_code_outweighs_the_status_and_the_larger_wait_counts() {
+    let json = Json { fields: vec![], retry_after: Some(9.0), code: Some("NOT_FOUND".into()) };
+    let reply = Reply { json: Some(json), retry_after: Some(3.0), ..status(429) };
+    let error = attempt(reply, PLAN).unwrap_err();
+    assert_eq!((error.class, error.retry_after), (ErrorClass::NotFoundError, Some(9.0)));
+}
+
+#[test]
+fn an_attempt_ends_at_the_timeout_or_at_the_deadline_whichever_is_sooner() {
+    for (timeout_ms, deadline_ms, at) in [(300.0, 500.0, 300.0), (500.0, 300.0, 300.0)] {
+        let mut plan = PLAN;
+        plan.settings.timeout_ms = timeout_ms;
+        plan.settings.deadline_ms = Some(deadline_ms);
+        let ended = run_one(&mut World::scripted([Reply { head_ms: 1e6, ..ok() }]), plan);
+        assert_eq!(ended.at, at);
+        assert_eq!(ended.result.unwrap_err().class, ErrorClass::ApiConnectionTimeoutError);
+    }
+}

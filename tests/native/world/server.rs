@@ -1,0 +1,121 @@
+//! The server: what it replies, and what it received.
+
+use std::collections::VecDeque;
+
+use carecycle_custom_fields::client::{BodyEnd, Json};
+use carecycle_custom_fields::policy::RateLimit;
+use carecycle_custom_fields::validation::Raw;
+
+pub const ID: &str = "497f6eca-6276-4993-bfeb-53cbbbba6f08";
+
+/// What a documented response holds.
+pub fn documented() -> Json {
+    let mut fields = vec![Raw::Null; 12];
+    for index in [0, 3, 4] {
+        fields[index] = Raw::Text(ID.into());
+    }
+    fields[5] = Raw::Text("customers".into());
+    Json { fields, ..Json::default() }
+}
+
+/// What the server does with one request.
+#[derive(Clone, Debug)]
+pub struct Reply {
+    pub head_ms: f64,
+    /// After the head.
+    pub body_ms: f64,
+    pub status: u16,
+    pub json: Option<Json>,
+    pub end: BodyEnd,
+    /// No connection: nothing was sent.
+    pub is_refused: bool,
+    /// The connection is lost instead of the head.
+    pub is_cut: bool,
+    /// The header, in seconds.
+    pub retry_after: Option<f64>,
+}
+
+/// A documented response after 10 ms.
+pub fn ok() -> Reply {
+    Reply {
+        head_ms: 5.0,
+        body_ms: 5.0,
+        status: 200,
+        json: Some(documented()),
+        end: BodyEnd::Whole,
+        is_refused: false,
+        is_cut: false,
+        retry_after: None,
+    }
+}
+
+pub fn status(status: u16) -> Reply {
+    Reply { status, json: Some(Json::default()), ..ok() }
+}
+
+pub fn limited(retry_after: f64) -> Reply {
+    let json = Json { retry_after: Some(retry_after), ..Json::default() };
+    Reply { json: Some(json), ..status(429) }
+}
+
+pub fn refused() -> Reply {
+    Reply { is_refused: true, ..ok() }
+}
+
+pub fn cut() -> Reply {
+    Reply { is_cut: true, ..ok() }
+}
+
+/// A request as the server saw it.
+#[derive(Clone, Copy, Debug)]
+pub struct Seen {
+    /// The place of its call among the plans.
+    pub call: usize,
+    pub at: f64,
+    /// What the attempt may take.
+    pub within_ms: f64,
+    /// When the client had all of the response, or gave up; infinity if the call was lost before.
+    pub done: f64,
+}
+
+#[derive(Debug, Default)]
+pub struct Server {
+    /// What the next requests receive; after that, `otherwise`.
+    pub script: VecDeque<Reply>,
+    pub otherwise: Option<Reply>,
+    /// A sliding window: what exceeds it receives a 429.
+    pub window: Option<RateLimit>,
+    taken: VecDeque<f64>,
+    pub seen: Vec<Seen>,
+    pub created: usize,
+}
+
+impl Server {
+    pub fn count_429(&self) -> usize {
+        self.seen.len() - self.created
+    }
+
+    pub(super) fn reply(&mut self, now: f64) -> Reply {
+        let reply = self.next_reply(now);
+        if !reply.is_refused && matches!(reply.status, 200..=299) {
+            self.created += 1;
+        }
+        reply
+    }
+
+    fn next_reply(&mut self, now: f64) -> Reply {
+        if let Some(reply) = self.script.pop_front() {
+            return reply;
+        }
+        if let Some(RateLimit { requests, per_ms }) = self.window {
+            while self.taken.front().is_some_and(|at| *at <= now - per_ms) {
+                self.taken.pop_front();
+            }
+            if self.taken.len() >= requests as usize {
+                return limited(((self.taken[0] + per_ms - now) / 1000.0).ceil());
+            }
+            self.taken.push_back(now);
+        }
+        self.otherwise.clone().unwrap_or_else(ok)
+    }
+}
