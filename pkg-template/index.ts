@@ -1,6 +1,9 @@
 export { CareCycle } from "./client/client.js";
 export type { CustomFields, Customers } from "./client/client.js";
-export type { CreateOptions, ValidateOptions } from "./client/create-options.js";
+export type {
+  CreateOptions,
+  ValidateOptions,
+} from "./client/create-options.js";
 export type { CareCycleOptions, RateLimit } from "./client/options.js";
 export {
   APIConnectionError,
@@ -19,7 +22,12 @@ export {
   ValidationError,
 } from "./client/errors/classes.js";
 export type { CareCycleErrorJSON } from "./client/errors/base.js";
-export type { Hooks, RequestEvent, ResponseEvent, WaitEvent } from "./core/hooks.js";
+export type {
+  Hooks,
+  RequestEvent,
+  ResponseEvent,
+  WaitEvent,
+} from "./core/hooks.js";
 export type {
   CreateMany,
   CreateManyOptions,

@@ -15,7 +15,11 @@ import {
   createMany,
 } from "./many.js";
 import { type CareCycleOptions, type Config, configure } from "./options.js";
-import type { Create, CreateOptions, ValidateOptions } from "./create-options.js";
+import type {
+  Create,
+  CreateOptions,
+  ValidateOptions,
+} from "./create-options.js";
 import { SETTINGS, mergeSettings, readOptions } from "./settings.js";
 
 /** `careCycle.customers.customFields`. */

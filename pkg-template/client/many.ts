@@ -1,9 +1,14 @@
-import { CONCURRENCY, DEFAULT_CONCURRENCY, MAX_TIMER_MS } from "../generated.js";
-import type {
-  Hooks,
-  RequestEvent,
-  ResponseEvent,
-  WaitEvent,
+import {
+  CONCURRENCY,
+  DEFAULT_CONCURRENCY,
+  MAX_TIMER_MS,
+} from "../generated.js";
+import {
+  type Hooks,
+  type RequestEvent,
+  type ResponseEvent,
+  type WaitEvent,
+  fireAndForget,
 } from "../core/hooks.js";
 import { listen, unlisten } from "../core/signals.js";
 import type {
@@ -363,19 +368,17 @@ class Many<Row extends CreateManyRow> implements CreateMany<Row> {
     );
     const total = this.#total;
     const someSent = [...this.#active].some(({ sent }) => sent);
-    const call = async () =>
+    const isKnown = total !== undefined && done > 0;
+    fireAndForget(() =>
       onProgress({
         done,
         ...(total !== undefined && { total }),
         created,
         failed: this.#failed,
-        etaMs:
-          total !== undefined && done
-            ? Math.max(0, total - done) * perRow
-            : null,
+        etaMs: isKnown ? Math.max(0, total - done) * perRow : null,
         waitingMs: someSent ? 0 : Math.max(0, this.#slotAt - now),
-      });
-    call().catch(ignore);
+      }),
+    );
   }
 }
 

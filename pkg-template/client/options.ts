@@ -64,7 +64,7 @@ export interface Config {
   settings: Settings;
 }
 
-declare const process: { env?: Record<string, string | undefined> } | undefined;
+declare const process: { env?: Record<string, string | undefined> };
 
 const OPTIONS = [
   "apiKey",
@@ -77,12 +77,11 @@ const OPTIONS = [
 ] as const;
 
 /** @internal */
-export function configure(options: CareCycleOptions): Config {
-  if (typeof options !== "object" || options === null) {
-    refuse("new CareCycle() takes an object of options");
-  }
-  const read = readOptions(options, OPTIONS);
-  const environment = typeof process === "object" ? process?.env : undefined;
+export function configure(options: unknown): Config {
+  if (typeof options !== "object" || options === null)
+    return refuse("new CareCycle() takes an object of options");
+  const read = readOptions(options as CareCycleOptions, OPTIONS);
+  const environment = typeof process === "object" ? process.env : undefined;
   const apiKey = read.apiKey ?? (environment?.CARECYCLE_API_KEY || undefined);
   const baseUrl = checkBaseUrl(
     read.baseUrl ?? (environment?.CARECYCLE_BASE_URL || BASE_URL),

@@ -75,7 +75,8 @@ export function check(
       return refuse(`${name} must be an integer from ${min} to ${max}`);
     }
     default:
-      if (typeof value !== takes.type) refuse(`${name} must be a ${takes.type}`);
+      if (typeof value !== takes.type)
+        refuse(`${name} must be a ${takes.type}`);
   }
 }
 

@@ -47,7 +47,9 @@ export async function readBody(
   const bytes = joined(chunks, size);
   // Created at its first use, as all is, and once: that takes longer than decoding.
   decoder ??= new globalThis.TextDecoder();
-  const text = decoder.decode(size > maxBytes ? bytes.subarray(0, KEPT) : bytes);
+  const text = decoder.decode(
+    size > maxBytes ? bytes.subarray(0, KEPT) : bytes,
+  );
   const read: ReadBody = { end, text, cause };
   if (end === "whole") read.json = parsed(text, bytes);
   return read;

@@ -3,7 +3,12 @@ import { type ReadBody, readBody } from "./body.js";
 import { crashReport } from "./crash.js";
 import { type Transport, originOf, wasNotSent } from "./fetch.js";
 import type { Hooks } from "./hooks.js";
-import { type CallInProgress, type Core, type Exports, load } from "./instance.js";
+import {
+  type CallInProgress,
+  type Core,
+  type Exports,
+  load,
+} from "./instance.js";
 import { listen, unlisten } from "./signals.js";
 import type { Action, CallSettings, ErrorReport, Step } from "./wasm/core.js";
 
@@ -260,7 +265,10 @@ export class Call implements CallInProgress, CallTrace {
 
   #crashed(cause: unknown): Step {
     this.cause = cause;
-    return { action: { type: "reject", report: crashReport(this.#attempt > 0) }, wake: null };
+    return {
+      action: { type: "reject", report: crashReport(this.#attempt > 0) },
+      wake: null,
+    };
   }
 
   /** What interrupts the call, as soon as something does. */

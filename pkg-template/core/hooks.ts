@@ -42,3 +42,14 @@ export interface Hooks {
   onResponse?: ((event: ResponseEvent) => unknown) | undefined;
   onWait?: ((event: WaitEvent) => unknown) | undefined;
 }
+
+/** Calls a function of the user's, which may throw or reject: that is ignored. */
+export function fireAndForget(call: () => unknown): void {
+  try {
+    Promise.resolve(call()).catch(ignore);
+  } catch {
+    // As above.
+  }
+}
+
+const ignore = () => {};

@@ -112,8 +112,9 @@ describe("the packed package in an empty project", () => {
     writeFileSync(
       join(project, "idle.mjs"),
       `for (const name of ["Module", "Instance"]) {
-        const original = WebAssembly[name];
-        WebAssembly[name] = function () { console.log(name); return Reflect.construct(original, arguments) };
+        WebAssembly[name] = new Proxy(WebAssembly[name], {
+          construct(...args) { console.log(name); return Reflect.construct(...args) },
+        });
       }
       const before = Object.keys(globalThis).length;
       const { CareCycle } = await import("carecycle-custom-fields");

@@ -31,11 +31,12 @@ const spy = (file) => `
   for (const name of ${JSON.stringify(inPages)})
     Object.defineProperty(globalThis, name, { get: () => void used.push(name) });
   const record = (owner, name) => {
-    const original = owner[name];
-    owner[name] = function (...args) {
+    const record = (how) => (...args) => {
       used.push(name);
-      return new.target ? Reflect.construct(original, args) : original.apply(this, args);
+      return Reflect[how](...args);
     };
+    const traps = { apply: record("apply"), construct: record("construct") };
+    owner[name] = new Proxy(owner[name], traps);
   };
   record(globalThis, "fetch");
   for (const name of ${JSON.stringify(costly)}) record(WebAssembly, name);

@@ -1,5 +1,3 @@
-/* tslint:disable */
-/* eslint-disable */
 /**
  * A created custom field value, as the API answers it. Every key is always present; keys that the
  * documentation does not know reach the caller unchanged.
@@ -93,8 +91,26 @@ interface CreateCustomerCustomFieldValueRequest {
 }
 
 /**
- * One thing that is wrong with a request: the shape of an entry of the API's 422 answer, used for
- * what was found before sending as well. Never holds a value.
+ * How one attempt ended.
+ */
+interface Attempt {
+    /**
+     * As an error's `code`, without the server's own codes.
+     */
+    code: string;
+    /**
+     * What this attempt alone means for the value.
+     */
+    outcome: Outcome;
+    /**
+     * The HTTP status; `null` if no response came.
+     */
+    status: number | null;
+}
+
+/**
+ * One thing that is wrong with a request: the shape of an entry in the API's 422 response, used for
+ * what is found before sending as well. Never holds a value.
  */
 interface ValidationIssue {
     /**
@@ -110,7 +126,7 @@ interface ValidationIssue {
      */
     expected: string;
     /**
-     * The type of what came, e.g. `"number"`; never the value.
+     * The type of what was received, e.g. `"number"`; never the value.
      */
     received: string;
     /**
@@ -119,6 +135,15 @@ interface ValidationIssue {
      */
     code: string;
 }
+
+/**
+ * Whether the value was created.
+ * - `"notSent"`: nothing left this process.
+ * - `"rejected"`: the server answered without doing it.
+ * - `"unknown"`: the request may have left and no response settles it. Check before you send it again.
+ * - `"created"`: the server did it, but its response could not be read whole or is not as documented.
+ */
+type Outcome = "notSent" | "rejected" | "unknown" | "created";
 
 /** A request is about to leave. */
 interface RequestEvent {
@@ -133,7 +158,7 @@ interface RequestEvent {
     /** The body's keys; the values are `[redacted]`. */
     body: Record<string, unknown>;
 }
-/** The head of an answer came. */
+/** The head of a response came. */
 interface ResponseEvent {
     /** The call's UUID, also on its error. */
     requestId: string;
@@ -141,24 +166,21 @@ interface ResponseEvent {
     attempt: number;
     /** The HTTP status. */
     status: number;
-    /** Milliseconds from the request to the answer's head. */
+    /** Milliseconds from the request to the response's head. */
     durationMs: number;
 }
 /** A call waits before its next attempt. */
 interface WaitEvent {
     /** The call's UUID, also on its error. */
     requestId: string;
-    /** The attempt that is waited for, from 1. */
+    /** The attempt that the call waits for, from 1. */
     attempt: number;
     /** `"rateLimit"`: for a slot within the rate limit. `"retry"`: for the time before a retry. */
     reason: "rateLimit" | "retry";
-    /** Milliseconds that it will take at least; `null` where only an answer can tell. */
+    /** Milliseconds that it will take at least; `null` if only a response can tell. */
     ms: number | null;
 }
-/**
- * For logs: told what happens, without key and values. What they throw or reject with is ignored, and
- * they are not waited for.
- */
+/** For logs, without key and values. Fire-and-forget: what they throw or reject with is ignored. */
 interface Hooks {
     onRequest?: ((event: RequestEvent) => unknown) | undefined;
     onResponse?: ((event: ResponseEvent) => unknown) | undefined;
@@ -175,21 +197,93 @@ interface CallSettings extends Hooks {
     /**
      * Milliseconds that the whole call may take, all attempts and waits included; up to 2147483647.
      * @default `timeoutMs` and two windows of the rate limit: 150000. One window may pass before there
-     * is a slot, and another after a 429 of somebody else who uses the key.
+     * is a slot, and another after a 429 that somebody else who uses the key caused.
      */
     deadlineMs?: number | undefined;
     /**
-     * How many attempts may follow the first, after a 429 or where there was no connection, so that
+     * How many attempts may follow the first, after a 429 or if there was no connection, so that
      * nothing was sent.
      * @default 4
      */
     maxRetries?: number | undefined;
     /**
-     * Also retries where the outcome is `"unknown"`: after a 5xx, a timeout or a lost connection. The
+     * Also retries if the outcome is `"unknown"`: after a 5xx, a timeout or a lost connection. The
      * API cannot tell a retry from a new request, so the value may then be created twice.
      * @default false
      */
     retryUnknown?: boolean | undefined;
+}
+
+/** Options of `validate`. */
+interface ValidateOptions {
+    /**
+     * Keys that the documentation does not know: `"refuse"` makes each an issue, since the server would
+     * drop it silently; `"send"` sends them as they are.
+     * @default "refuse"
+     */
+    unknownFields?: "refuse" | "send" | undefined;
+}
+/** Options of `create`; what is left out is as for the client. */
+interface CreateOptions extends ValidateOptions, CallSettings {
+    /** Aborts the call in whatever phase it is. */
+    signal?: AbortSignal | undefined;
+}
+
+/** An error as a plain object for logs. Holds neither key nor values. */
+interface CareCycleErrorJSON {
+    name: string;
+    message: string;
+    code: string;
+    outcome: Outcome;
+    requestId: string | null;
+    attempts: readonly Attempt[];
+    [more: string]: unknown;
+}
+/** @internal What an error is made of: what the core reports, and what the call knows besides. */
+interface ErrorInit {
+    message: string;
+    code: string;
+    outcome: Outcome;
+    requestId?: string | undefined;
+    attempts?: readonly Attempt[];
+    status?: number | null;
+    retryAfter?: number | null;
+    errors?: ValidationIssue[];
+    body?: unknown;
+    headers?: Headers | undefined;
+    cause?: unknown;
+}
+/** The base of all errors of this package. `instanceof` works across copies of the package. */
+declare class CareCycleError extends Error {
+    /** The server's code if it gave one, else `VALIDATION_ERROR`, `CONFIGURATION`, `CONNECTION`,
+     * `TIMEOUT`, `ABORTED`, `UNEXPECTED_RESPONSE`, `HTTP_<status>`, or `CRASHED` if the core
+     * stopped, which is a bug of this package. */
+    readonly code: string;
+    /** Whether the value was created. */
+    readonly outcome: Outcome;
+    /** A random UUID of the call, for logs; `null` if there was no call. */
+    readonly requestId: string | null;
+    /** How each attempt ended; empty if nothing was tried. */
+    readonly attempts: readonly Attempt[];
+    /** @internal */
+    constructor(init: ErrorInit);
+    /** A plain object for logs: no key, no values, no body, no stack. */
+    toJSON(): CareCycleErrorJSON;
+    static [Symbol.hasInstance](value: unknown): boolean;
+}
+/**
+ * @internal What a response brought. Behind accessors, so that logging an error does not log the body.
+ */
+declare class ResponseError extends CareCycleError {
+    #private;
+    /** The HTTP status. */
+    readonly status: number | undefined;
+    /** @internal */
+    constructor(init: ErrorInit);
+    /** The response's body: parsed JSON, else its text, at most 64 KB of it. */
+    get body(): unknown;
+    /** The response's headers. */
+    get headers(): Headers | undefined;
 }
 
 /** At most `requests` in any `perMs` milliseconds. */
@@ -204,7 +298,7 @@ interface CareCycleOptions extends CallSettings {
     /**
      * The API key: begins with `cc_`, made in careCycle's Developer Dashboard. May be left out where
      * `baseUrl` is a path of the page's own origin, whose backend adds the key.
-     * @default process.env.CARECYCLE_API_KEY, where there is a process
+     * @default process.env.CARECYCLE_API_KEY, if there is a process
      */
     apiKey?: string | undefined;
     /**
@@ -219,8 +313,8 @@ interface CareCycleOptions extends CallSettings {
      */
     fetch?: ((url: string, init: RequestInit) => Promise<Response>) | undefined;
     /**
-     * The API's limit for a key, kept to by all clients of this process with the same key and baseUrl:
-     * a call waits for its slot, in order, and a 429 stops all of them. `false` turns that off.
+     * The API's limit for a key, kept to by all clients of this thread with the same key and baseUrl: a
+     * call waits for its slot, in order, and a 429 stops all of them. `false` turns that off.
      * @default { requests: 60, perMs: 60000 }
      */
     rateLimit?: RateLimit | false | undefined;
@@ -234,134 +328,6 @@ interface CareCycleOptions extends CallSettings {
      * @default false
      */
     dangerouslyAllowBrowser?: boolean | undefined;
-}
-
-/**
- * Is the value there now?
- * - `"notSent"`: nothing left this process.
- * - `"rejected"`: the server answered without doing it.
- * - `"created"`: the server did it, but its answer could not be read whole or is not as documented.
- * - `"unknown"`: the request may have left and no answer settles it. Look before you send it again.
- */
-type Outcome = "notSent" | "rejected" | "created" | "unknown";
-/** What one attempt met. */
-interface Attempt {
-    /** As an error's `code`, without the server's own codes. */
-    readonly code: string;
-    readonly outcome: Outcome;
-    /** The HTTP status; `null` where no answer came. */
-    readonly status: number | null;
-}
-/** An error as a plain object for logs. Holds neither key nor values. */
-interface CareCycleErrorJSON {
-    name: string;
-    message: string;
-    code: string;
-    outcome: Outcome;
-    requestId: string | null;
-    attempts: readonly Attempt[];
-    [more: string]: unknown;
-}
-/** @internal What the core says of an error. */
-interface ErrorReport {
-    class?: string;
-    message: string;
-    code: string;
-    outcome: Outcome;
-    requestId?: string | null;
-    attempts?: readonly Attempt[];
-    status?: number | null;
-    retryAfter?: number | undefined;
-    errors?: ValidationIssue[];
-    source?: "client" | "server";
-    body?: unknown;
-    headers?: Headers | undefined;
-    cause?: unknown;
-}
-/** The base of all errors of this package. `instanceof` works across copies of the package. */
-declare class CareCycleError extends Error {
-    /** The server's code where it gave one, else `VALIDATION_ERROR`, `CONFIGURATION`, `CONNECTION`,
-     * `TIMEOUT`, `ABORTED`, `UNEXPECTED_RESPONSE`, `HTTP_<status>`, or `CRASHED` where the core
-     * stopped, which is a bug of this package. */
-    readonly code: string;
-    /** Is the value there now? */
-    readonly outcome: Outcome;
-    /** A random UUID of the call, for logs; `null` where there was no call. */
-    readonly requestId: string | null;
-    /** What each attempt met; empty where nothing was tried. */
-    readonly attempts: readonly Attempt[];
-    /** @internal */
-    constructor(report: ErrorReport);
-    /** A plain object for logs: no key, no values, no body, no stack. */
-    toJSON(): CareCycleErrorJSON;
-    static [Symbol.hasInstance](value: unknown): boolean;
-}
-/** What an answer brought. Behind accessors, so that logging an error does not log the body. */
-declare class Answered extends CareCycleError {
-    #private;
-    /** The HTTP status. */
-    readonly status: number | undefined;
-    /** @internal */
-    constructor(report: ErrorReport);
-    /** The answer's body: parsed JSON, else its text, at most 64 KB of it. */
-    get body(): unknown;
-    /** The answer's headers. */
-    get headers(): Headers | undefined;
-}
-/** The request is not valid: found here (`source: "client"`, nothing was sent) or by the server. */
-declare class ValidationError extends Answered {
-    /** Everything that is wrong, in the server's shape. */
-    readonly errors: ValidationIssue[];
-    /** Who found it. */
-    readonly source: "client" | "server";
-    /** @internal */
-    constructor(report: ErrorReport);
-}
-/** The server answered with an error status. */
-declare class APIError extends Answered {
-    /** The HTTP status. */
-    readonly status: number;
-}
-/** 400. */
-declare class BadRequestError extends APIError {
-}
-/** 401: invalid or missing API key. */
-declare class AuthenticationError extends APIError {
-}
-/** 403: the API key lacks permission. */
-declare class PermissionDeniedError extends APIError {
-}
-/** 404: no such customer or definition. */
-declare class NotFoundError extends APIError {
-}
-/** 429: more than 60 requests in a minute. */
-declare class RateLimitError extends APIError {
-    /** Seconds to wait: the larger of the body's and the header's; `undefined` where neither says. */
-    readonly retryAfter: number | undefined;
-    /** @internal */
-    constructor(report: ErrorReport);
-}
-/** 5xx: the value may or may not have been created. */
-declare class InternalServerError extends APIError {
-}
-/** No answer, or not all of it; `outcome` says what that means. */
-declare class APIConnectionError extends Answered {
-}
-/** No whole answer within `timeoutMs`. */
-declare class APIConnectionTimeoutError extends APIConnectionError {
-}
-/** The caller's signal aborted the call; `cause` is the signal's reason. Its `name` is `AbortError`. */
-declare class APIUserAbortError extends Answered {
-}
-/** An answer that the documentation does not know. */
-declare class UnexpectedResponseError extends Answered {
-}
-/** The client cannot be made with these options. Thrown by the constructor. */
-declare class ConfigurationError extends CareCycleError {
-    /** @internal */
-    constructor(message: string, options?: {
-        cause?: unknown;
-    });
 }
 
 /** A value to create; may hold whatever else its result should bring back. */
@@ -450,48 +416,34 @@ interface CreateMany<Row> extends AsyncIterable<CreateManyResult<Row>> {
     stop(): void;
 }
 
-/** Options of `validate`. */
-interface ValidateOptions {
-    /**
-     * Keys that the documentation does not know: `"refuse"` makes each an issue, since the server would
-     * drop it silently; `"send"` sends them as they are.
-     * @default "refuse"
-     */
-    unknownFields?: "refuse" | "send" | undefined;
-}
-/** Options of `create`; what is left out is as the client has it. */
-interface CreateOptions extends ValidateOptions, CallSettings {
-    /** Aborts the call in whatever phase it is. */
-    signal?: AbortSignal | undefined;
-}
 /** `careCycle.customers.customFields`. */
 interface CustomFields {
     /**
      * Creates a custom field value for a customer: `POST /v2/customers/{id}/custom-fields`.
      *
-     * The request is checked before a byte is sent, waits for a slot within the rate limit, and is sent
-     * again only where the value is certainly not there: see an error's `outcome` before you send it
+     * The request is checked before anything is sent, waits for a slot within the rate limit, and is
+     * retried only if the value was certainly not created: see an error's `outcome` before you send it
      * again yourself.
      *
      * @param customerId the customer's UUID
      * @param body the definition's ID and the value
-     * @returns the created value, as the server answered it
+     * @returns the created value, as the server returned it
      * @throws (rejects with) `ValidationError`, `APIError` and its subclasses, `APIConnectionError`,
      * `APIConnectionTimeoutError`, `APIUserAbortError`, `UnexpectedResponseError`, `ConfigurationError`
      */
     create(customerId: string, body: CreateCustomerCustomFieldValueRequest, options?: CreateOptions): Promise<CustomerCustomFieldValue>;
     /**
-     * Creates many values, as many at once as the rate limit lets. One bad row never stops the rest.
+     * Creates many values, as fast as the rate limit allows. One bad row never stops the rest.
      *
-     * @param rows as few are taken at a time as are under way, so that there may be any number
+     * @param rows only those in progress are taken from the source, so that there may be any number
      * @returns the results in the order of completion, to be read with `for await`; never throws for a
      * row, and throws what the source throws after the rows in flight are done
-     * @throws `ConfigurationError` where an option is wrong
+     * @throws `ConfigurationError` if an option is wrong
      */
     createMany<Row extends CreateManyRow>(rows: Iterable<Row> | AsyncIterable<Row>, options?: CreateManyOptions<Row>): CreateMany<Row>;
     /**
      * What is wrong with a request, found without sending it. Takes anything.
-     * @returns all issues; an empty array where the request is valid
+     * @returns all issues; an empty array if the request is valid
      */
     validate(customerId: unknown, body: unknown, options?: ValidateOptions): ValidationIssue[];
 }
@@ -503,8 +455,65 @@ interface Customers {
 declare class CareCycle {
     /** The documentation's menu: Customers. */
     readonly customers: Customers;
-    /** @throws `ConfigurationError` where the client cannot be made with these options */
+    /** @throws `ConfigurationError` if the client cannot be made with these options */
     constructor(options?: CareCycleOptions);
+}
+
+/** The server answered with an error status. */
+declare class APIError extends ResponseError {
+    /** The HTTP status. */
+    readonly status: number;
+}
+/** 400. */
+declare class BadRequestError extends APIError {
+}
+/** 401: invalid or missing API key. */
+declare class AuthenticationError extends APIError {
+}
+/** 403: the API key lacks permission. */
+declare class PermissionDeniedError extends APIError {
+}
+/** 404: no such customer or definition. */
+declare class NotFoundError extends APIError {
+}
+/** 429: more than 60 requests in a minute. */
+declare class RateLimitError extends APIError {
+    /** Seconds to wait: the larger of the body's and the header's; `undefined` if neither says. */
+    readonly retryAfter: number | undefined;
+    /** @internal */
+    constructor(init: ErrorInit);
+}
+/** 5xx: the value may or may not have been created. */
+declare class InternalServerError extends APIError {
+}
+
+/** The client cannot be made with these options, or cannot work here. */
+declare class ConfigurationError extends CareCycleError {
+    /** @internal */
+    constructor(message: string, init?: Partial<ErrorInit>);
+}
+
+/** No response, or an incomplete one; `outcome` says what that means. */
+declare class APIConnectionError extends ResponseError {
+}
+/** No complete response within `timeoutMs`. */
+declare class APIConnectionTimeoutError extends APIConnectionError {
+}
+/** The caller's signal aborted the call; `cause` is the signal's reason. Its `name` is `AbortError`. */
+declare class APIUserAbortError extends ResponseError {
+}
+/** A response that the documentation does not describe. */
+declare class UnexpectedResponseError extends ResponseError {
+}
+
+/** The request is invalid: found here (`source: "client"`, nothing was sent) or by the server. */
+declare class ValidationError extends ResponseError {
+    /** Everything that is wrong, in the server's shape. */
+    readonly errors: ValidationIssue[];
+    /** Who found it. */
+    readonly source: "client" | "server";
+    /** @internal */
+    constructor(init: ErrorInit);
 }
 
 /** A Standard Schema (version 1) of the request body; see https://standardschema.dev. */

@@ -18,9 +18,7 @@ export interface JsonRecord {
 }
 
 /** The lines, as many at once as there are in a piece of the file; empty ones are left out. */
-export async function* jsonRecords(
-  source: Source,
-): AsyncGenerator<JsonRecord[]> {
+export function* jsonRecords(source: Source): Generator<JsonRecord[]> {
   let line = 0;
   let start = 0;
   for (const lines of linesOf(source)) {

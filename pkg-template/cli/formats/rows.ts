@@ -93,8 +93,8 @@ export class Rows {
     if (!header) throw new UsageError(`${this.source.name} has no header`);
   }
 
-  async *#jsonLines(): AsyncGenerator<Read[]> {
-    for await (const records of jsonRecords(this.source))
+  *#jsonLines(): Generator<Read[]> {
+    for (const records of jsonRecords(this.source))
       yield records.map((place) => {
         const { json } = place;
         const isObject =

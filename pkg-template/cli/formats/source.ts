@@ -60,7 +60,8 @@ export async function openSource(file: string): Promise<Source> {
   let fd: number;
   try {
     fd = openSync(file, "r");
-    if (fstatSync(fd).isDirectory()) throw { code: "EISDIR" };
+    if (fstatSync(fd).isDirectory())
+      throw Object.assign(new Error("a folder"), { code: "EISDIR" });
   } catch (error) {
     throw new UsageError(
       `${file} cannot be read: ${(error as { code?: string }).code ?? "error"}`,

@@ -54,13 +54,11 @@ export class Journal {
 
   /** Reads what is there. */
   constructor(readonly path: string) {
-    const lines = readLines(path);
-    const header = lines.length ? parsedHeader(lines[0]!, path) : undefined;
+    const [first, ...entries] = readLines(path);
+    const header = first === undefined ? undefined : parsedHeader(first, path);
     this.salt = header?.salt ?? randomBytes(16).toString("base64url");
     this.#header = header;
-    lines
-      .slice(1)
-      .forEach((line, at) => this.#note(parsed(line, path, at + 2)));
+    entries.forEach((line, at) => this.#note(parsed(line, path, at + 2)));
   }
 
   /** Refuses to go on with other rows, or at another server. */
@@ -124,9 +122,11 @@ export class Journal {
   }
 
   #write(line: object): void {
+    const fd = this.#fd;
+    if (fd === undefined) throw new Error("the journal is closed");
     const bytes = Buffer.from(`${JSON.stringify(line)}\n`);
-    for (let at = 0; at < bytes.length;) at += writeSync(this.#fd!, bytes, at);
-    fsyncSync(this.#fd!);
+    for (let at = 0; at < bytes.length;) at += writeSync(fd, bytes, at);
+    fsyncSync(fd);
   }
 
   #note({ index, line, status, requestId }: Entry): void {

@@ -149,7 +149,8 @@ export class Report {
   }
 
   #draw(end = ""): void {
-    const progress = this.#progress!;
+    const progress = this.#progress;
+    if (!progress) return;
     process.stderr.write(
       this.#isTerminal
         ? `${CLEAR}${progress.bar(process.stderr.columns || 80)}${end}`

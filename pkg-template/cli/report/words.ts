@@ -9,7 +9,7 @@ export function sentenceOf(
   if (!error) return "";
   const shorts = Object.entries(row.body)
     .filter(([name]) => name !== "fieldDefinitionId")
-    .flatMap(([, value]) => value)
+    .flatMap(([, value]): unknown[] => [value].flat())
     .filter(
       (value): value is string => typeof value === "string" && value !== "",
     )

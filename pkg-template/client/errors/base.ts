@@ -1,4 +1,8 @@
-import type { Attempt, ErrorReport, Outcome } from "../../core/wasm/core.js";
+import type {
+  Attempt,
+  Outcome,
+  ValidationIssue,
+} from "../../core/wasm/core.js";
 
 /** An error as a plain object for logs. Holds neither key nor values. */
 export interface CareCycleErrorJSON {
@@ -12,13 +16,15 @@ export interface CareCycleErrorJSON {
 }
 
 /** @internal What an error is made of: what the core reports, and what the call knows besides. */
-export interface ErrorInit extends Partial<
-  Pick<ErrorReport, "attempts" | "errors" | "retryAfter" | "status">
-> {
+export interface ErrorInit {
   message: string;
   code: string;
   outcome: Outcome;
   requestId?: string | undefined;
+  attempts?: readonly Attempt[];
+  status?: number | null;
+  retryAfter?: number | null;
+  errors?: ValidationIssue[];
   body?: unknown;
   headers?: Headers | undefined;
   cause?: unknown;
@@ -52,8 +58,9 @@ export class CareCycleError extends Error {
   /** A plain object for logs: no key, no values, no body, no stack. */
   toJSON(): CareCycleErrorJSON {
     // The own enumerable properties: neither stack nor cause nor what is behind accessors.
-    const { name, message } = this;
-    return { ...this, name, message } as unknown as CareCycleErrorJSON;
+    const { name, message, code, outcome, requestId, attempts } = this;
+    const json = { name, message, code, outcome, requestId, attempts };
+    return Object.assign<CareCycleErrorJSON, object>(json, this);
   }
 
   static [Symbol.hasInstance](value: unknown): boolean {

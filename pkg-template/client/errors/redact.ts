@@ -71,7 +71,7 @@ export function cleanCause(
   if (isPlain) return cause;
   const clean = new Error();
   try {
-    const { name, message } = cause as Error;
+    const { name, message } = cause as { name: unknown; message: unknown };
     clean.message = redact(String(message));
     clean.stack = `${redact(String(name))}: ${clean.message}`;
   } catch {
