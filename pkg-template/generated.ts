@@ -88,3 +88,6 @@ export const DEFAULT_CONCURRENCY = 16 as const;
 
 /** What `concurrency` takes. */
 export const CONCURRENCY = { type: "integer", min: 1, max: 1000 } as const;
+
+/** Nobody reads more issues than this. */
+export const MAX_ISSUES = 1000 as const;

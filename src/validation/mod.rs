@@ -8,6 +8,6 @@ mod response;
 mod uuid;
 
 pub use raw::{MAX_ELEMENTS, Raw, RawBody, UnknownField};
-pub use request::{CheckedRequest, UnknownFields, check_request};
+pub use request::{CheckedRequest, MAX_ISSUES, UnknownFields, check_request};
 pub use response::check_response;
 pub use uuid::is_documented_uuid;

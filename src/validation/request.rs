@@ -48,7 +48,7 @@ pub fn check_request(
 }
 
 /// Nobody reads more of a list in which everything is wrong.
-const MAX_ISSUES: usize = 1000;
+pub const MAX_ISSUES: usize = 1000;
 
 struct Issues(Vec<ValidationIssue>);
 

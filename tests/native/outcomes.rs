@@ -3,6 +3,7 @@
 use crate::world::*;
 use carecycle_custom_fields::client::{BodyEnd, Json};
 use carecycle_custom_fields::contract::{ErrorClass, ErrorReport, Outcome};
+use carecycle_custom_fields::policy::MAX_RESPONSE_BYTES;
 use carecycle_custom_fields::policy::Retries;
 
 /// One attempt that receives `reply`, as the plan has it.
@@ -90,6 +91,7 @@ fn a_2xx_that_is_too_big_or_not_json_or_undocumented_was_created() {
         assert_eq!(error.message, ["The value was created, but the response ", why].concat());
         assert_eq!((error.status, error.code.as_str()), (Some(200), "UNEXPECTED_RESPONSE"));
     }
+    assert_eq!(MAX_RESPONSE_BYTES, 8 << 20);
 }
 
 #[test]

@@ -11,6 +11,7 @@ use carecycle_custom_fields::contract::{
 use carecycle_custom_fields::policy::{
     CALL_OPTIONS, CONCURRENCY, DEFAULT_CONCURRENCY, DEFAULT_RATE_LIMIT, MAX_TIMER_MS,
 };
+use carecycle_custom_fields::validation::MAX_ISSUES;
 use serde_json::{Value, json};
 use xshell::{Shell, cmd};
 
@@ -109,5 +110,6 @@ fn constants() -> Vec<(&'static str, &'static str, Value)> {
             json!(DEFAULT_CONCURRENCY),
         ),
         ("What `concurrency` takes.", "CONCURRENCY", json!(CONCURRENCY)),
+        ("Nobody reads more issues than this.", "MAX_ISSUES", json!(MAX_ISSUES)),
     ]
 }

@@ -1,11 +1,12 @@
 import { readFileSync } from "node:fs";
 import { CareCycle } from "carecycle-custom-fields";
+import { BASE_URL } from "../../generated.js";
 import type { Options } from "../options/read.js";
 import { UsageError } from "../exit.js";
 
 /** Where the requests go. */
 export const serverOf = ({ baseUrl }: Options): string =>
-  baseUrl ?? (process.env.CARECYCLE_BASE_URL || "https://api.carecycle.ai");
+  baseUrl ?? (process.env.CARECYCLE_BASE_URL || BASE_URL);
 
 /** The client for what was asked for; its constructor refuses what it cannot work with. */
 export function clientOf(options: Options): CareCycle {

@@ -4,7 +4,7 @@ import { UsageError } from "../exit.js";
 import { readColumns } from "./columns.js";
 import { USAGE } from "./help.js";
 import { RATE_LIMIT_FORMAT, parseRateLimit } from "./rate-limit.mjs";
-import { OPTIONS } from "./table.js";
+import { DEFAULT_MAX_RETRIES, OPTIONS } from "./table.js";
 
 /** What was asked for. */
 export interface Options {
@@ -64,7 +64,8 @@ export function readArguments(
     rateLimit: readRateLimit(values["rate-limit"]),
     concurrency: count("concurrency", values.concurrency),
     timeoutMs: count("timeout-ms", values["timeout-ms"]),
-    maxRetries: count("max-retries", values["max-retries"]) ?? 20,
+    maxRetries:
+      count("max-retries", values["max-retries"]) ?? DEFAULT_MAX_RETRIES,
     json: values.json ?? false,
     quiet: values.quiet ?? false,
   };

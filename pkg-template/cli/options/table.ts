@@ -1,4 +1,14 @@
-/** An option of the command, declared once: how it is parsed, and what `--help` says of it. */
+import {
+  BASE_URL,
+  DEFAULT_CONCURRENCY,
+  DEFAULT_RATE_LIMIT,
+  callOptions,
+} from "../../generated.js";
+
+/** Attempts after the first: an import has time. */
+export const DEFAULT_MAX_RETRIES = 20;
+
+/** An option of the command, declared once: how it is parsed, and what `--help` says about it. */
 export interface Option {
   type: "string" | "boolean";
   multiple?: boolean;
@@ -86,31 +96,31 @@ export const OPTIONS = {
     type: "string",
     section: "Sending",
     takes: "URL",
-    help: "otherwise CARECYCLE_BASE_URL, or https://api.carecycle.ai",
+    help: `otherwise CARECYCLE_BASE_URL, or ${BASE_URL}`,
   },
   "rate-limit": {
     type: "string",
     section: "Sending",
     takes: "N/MS",
-    help: "N requests in any MS milliseconds, or off (default: 60/60000)",
+    help: `N requests in any MS milliseconds, or off (default: ${DEFAULT_RATE_LIMIT.requests}/${DEFAULT_RATE_LIMIT.perMs})`,
   },
   concurrency: {
     type: "string",
     section: "Sending",
     takes: "N",
-    help: "rows under way at once (default: 16)",
+    help: `rows in progress at once (default: ${DEFAULT_CONCURRENCY})`,
   },
   "timeout-ms": {
     type: "string",
     section: "Sending",
     takes: "N",
-    help: "milliseconds for an attempt (default: 30000)",
+    help: `milliseconds for an attempt (default: ${callOptions.timeoutMs.default})`,
   },
   "max-retries": {
     type: "string",
     section: "Sending",
     takes: "N",
-    help: "attempts after the first, where the value is certainly not there (default: 20)",
+    help: `attempts after the first, if the value was certainly not created (default: ${DEFAULT_MAX_RETRIES})`,
   },
   json: {
     type: "boolean",

@@ -1,5 +1,6 @@
 import type { CallContext, CallTrace } from "../../core/call.js";
 import type { ErrorReport, ValidationIssue } from "../../core/wasm/core.js";
+import { MAX_ISSUES } from "../../generated.js";
 import type { CareCycleError } from "./base.js";
 import { classOf } from "./classes.js";
 import { bodyWithoutKey, cleanCause, redactor } from "./redact.js";
@@ -65,9 +66,6 @@ const DOCUMENTED =
 
 const text = (value: unknown): string =>
   typeof value === "string" ? value : "";
-
-/** More issues than a person reads are not kept. */
-const MAX_ISSUES = 1000;
 
 /** What a server's 422 says, in whatever shape: the rest is empty. */
 const issuesOf = ({ errors }: Record<string, unknown>): ValidationIssue[] =>
