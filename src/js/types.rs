@@ -86,6 +86,7 @@ pub struct Checked {
 
 /// A call that was started.
 #[derive(Serialize, Tsify)]
+#[tsify(missing_as_null)]
 pub struct Started {
     /// Its number, for all reports.
     pub call: u32,
