@@ -5,7 +5,7 @@ use std::cell::Cell;
 use carecycle_custom_fields::js::{
     BodyEnd, JsCallSettings, Waker, failed, read, responded, start, woken,
 };
-use js_sys::{Function, JSON, Promise};
+use js_sys::{Function, JSON, JsString, Promise};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
@@ -89,7 +89,8 @@ pub async fn run(settings: &JsCallSettings, responses: &[&str]) -> Run {
                 Err(_) => failed(call, true),
             },
             _ => {
-                let (end, json) = body_of(&response, get(&action, "maxBytes")).await;
+                let (end, json) =
+                    body_of(&response, get(&action, "maxBytes").as_f64().unwrap()).await;
                 run.value = json.clone();
                 read(call, end, &json)
             }
@@ -102,11 +103,11 @@ async fn fetch(response: &str) -> Result<JsValue, JsValue> {
     JsFuture::from(Promise::resolve(&response)).await
 }
 
-async fn body_of(response: &JsValue, max_bytes: JsValue) -> (BodyEnd, JsValue) {
+async fn body_of(response: &JsValue, max_bytes: f64) -> (BodyEnd, JsValue) {
     let text = response.unchecked_ref::<web_sys::Response>().text().unwrap();
     match JsFuture::from(text).await {
         Err(_) => (BodyEnd::Lost, JsValue::UNDEFINED),
-        Ok(text) if get(&text, "length").as_f64() > max_bytes.as_f64() => {
+        Ok(text) if f64::from(text.unchecked_ref::<JsString>().length()) > max_bytes => {
             (BodyEnd::TooBig, JsValue::UNDEFINED)
         }
         Ok(text) => {
