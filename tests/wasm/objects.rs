@@ -197,6 +197,21 @@ fn a_getter_that_everything_inherits_is_read_as_a_field_is() {
     assert_eq!(found, ["dateValue: custom, unreadable"]);
 }
 
+#[wasm_bindgen_test]
+fn an_accessor_that_everything_inherits_takes_no_value_from_what_is_sent() {
+    let descriptor = "{ get: () => 'inherited', configurable: true,
+        set(value) { (globalThis.stolen ??= []).push(value); } }";
+    let body = js("Object.defineProperty(body(), 'textValue', { value: 'own', enumerable: true })");
+    let polluted = Polluted::new("textValue", descriptor);
+    let started = start(&settings(new_scope(), ""), &ID.into(), &body).unwrap().js_value();
+    let checked = check(&ID.into(), &body, REFUSE).unwrap().js_value();
+    drop(polluted);
+    let expected = format!(r#"{{"fieldDefinitionId":"{ID}","textValue":"own"}}"#);
+    assert_eq!(get(&started, "body"), expected.as_str());
+    assert_eq!(json(&get(&checked, "body")), expected);
+    assert!(get(&js("globalThis"), "stolen").is_undefined());
+}
+
 /// Evaluates in a realm of its own: its `Array` and `Object` are not ours.
 fn in_another_realm(code: &str) -> JsValue {
     let evaluate = "(code) => {
