@@ -44,7 +44,7 @@ fn a_response_tells_how_long_the_wait_will_be() {
     let second = limited(scope);
     assert_eq!(get(&second.step, "action.reason"), "rateLimit");
     let ms = number(&second.step, "action.ms");
-    assert!(ms > 59_000.0 && ms <= 60_000.0, "{ms}");
+    assert!(ms > 59_000.0 && ms < 60_001.0, "{ms}");
     assert_eq!(number(&second.step, "action.noticeMs"), ms);
     // The caller was told; who wakes it for nothing does not have it told again.
     let again = step(woken(second.call, Waker::Call));
@@ -61,7 +61,7 @@ async fn a_retry_waits_for_its_backoff() {
     let waits: Vec<_> = run.actions.iter().filter(|action| action.contains("wait")).collect();
     let first = js(waits.first().unwrap());
     assert_eq!(get(&first, "reason"), "retry");
-    assert!(number(&first, "ms") > 0.0);
+    assert!((0.0..500.0).contains(&number(&first, "ms")));
     assert!((number(&first, "ms") - number(&first, "noticeMs")).abs() < 0.001);
     // A timer that is a little early waits for the rest, of which nobody is told.
     assert!(waits.iter().skip(1).all(|wait| get(&js(wait), "reason").is_null()), "{waits:?}");
@@ -78,7 +78,7 @@ async fn a_429_waits_as_long_as_the_server_says() {
         let kinds: Vec<_> = run.actions.iter().map(|action| get(&js(action), "type")).collect();
         assert_eq!(kinds, ["send", "read", "wait", "send", "read"], "{:?}", run.actions);
         let ms = number(&js(&run.actions[2]), "ms");
-        assert!((7000.0..9000.0).contains(&ms), "{ms}");
+        assert!((6999.0..7001.0).contains(&ms), "{ms}");
         let reason = if requests == "requests: 0" { "retry" } else { "rateLimit" };
         assert_eq!(get(&js(&run.actions[2]), "reason"), reason);
         let report = run.report.unwrap();
