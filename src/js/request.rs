@@ -129,8 +129,9 @@ impl ReadBody {
     /// that are found in `value` along `way`.
     pub(super) fn restore_keys(&self, value: &JsValue, way: &[&str]) -> Result<(), JsValue> {
         let get = |value: JsValue, name: &&str| Reflect::get(&value, &(*name).into());
-        for (key, _) in &self.unknown {
-            if KEYS.with(|keys| keys.is_unicode(key)) {
+        for (key, json) in &self.unknown {
+            // What can be sent is no issue.
+            if json.is_some() || KEYS.with(|keys| keys.is_unicode(key)) {
                 continue;
             }
             let text = JsValue::from_str(&String::from(key));

@@ -196,6 +196,13 @@ fn an_unknown_key_with_a_lone_surrogate_comes_back_unchanged() {
 }
 
 #[wasm_bindgen_test]
+fn an_issue_is_not_named_after_a_key_that_only_looks_alike_in_unicode() {
+    // Both are "\u{fffd}" in Unicode text; the second can be sent.
+    let body = js("body({ '\\ufffd': 1n, '\\ud800': 1 })");
+    assert_eq!(issues_of(&ID.into(), &body, SEND), ["\u{fffd}: custom, unreadable"]);
+}
+
+#[wasm_bindgen_test]
 fn unknown_fields_that_are_to_be_sent_are_no_issues_unless_json_cannot_hold_them() {
     let body = js("(() => {
         const cycle = {};
