@@ -35,7 +35,9 @@ export const createCustomerCustomFieldValueRequestSchema: RequestSchema = {
       const { issues, body } = check(ANY_CUSTOMER, value, false);
       if (issues.length) return { issues };
       return {
-        value: body as unknown as CreateCustomerCustomFieldValueRequest,
+        value: {
+          ...body,
+        } as unknown as CreateCustomerCustomFieldValueRequest,
       };
     },
   },

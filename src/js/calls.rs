@@ -42,7 +42,7 @@ pub fn start(
         TIMEOUT_MS.set(core_settings.timeout_ms);
         super::provoke_trap(core_settings.timeout_ms, 1.25);
     }
-    let mut read = ReadBody::default();
+    let mut read = ReadBody::new();
     let checked = read.check(customer_id, body, settings.send_unknown());
     let body = read.json()?.into();
     let started = match checked {

@@ -30,7 +30,7 @@ pub fn check(
     body: &JsValue,
     send_unknown: bool,
 ) -> Result<Ts<Checked>, JsValue> {
-    let mut read = ReadBody::default();
+    let mut read = ReadBody::new();
     let issues = read.check(customer_id, body, send_unknown).err().unwrap_or_default();
     let checked = to_js(&Checked { issues, body: read.copy.clone().into() })?;
     read.restore_keys(&checked.js_value(), &["issues"])?;
@@ -38,15 +38,18 @@ pub fn check(
 }
 
 /// A request body as it was read.
-#[derive(Default)]
 pub(super) struct ReadBody {
-    /// The documented fields that are there.
+    /// The documented fields that are there. Without a prototype, whose setters would take values.
     copy: Object,
     /// The other keys, and their values as JSON text if they are to be sent.
     unknown: Vec<(JsString, Option<JsString>)>,
 }
 
 impl ReadBody {
+    pub(super) fn new() -> ReadBody {
+        ReadBody { copy: Object::create(JsValue::NULL.unchecked_ref()), unknown: Vec::new() }
+    }
+
     /// Reads a request and checks it.
     pub(super) fn check(
         &mut self,
@@ -126,8 +129,9 @@ impl ReadBody {
     /// that are found in `value` along `way`.
     pub(super) fn restore_keys(&self, value: &JsValue, way: &[&str]) -> Result<(), JsValue> {
         let get = |value: JsValue, name: &&str| Reflect::get(&value, &(*name).into());
-        for (key, _) in &self.unknown {
-            if KEYS.with(|keys| keys.is_unicode(key)) {
+        for (key, json) in &self.unknown {
+            // What can be sent is no issue.
+            if json.is_some() || KEYS.with(|keys| keys.is_unicode(key)) {
                 continue;
             }
             let text = JsValue::from_str(&String::from(key));

@@ -78,7 +78,7 @@ impl From<&JsCallSettings> for client::CallSettings {
 pub struct Checked {
     /// Everything that is wrong with it; empty if it may be sent.
     pub issues: Vec<ValidationIssue>,
-    /// The documented fields of its body, as they were read.
+    /// The documented fields of its body as they were read, in an object without a prototype.
     #[serde(with = "serde_wasm_bindgen::preserve")]
     #[tsify(type = "Record<string, unknown>")]
     pub body: JsValue,
@@ -86,6 +86,7 @@ pub struct Checked {
 
 /// A call that was started.
 #[derive(Serialize, Tsify)]
+#[tsify(missing_as_null)]
 pub struct Started {
     /// Its number, for all reports.
     pub call: u32,

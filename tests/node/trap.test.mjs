@@ -3,6 +3,7 @@
  * `timeoutMs` traps, or a check of a body with three unknown keys.
  */
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { describe, it } from "node:test";
 import { inspect } from "node:util";
 import { answer, apiKey, customerId, minimal, rejection } from "./setup.mjs";
@@ -96,5 +97,21 @@ describe("a trap in the core", () => {
       timers.filter((kind) => kind === "Timeout"),
       [],
     );
+  });
+});
+
+describe("a function of ours with the name of one that panics", () => {
+  const path = ["panicking", "fmt", "provoke_fail"];
+  it("runs in every call of this build, though such functions of others are cut", async () => {
+    const uncut = new URL("../../target/trap/uncut.wasm", import.meta.url);
+    const module = new WebAssembly.Module(await readFile(uncut));
+    const [names] = WebAssembly.Module.customSections(module, "name");
+    const text = Buffer.from(names).toString("latin1");
+    // As the compiler mangles a path.
+    const mangled = path.map((part) => `${part.length}${part}`).join("");
+    assert.match(text, new RegExp(`23carecycle_custom_fields2js${mangled}`));
+    const client = start();
+    assert.deepEqual(await client.call(), answer);
+    assert.deepEqual(client.validate(customerId, minimal), []);
   });
 });

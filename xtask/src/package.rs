@@ -1,7 +1,7 @@
 //! Builds the npm package: Rust → wasm → glue and types → one minified module per kind → `pkg/`.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use wasm_bindgen_cli_support::Bindgen;
@@ -24,7 +24,15 @@ pub fn build(sh: &Shell) -> Result<()> {
 /// Builds a package that traps where a test asks for it, into `target/trap/`.
 pub fn build_trap(sh: &Shell) -> Result<()> {
     step("a test build that traps on purpose");
-    build_as(sh, &root().join("target/trap"), &["--features", "provoke-trap"])
+    let trap = root().join("target/trap");
+    build_as(sh, &trap, &["--features", "provoke-trap"])?;
+    // Its functions still have their names, for the test of what is cut.
+    Ok(sh.copy_file(compiled(), trap.join("uncut.wasm"))?)
+}
+
+/// The module as the compiler leaves it.
+fn compiled() -> PathBuf {
+    root().join(format!("target/wasm32-unknown-unknown/release/{NAME}.wasm"))
 }
 
 fn build_as(sh: &Shell, pkg: &Path, features: &[&str]) -> Result<()> {
@@ -38,7 +46,7 @@ fn build_as(sh: &Shell, pkg: &Path, features: &[&str]) -> Result<()> {
     sh.remove_path(&generated)?;
     sh.create_dir(&generated)?;
     let mut output = Bindgen::new()
-        .input_path(root().join(format!("target/wasm32-unknown-unknown/release/{NAME}.wasm")))
+        .input_path(compiled())
         .out_name("core")
         .web(true)?
         .typescript(true)
