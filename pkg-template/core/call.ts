@@ -103,7 +103,9 @@ export class Call implements CallInProgress, CallTrace {
       }
     } finally {
       this.#endAttempt();
-      this.#core.calls.delete(this.#id);
+      // After a trap the number is another call's.
+      const { calls } = this.#core;
+      if (calls.get(this.#id) === this) calls.delete(this.#id);
       try {
         const { signal } = this.#context;
         if (signal != null) unlisten(signal, this.#onAbort);

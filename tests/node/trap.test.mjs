@@ -78,6 +78,18 @@ describe("a trap in the core", () => {
       [true, true],
     );
   });
+  it("twice rejects also a call that was started right after the first", async () => {
+    const silent = start(() => new Promise(() => {}));
+    const before = rejection(silent.call());
+    await new Promise(setImmediate);
+    const first = rejection(silent.call({ timeoutMs: IN_TASK }));
+    // In the new instance it has the number that the first call had in the old one.
+    const after = rejection(silent.call());
+    await Promise.all([before, first]);
+    await rejection(silent.call({ timeoutMs: IN_TASK }));
+    const error = await after;
+    assert.deepEqual([error.code, error.outcome], ["CRASHED", "unknown"]);
+  });
   it("in validate is thrown as an error, and the next check works", () => {
     const { validate } = start();
     assert.throws(
