@@ -1,6 +1,6 @@
 //! What reading values needs of JavaScript, made once: the names of fields as strings, and a pattern.
 
-use js_sys::{JsString, RegExp, Set};
+use js_sys::{JsString, Object, RegExp, Set};
 use wasm_bindgen::prelude::*;
 
 use crate::contract::{CREATE_CUSTOM_FIELD_VALUE, Field};
@@ -22,6 +22,8 @@ pub(super) struct Keys {
     pub(super) length: JsString,
     pub(super) constructor: JsString,
     pub(super) name: JsString,
+    /// An object without properties, inherited ones included.
+    pub(super) empty: Object,
     lone_surrogate: Pattern,
 }
 
@@ -56,6 +58,7 @@ impl Keys {
             length: "length".into(),
             constructor: "constructor".into(),
             name: "name".into(),
+            empty: Object::create(JsValue::NULL.unchecked_ref()),
             // `isWellFormed` is younger than some of the supported browsers.
             lone_surrogate: RegExp::new("\\p{Cs}", "u").unchecked_into(),
         }

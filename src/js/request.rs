@@ -39,7 +39,7 @@ pub fn check(
 
 /// A request body as it was read.
 pub(super) struct ReadBody {
-    /// The documented fields that are there. Without a prototype, whose setters would take values.
+    /// The documented fields that are there. It inherits nothing: a setter would take a value.
     copy: Object,
     /// The other keys, and their values as JSON text if they are to be sent.
     unknown: Vec<(JsString, Option<JsString>)>,
@@ -47,7 +47,9 @@ pub(super) struct ReadBody {
 
 impl ReadBody {
     pub(super) fn new() -> ReadBody {
-        ReadBody { copy: Object::create(JsValue::NULL.unchecked_ref()), unknown: Vec::new() }
+        // Faster than one without a prototype.
+        let copy = KEYS.with(|keys| Object::create(&keys.empty));
+        ReadBody { copy, unknown: Vec::new() }
     }
 
     /// Reads a request and checks it.

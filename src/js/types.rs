@@ -78,7 +78,7 @@ impl From<&JsCallSettings> for client::CallSettings {
 pub struct Checked {
     /// Everything that is wrong with it; empty if it may be sent.
     pub issues: Vec<ValidationIssue>,
-    /// The documented fields of its body as they were read, in an object without a prototype.
+    /// The documented fields of its body as they were read, in an object that inherits nothing.
     #[serde(with = "serde_wasm_bindgen::preserve")]
     #[tsify(type = "Record<string, unknown>")]
     pub body: JsValue,

@@ -143,13 +143,6 @@ fn reports_in_a_wrong_order_reject_the_call_and_no_other() {
 }
 
 #[wasm_bindgen_test]
-fn an_unknown_string_for_how_a_body_ended_is_a_lost_one() {
-    let end = BodyEnd::from_js_value(&"truncated".into()).unwrap_or(BodyEnd::Lost);
-    let end = step(read(reading(200), end, &JsValue::UNDEFINED));
-    assert_eq!(rejection(&end), "APIConnectionError CONNECTION created 200 1");
-}
-
-#[wasm_bindgen_test]
 async fn a_documented_response_of_the_platform_resolves_the_call() {
     let response = "() => Response.json({ id: ID, createdAt: null, updatedAt: null,
         fieldDefinitionId: ID, recordId: ID, recordType: 'customers', textValue: null,

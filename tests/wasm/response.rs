@@ -78,7 +78,7 @@ fn nonsense_as_retry_after_is_ignored() {
 }
 
 #[wasm_bindgen_test]
-fn the_longer_of_the_header_s_and_the_body_s_wait_counts() {
+fn the_longer_wait_of_header_and_body_counts() {
     let header = "'Retry-After': '5'";
     for (body, seconds) in [
         ("{ retryAfter: 3 }", 5.0),
