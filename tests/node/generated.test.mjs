@@ -48,6 +48,12 @@ describe("the documented options", () => {
     assert.ok(documentation("baseUrl").includes(generated.BASE_URL)));
 });
 
+it("the package exports every error class of the core", async () => {
+  const exported = Object.keys(await import("../../pkg/index.js"));
+  for (const name of Object.keys(constant("errorCodes")))
+    assert.ok(exported.includes(name), name);
+});
+
 it("package.json has the version of the crate", () =>
   assert.equal(
     JSON.parse(read("pkg-template/package.json")).version,

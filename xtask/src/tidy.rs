@@ -29,6 +29,7 @@ pub fn tidy(sh: &Shell) -> Result<()> {
         breaches.extend(breaches_in(file, &text)?);
     }
     breaches.extend(undescribed_folders(&root, &files));
+    breaches.extend(undeclared_modules(&root, &files));
     let imports = check_imports(sh);
     if !breaches.is_empty() {
         bail!("not tidy:\n{}", breaches.join("\n"));
@@ -79,6 +80,24 @@ fn undescribed_folders(root: &Path, files: &[&str]) -> Vec<String> {
         .map(|folder| {
             format!("{folder}/README.md: its first line says what the folder is for, in a sentence")
         })
+        .collect()
+}
+
+/// Files of the crate that no `mod.rs` declares: neither compiler nor lint sees them.
+fn undeclared_modules(root: &Path, files: &[&str]) -> Vec<String> {
+    let is_undeclared = |file: &&&str| {
+        let path = file.strip_prefix("src/").and_then(|path| path.strip_suffix(".rs"));
+        let Some((folder, name)) = path.and_then(|path| path.rsplit_once('/')) else {
+            return false;
+        };
+        let index = root.join("src").join(folder).join("mod.rs");
+        let index = fs::read_to_string(index).unwrap_or_default();
+        name != "mod" && !index.contains(&format!("mod {name};"))
+    };
+    files
+        .iter()
+        .filter(is_undeclared)
+        .map(|file| format!("{file}: no mod.rs declares it"))
         .collect()
 }
 
@@ -177,6 +196,17 @@ mod tests {
         );
         let other = ("pkg-template/core/other.ts", "export const load = 1;");
         assert!(check("generated", &[generated, other]).is_err());
+    }
+
+    #[test]
+    fn a_file_of_the_crate_is_declared() {
+        let root = crate::tools::root();
+        let files =
+            ["src/lib.rs", "src/policy/mod.rs", "src/policy/retry.rs", "src/policy/lost.rs"];
+        assert_eq!(
+            undeclared_modules(&root, &files),
+            ["src/policy/lost.rs: no mod.rs declares it"]
+        );
     }
 
     #[test]

@@ -1,4 +1,4 @@
-import type { ErrorClass } from "../../core/wasm/core.js";
+import type { errorCodes } from "../../generated.js";
 import {
   APIError,
   AuthenticationError,
@@ -18,6 +18,9 @@ import {
 } from "./connection.js";
 import { ValidationError } from "./validation.js";
 
+/** The name of a class in `ErrorClass::ALL`. The core may report any of `ErrorClass`: tsc finds one that is not in it. */
+type ClassName = keyof typeof errorCodes;
+
 /** Every error class of the core, for every name that it reports. */
 const classes = {
   ValidationError,
@@ -34,12 +37,12 @@ const classes = {
   UnexpectedResponseError,
   CareCycleError,
 } satisfies Record<
-  Exclude<ErrorClass, "ConfigurationError">,
+  Exclude<ClassName, "ConfigurationError">,
   typeof CareCycleError
 >;
 
 /** @internal The class of a reported error. */
-export const classOf = (name: ErrorClass): typeof CareCycleError =>
+export const classOf = (name: ClassName): typeof CareCycleError =>
   classes[name as keyof typeof classes];
 
 // Names are set here, since a minifier changes those of the classes.

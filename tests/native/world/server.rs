@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 
 use carecycle_custom_fields::client::{BodyEnd, Json};
+use carecycle_custom_fields::contract::{CREATE_CUSTOM_FIELD_VALUE, Field, Shape};
 use carecycle_custom_fields::policy::RateLimit;
 use carecycle_custom_fields::validation::Raw;
 
@@ -10,11 +11,12 @@ pub const ID: &str = "497f6eca-6276-4993-bfeb-53cbbbba6f08";
 
 /// What a documented response holds.
 pub fn documented() -> Json {
-    let mut fields = vec![Raw::Null; 12];
-    for index in [0, 3, 4] {
-        fields[index] = Raw::Text(ID.into());
-    }
-    fields[5] = Raw::Text("customers".into());
+    let value = |field: &Field| match field.shape {
+        Shape::Uuid => Raw::Text(ID.into()),
+        Shape::Exactly(text) => Raw::Text(text.into()),
+        _ => Raw::Null,
+    };
+    let fields = CREATE_CUSTOM_FIELD_VALUE.response_fields.iter().map(value).collect();
     Json { fields, ..Json::default() }
 }
 
