@@ -12,8 +12,8 @@ use crate::validation::CheckedRequest;
 /// server, which a number stands for, so that no key is in here.
 #[derive(Debug)]
 pub struct CallQueue {
-    calls: ByNumber<Box<Call>>,
-    scopes: ByNumber<Box<Scope>>,
+    calls: ByNumber<Call>,
+    scopes: ByNumber<Scope>,
     last_call: u32,
     /// Calls are checked for lost ones when there are this many.
     check_calls_at: usize,
@@ -58,7 +58,7 @@ impl CallQueue {
             self.forget_lost(now);
             self.check_calls_at = 2 * self.calls.len() + 64;
         }
-        self.calls.insert(call, Box::new(Call::new(call, settings, now)));
+        self.calls.insert(call, Call::new(call, settings, now));
         (call, self.step(call, Event::Started, moment))
     }
 
@@ -137,7 +137,7 @@ impl CallQueue {
 
 /// Those with nothing left to remember are forgotten, since a process may see any number of keys.
 fn scope_of<'a>(
-    scopes: &'a mut ByNumber<Box<Scope>>,
+    scopes: &'a mut ByNumber<Scope>,
     check_at: &mut usize,
     number: u32,
     now: f64,
@@ -147,9 +147,9 @@ fn scope_of<'a>(
             scopes.retain(|scope| !scope.is_idle(now));
             *check_at = 2 * scopes.len() + 64;
         }
-        scopes.insert(number, Box::new(Scope::new()));
+        scopes.insert(number, Scope::new());
     }
-    scopes.get_mut(number).map(|scope| &mut **scope)
+    scopes.get_mut(number)
 }
 
 #[cfg(test)]
