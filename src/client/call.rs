@@ -268,10 +268,10 @@ impl Call {
 /// Another report than the call waits for: a bug of the embedder.
 pub(super) fn misreport(outcome: Outcome) -> Box<ErrorReport> {
     let message = "The call was driven in a wrong order: a bug of this package";
-    ErrorReport::new(ErrorClass::CareCycleError, outcome, None, message)
+    ErrorReport::new(ErrorClass::CareCycleError, outcome, None, message.into())
 }
 
 fn no_slot() -> Box<ErrorReport> {
     let message = "No slot within the rate limit before deadlineMs; nothing was sent";
-    ErrorReport::new(ErrorClass::ApiConnectionTimeoutError, Outcome::NotSent, None, message)
+    ErrorReport::new(ErrorClass::ApiConnectionTimeoutError, Outcome::NotSent, None, message.into())
 }

@@ -23,7 +23,7 @@ thread_local! {
 }
 
 /// The given step in JavaScript. Nothing of the caller's runs while the queue is borrowed.
-fn step(work: impl FnOnce(&mut CallQueue, Moment) -> client::Step) -> Result<Ts<Step>, JsValue> {
+fn step(work: &mut dyn FnMut(&mut CallQueue, Moment) -> client::Step) -> Result<Ts<Step>, JsValue> {
     let moment = moment();
     let step = QUEUE.with_borrow_mut(|queue| work(queue, moment));
     to_js(&Step::from(step))
@@ -71,14 +71,14 @@ pub fn start(
 /// A wait is over.
 #[wasm_bindgen]
 pub fn woken(call: u32, waker: Waker) -> Result<Ts<Step>, JsValue> {
-    step(|queue, moment| queue.woken(call, waker.into(), moment))
+    step(&mut |queue, moment| queue.woken(call, waker.into(), moment))
 }
 
 /// The head of a response came.
 #[wasm_bindgen]
 pub fn responded(call: u32, response: web_sys::Response) -> Result<Ts<Step>, JsValue> {
     let head = head(response, moment().wall);
-    step(|queue, moment| queue.responded(call, head, moment))
+    step(&mut |queue, moment| queue.responded(call, head, moment))
 }
 
 /// The body of a response was read; `json` is its value if it is complete and JSON, else `undefined`.
@@ -86,26 +86,26 @@ pub fn responded(call: u32, response: web_sys::Response) -> Result<Ts<Step>, JsV
 pub fn read(call: u32, end: BodyEnd, json: &JsValue) -> Result<Ts<Step>, JsValue> {
     #[cfg(feature = "provoke-trap")]
     super::provoke_trap(TIMEOUT_MS.get(), 999.25);
-    let json = (!json.is_undefined()).then(|| super::response::json(json));
-    step(|queue, moment| queue.read(call, end.into(), json, moment))
+    let mut json = (!json.is_undefined()).then(|| super::response::json(json));
+    step(&mut |queue, moment| queue.read(call, end.into(), json.take(), moment))
 }
 
 /// There was no connection, or it was lost before a response came; or nothing can wait here. `sent`
 /// says whether anything may have left this process.
 #[wasm_bindgen]
 pub fn failed(call: u32, sent: bool) -> Result<Ts<Step>, JsValue> {
-    step(|queue, moment| queue.failed(call, sent, moment))
+    step(&mut |queue, moment| queue.failed(call, sent, moment))
 }
 
 /// The attempt's time is over.
 #[wasm_bindgen(js_name = timedOut)]
 pub fn timed_out(call: u32) -> Result<Ts<Step>, JsValue> {
-    step(|queue, moment| queue.timed_out(call, moment))
+    step(&mut |queue, moment| queue.timed_out(call, moment))
 }
 
 /// The caller's signal aborted the call. `sent` says whether anything of the attempt in progress may
 /// have left this process.
 #[wasm_bindgen]
 pub fn aborted(call: u32, sent: bool) -> Result<Ts<Step>, JsValue> {
-    step(|queue, moment| queue.aborted(call, sent, moment))
+    step(&mut |queue, moment| queue.aborted(call, sent, moment))
 }

@@ -5,9 +5,7 @@ use std::path::PathBuf;
 
 use anyhow::{Result, ensure};
 use carecycle_custom_fields::VERSION;
-use carecycle_custom_fields::contract::{
-    BASE_URL, CREATE_CUSTOM_FIELD_VALUE, ErrorClass, Shape,
-};
+use carecycle_custom_fields::contract::{BASE_URL, CREATE_CUSTOM_FIELD_VALUE, ErrorClass, Shape};
 use carecycle_custom_fields::policy::{
     CALL_OPTIONS, CONCURRENCY, DEFAULT_CONCURRENCY, DEFAULT_RATE_LIMIT, MAX_TIMER_MS,
 };
@@ -76,11 +74,7 @@ fn constants() -> Vec<(&'static str, &'static str, Value)> {
             json!({ "method": operation.method, "path": operation.path }),
         ),
         ("The request's fields that hold a value.", "VALUE_FIELDS", json!(values)),
-        (
-            "The codes of the errors that TypeScript makes.",
-            "errorCodes",
-            json!(codes),
-        ),
+        ("The codes of the errors that TypeScript makes.", "errorCodes", json!(codes)),
         (
             "What a client sets for all its calls, and each call for itself.",
             "callOptions",
