@@ -4,7 +4,7 @@ use super::action::{Action, Moment, Step, Waker};
 use super::call::{Call, CallSettings, Context, Event, misreport};
 use super::response::{BodyEnd, Head, Json};
 use super::scope::Scope;
-use crate::contract::{ErrorClass, Outcome};
+use crate::contract::Outcome;
 use crate::policy::{ByNumber, Clock};
 use crate::validation::CheckedRequest;
 
@@ -80,21 +80,18 @@ impl CallQueue {
     /// There was no connection, or it was lost before a response came; or, in a wait, nothing can
     /// wait here. `sent` says whether anything may have left this process.
     pub fn failed(&mut self, call: u32, sent: bool, moment: Moment) -> Step {
-        let class = ErrorClass::ApiConnectionError;
-        self.step(call, Event::Interrupted { class, sent }, moment)
+        self.step(call, Event::Failed { sent }, moment)
     }
 
     /// The attempt's time is over.
     pub fn timed_out(&mut self, call: u32, moment: Moment) -> Step {
-        let class = ErrorClass::ApiConnectionTimeoutError;
-        self.step(call, Event::Interrupted { class, sent: true }, moment)
+        self.step(call, Event::TimedOut, moment)
     }
 
     /// The caller's signal aborted the call. `sent` says whether anything of the attempt in progress
     /// may have left this process.
     pub fn aborted(&mut self, call: u32, sent: bool, moment: Moment) -> Step {
-        let class = ErrorClass::ApiUserAbortError;
-        self.step(call, Event::Interrupted { class, sent }, moment)
+        self.step(call, Event::Aborted { sent }, moment)
     }
 
     /// Whether there is nothing left to remember.
@@ -110,7 +107,8 @@ impl CallQueue {
         self.calls.retain(|call| call.ends_at + LOST_MS > now);
     }
 
-    fn step(&mut self, number: u32, event: Event, moment: Moment) -> Step {
+    /// What a call does after what happened.
+    pub(crate) fn step(&mut self, number: u32, event: Event, moment: Moment) -> Step {
         let mut now = self.clock.read(moment.monotonic, moment.wall);
         let Some(call) = self.calls.get_mut(number) else {
             return Step { action: Action::Reject(misreport(Outcome::Unknown)), wake: None };

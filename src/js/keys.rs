@@ -57,8 +57,8 @@ impl Keys {
     fn new() -> Keys {
         let request = keys_of(CREATE_CUSTOM_FIELD_VALUE.request_fields);
         let documented = Array::new();
-        for key in &request {
-            documented.push(&key.name);
+        for (index, key) in (0..).zip(&request) {
+            documented.set(index, key.name.clone().into());
         }
         Keys {
             request,

@@ -75,7 +75,7 @@ impl ReadBody {
         let mut fields = Vec::new();
         for key in &keys().request {
             let (raw, copy) = read_property(body, &key.name, key.field.shape);
-            if !copy.is_undefined() {
+            if copy != JsValue::UNDEFINED {
                 // A new object of ours: this cannot fail.
                 let _ = Reflect::set(&self.copy, &key.name, &copy);
             }
@@ -95,11 +95,11 @@ impl ReadBody {
                 continue;
             }
             let json = match Reflect::get(body, &name) {
-                Ok(value) if value.is_undefined() => continue,
+                Ok(value) if value == JsValue::UNDEFINED => continue,
                 Ok(value) if mode == UnknownFields::Send => JSON::stringify(&value).ok(),
                 _ => None,
             };
-            let json = json.filter(|json| !json.is_undefined());
+            let json = json.filter(|json| json.is_string());
             self.unknown.push((name.unchecked_into(), json));
             if mode == UnknownFields::Refuse && self.unknown.len() == MAX_UNKNOWN {
                 break;

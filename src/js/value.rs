@@ -24,13 +24,13 @@ pub(super) fn read_value(value: &JsValue, shape: Shape) -> (Raw, JsValue) {
     if value.is_string() {
         return (read_text(value, shape), value.clone());
     }
-    if value.is_undefined() {
+    if *value == JsValue::UNDEFINED {
         return (Raw::Absent, JsValue::UNDEFINED);
     }
-    if value.is_null() {
+    if *value == JsValue::NULL {
         return (Raw::Null, JsValue::NULL);
     }
-    if value.as_bool().is_some() {
+    if *value == JsValue::TRUE || *value == JsValue::FALSE {
         return (Raw::Boolean, value.clone());
     }
     match is_array(value) {
@@ -70,7 +70,7 @@ fn read_list(list: &JsValue) -> (Raw, JsValue) {
     let (mut items, copy) = (Vec::new(), Array::new());
     for index in 0..length as u32 {
         let (raw, value) = read_property(list, &index.into(), Shape::Text);
-        copy.push(&value);
+        copy.set(index, value);
         items.push(raw);
     }
     (Raw::List(items), copy.into())

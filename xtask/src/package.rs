@@ -60,8 +60,8 @@ fn build_as(sh: &Shell, pkg: &Path, features: &[&str]) -> Result<()> {
     step("optimising");
     let (wasm, small) = (generated.join("core_bg.wasm"), generated.join("core.wasm"));
     // Traps are kept, which 150 bytes less would take as what never happens: an index out of bounds
-    // would then read what is there.
-    let flags = "--generate-global-effects --flatten --rereloop -Oz -Oz -aimfs 5 -fimfs 2 -ocimfs 12 --converge \
+    // would then read what is there. The stack is what is in low memory, and its end is never used.
+    let flags = "--low-memory-unused --generate-global-effects --flatten --rereloop -Oz -Oz -aimfs 5 -fimfs 2 -ocimfs 12 --converge \
                  --strip-debug --strip-producers --strip-target-features";
     let flags = flags.split(' ');
     let wasm_opt = tool("binaryen/bin/wasm-opt");
@@ -85,7 +85,9 @@ fn build_as(sh: &Shell, pkg: &Path, features: &[&str]) -> Result<()> {
 /// Compiles without any path of this machine in the result.
 fn compile(sh: &Shell, features: &[&str]) -> Result<()> {
     let home = home::cargo_home()?;
-    let flags = format!("--remap-path-prefix={}=cargo", home.display());
+    // With less stack than the default of a megabyte, addresses are a byte shorter.
+    let flags =
+        format!("--remap-path-prefix={}=cargo -Clink-arg=-zstack-size=524288", home.display());
     let _flags = sh.push_env("RUSTFLAGS", flags);
     Ok(cmd!(sh, "cargo build --release --lib --target wasm32-unknown-unknown {features...}")
         .quiet()
