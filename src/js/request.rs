@@ -6,7 +6,7 @@ use wasm_bindgen::prelude::*;
 
 use super::keys::keys;
 use super::types::{Checked, to_js};
-use super::value::{read_property, read_value};
+use super::value::{is_record, read_property, read_value};
 use crate::contract::{CREATE_CUSTOM_FIELD_VALUE, Shape, ValidationIssue};
 use crate::validation::{CheckedRequest, Raw, RawBody, UnknownField, UnknownFields, check_request};
 
@@ -15,6 +15,13 @@ extern "C" {
     /// Throws as a proxy likes.
     #[wasm_bindgen(js_namespace = Object, js_name = keys, catch)]
     fn object_keys(object: &JsValue) -> Result<Array, JsValue>;
+
+    /// An object of ours, to which a property is added without a call of `Reflect.set`.
+    #[wasm_bindgen(extends = Object)]
+    #[derive(Clone)]
+    type Copy;
+    #[wasm_bindgen(method, indexing_setter)]
+    fn set(this: &Copy, name: &JsString, value: &JsValue);
 }
 
 /// The length of `{}`.
@@ -40,7 +47,7 @@ pub fn check(
 /// A request body as it was read.
 pub(super) struct ReadBody {
     /// The documented fields that are there. It inherits nothing: a setter would take a value.
-    copy: Object,
+    copy: Copy,
     /// The other keys, and their values as JSON text if they are to be sent.
     unknown: Vec<(JsString, Option<JsString>)>,
 }
@@ -48,7 +55,7 @@ pub(super) struct ReadBody {
 impl ReadBody {
     pub(super) fn new() -> ReadBody {
         // Faster than one without a prototype.
-        ReadBody { copy: Object::create(&keys().empty), unknown: Vec::new() }
+        ReadBody { copy: Object::create(&keys().empty).unchecked_into(), unknown: Vec::new() }
     }
 
     /// Reads a request and checks it.
@@ -59,7 +66,7 @@ impl ReadBody {
         send_unknown: bool,
     ) -> Result<CheckedRequest, Vec<ValidationIssue>> {
         let mode = if send_unknown { UnknownFields::Send } else { UnknownFields::Refuse };
-        let (customer_id, _) = read_value(customer_id, Shape::Uuid);
+        let (customer_id, _) = read_value(customer_id.clone(), Shape::Uuid);
         let body = self.read(body, mode);
         #[cfg(feature = "provoke-trap")]
         super::provoke_trap(self.unknown.len() as f64, 3.0);
@@ -67,17 +74,15 @@ impl ReadBody {
     }
 
     fn read(&mut self, body: &JsValue, mode: UnknownFields) -> RawBody {
-        let names = match read_value(body, Shape::Boolean).0 {
-            Raw::Other(_) if body.is_object() => object_keys(body),
-            other => return RawBody::Other(other),
-        };
-        let Ok(names) = names else { return RawBody::Other(Raw::Unreadable) };
-        let mut fields = Vec::new();
+        if !is_record(body) {
+            return RawBody::Other(read_value(body.clone(), Shape::Boolean).0);
+        }
+        let Ok(names) = object_keys(body) else { return RawBody::Other(Raw::Unreadable) };
+        let mut fields = Vec::with_capacity(keys().request.len());
         for key in &keys().request {
             let (raw, copy) = read_property(body, &key.name, key.field.shape);
             if copy != JsValue::UNDEFINED {
-                // A new object of ours: this cannot fail.
-                let _ = Reflect::set(&self.copy, &key.name, &copy);
+                self.copy.set(&key.name, &copy);
             }
             fields.push(raw);
         }

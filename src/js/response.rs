@@ -5,7 +5,7 @@ use js_sys::{Date, Reflect};
 use wasm_bindgen::prelude::*;
 
 use super::keys::keys;
-use super::value::{read_property, read_value};
+use super::value::{is_record, read_property};
 use crate::client::{Head, Json};
 use crate::contract::Shape;
 use crate::policy::seconds_until;
@@ -27,11 +27,10 @@ pub(super) fn head(response: web_sys::Response, wall_ms: f64) -> Head {
 
 /// What JSON holds.
 pub(super) fn json(json: &JsValue) -> Json {
-    let is_object = matches!(read_value(json, Shape::Boolean).0, Raw::Other(_));
-    if !json.is_object() || !is_object {
+    if !is_record(json) {
         return Json::default();
     }
-    let mut fields = Vec::new();
+    let mut fields = Vec::with_capacity(keys().response.len());
     for key in &keys().response {
         fields.push(read_property(json, &key.name, key.field.shape).0);
     }

@@ -18,33 +18,37 @@ extern "C" {
 /// More than the longest text that passes a check, a UUID.
 const MAX_CHECKED: u32 = 64;
 
-/// What a value is, with regard to the shape of its field. If it may be sent as it is now, the second is
-/// what to send.
-pub(super) fn read_value(value: &JsValue, shape: Shape) -> (Raw, JsValue) {
+/// What a value is, with regard to the shape of its field; and what to send, if it may be sent as it is.
+pub(super) fn read_value(value: JsValue, shape: Shape) -> (Raw, JsValue) {
+    if value == JsValue::UNDEFINED {
+        return (Raw::Absent, value);
+    }
     if value.is_string() {
-        return (read_text(value, shape), value.clone());
+        return (read_text(&value, shape), value);
     }
-    if *value == JsValue::UNDEFINED {
-        return (Raw::Absent, JsValue::UNDEFINED);
+    if value == JsValue::NULL {
+        return (Raw::Null, value);
     }
-    if *value == JsValue::NULL {
-        return (Raw::Null, JsValue::NULL);
+    if value == JsValue::TRUE || value == JsValue::FALSE {
+        return (Raw::Boolean, value);
     }
-    if *value == JsValue::TRUE || *value == JsValue::FALSE {
-        return (Raw::Boolean, value.clone());
-    }
-    match is_array(value) {
+    match is_array(&value) {
         Err(_) => (Raw::Unreadable, JsValue::UNDEFINED),
-        Ok(true) if shape == Shape::TextList => read_list(value),
+        Ok(true) if shape == Shape::TextList => read_list(&value),
         Ok(true) => (Raw::List(Vec::new()), JsValue::UNDEFINED),
-        Ok(false) => (Raw::Other(type_name(value)), JsValue::UNDEFINED),
+        Ok(false) => (Raw::Other(type_name(&value)), JsValue::UNDEFINED),
     }
+}
+
+/// Whether a value is an object that is no array, and may be asked.
+pub(super) fn is_record(value: &JsValue) -> bool {
+    value.is_object() && is_array(value) == Ok(false)
 }
 
 /// A property of an object, or an element of a list; what it throws makes it unreadable.
 pub(super) fn read_property(object: &JsValue, name: &JsValue, shape: Shape) -> (Raw, JsValue) {
     match Reflect::get(object, name) {
-        Ok(value) => read_value(&value, shape),
+        Ok(value) => read_value(value, shape),
         Err(_) => (Raw::Unreadable, JsValue::UNDEFINED),
     }
 }
@@ -54,8 +58,9 @@ fn read_text(text: &JsValue, shape: Shape) -> Raw {
     if keys().lone_surrogate.test(text) {
         Raw::LoneSurrogate
     } else if shape.reads_text() {
-        let beginning = text.unchecked_ref::<JsString>().slice(0, MAX_CHECKED);
-        Raw::Text(beginning.into())
+        let text: &JsString = text.unchecked_ref();
+        let is_short = text.length() <= MAX_CHECKED;
+        Raw::Text(if is_short { text.into() } else { text.slice(0, MAX_CHECKED).into() })
     } else {
         Raw::Text(String::new())
     }
