@@ -10,29 +10,6 @@ export const BASE_URL = "https://api.carecycle.ai" as const;
 export const operation = {
   method: "POST",
   path: "/v2/customers/{id}/custom-fields",
-  requestFields: [
-    "fieldDefinitionId",
-    "textValue",
-    "numberValue",
-    "booleanValue",
-    "dateValue",
-    "selectValue",
-    "multiSelectValue",
-  ],
-  responseFields: [
-    "id",
-    "createdAt",
-    "updatedAt",
-    "fieldDefinitionId",
-    "recordId",
-    "recordType",
-    "textValue",
-    "numberValue",
-    "booleanValue",
-    "dateValue",
-    "selectValue",
-    "multiSelectValue",
-  ],
 } as const;
 
 /** The request's fields that hold a value. */
@@ -45,20 +22,8 @@ export const VALUE_FIELDS = [
   "multiSelectValue",
 ] as const;
 
-/** The error classes, and the code of each if the server gave none. */
+/** The codes of the errors that TypeScript makes. */
 export const errorCodes = {
-  ValidationError: "VALIDATION_ERROR",
-  BadRequestError: null,
-  AuthenticationError: null,
-  PermissionDeniedError: null,
-  NotFoundError: null,
-  RateLimitError: null,
-  InternalServerError: null,
-  APIError: null,
-  APIConnectionError: "CONNECTION",
-  APIConnectionTimeoutError: "TIMEOUT",
-  APIUserAbortError: "ABORTED",
-  UnexpectedResponseError: "UNEXPECTED_RESPONSE",
   ConfigurationError: "CONFIGURATION",
   CareCycleError: "CRASHED",
 } as const;

@@ -7,6 +7,8 @@
 /// The version of the package.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 
+mod text;
+
 pub mod contract;
 pub mod validation;
 

@@ -275,25 +275,27 @@ export class Call implements CallInProgress, CallTrace {
 
   /** What interrupts the call, as soon as something does. */
   #interrupt(): Promise<Interruption> {
-    return new Promise((resolve) => {
-      this.#notify = () => {
-        const by = this.#interruption();
-        if (by) resolve(by);
-      };
-      // A hook may have aborted the call.
-      this.#notify();
-    });
+    return new Promise((resolve) => this.#onInterruption(resolve));
   }
 
   /** What comes first: the promise's end, or what interrupts the call. */
   #race<Value>(promise: Promise<Value>): Promise<Ended<Value>> {
-    return Promise.race([
+    return new Promise((resolve) => {
       promise.then(
-        (value) => ({ value }),
-        (error: unknown) => ({ error }),
-      ),
-      this.#interrupt().then((by) => ({ by })),
-    ]);
+        (value) => resolve({ value }),
+        (error: unknown) => resolve({ error }),
+      );
+      this.#onInterruption((by) => resolve({ by }));
+    });
+  }
+
+  #onInterruption(interrupt: (by: Interruption) => void): void {
+    this.#notify = () => {
+      const by = this.#interruption();
+      if (by) interrupt(by);
+    };
+    // A hook may have aborted the call.
+    this.#notify();
   }
 
   #interruption(): Interruption | undefined {

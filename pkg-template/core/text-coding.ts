@@ -7,21 +7,17 @@ let encoder: globalThis.TextEncoder | undefined;
 let decoder: globalThis.TextDecoder | undefined;
 
 class LazyTextEncoder {
-  encode(text: string): Uint8Array {
-    if (globalThis.TextEncoder)
-      return (encoder ??= new globalThis.TextEncoder()).encode(text);
-    return utf8(text);
-  }
-
   encodeInto(text: string, target: Uint8Array) {
     if (globalThis.TextEncoder)
-      return (encoder ??= new globalThis.TextEncoder()).encodeInto(
-        text,
-        target,
-      );
-    const bytes = utf8(text);
-    target.set(bytes);
-    return { read: text.length, written: bytes.length };
+      return (encoder ??= new globalThis.TextEncoder()).encodeInto(text, target);
+    // A lone surrogate becomes U+FFFD, as TextEncoder has it.
+    const encoded = encodeURIComponent(text.replace(/\p{Cs}/gu, "\ufffd"));
+    let written = 0;
+    for (const [unit] of encoded.matchAll(/%..|./g))
+      target[written++] = unit[1]
+        ? Number.parseInt(unit.slice(1), 16)
+        : unit.charCodeAt(0);
+    return { read: text.length, written };
   }
 }
 
@@ -31,31 +27,10 @@ class LazyTextDecoder {
     if (globalThis.TextDecoder)
       return (decoder ??= new globalThis.TextDecoder("utf-8", {
         ignoreBOM: true,
-        fatal: true,
       })).decode(bytes);
-    return decodeURIComponent(
-      Array.from(
-        bytes,
-        (byte) => `%${byte.toString(16).padStart(2, "0")}`,
-      ).join(""),
-    );
+    const hex = (byte: number) => `%${byte.toString(16).padStart(2, "0")}`;
+    return decodeURIComponent(Array.from(bytes, hex).join(""));
   }
-}
-
-/** A lone surrogate becomes U+FFFD, as TextEncoder has it. */
-function utf8(text: string): Uint8Array {
-  const encoded = encodeURIComponent(text.replace(/\p{Cs}/gu, "\ufffd"));
-  const bytes: number[] = [];
-  for (let at = 0; at < encoded.length; at++) {
-    const isByte = encoded[at] === "%";
-    bytes.push(
-      isByte
-        ? Number.parseInt(encoded.slice(at + 1, at + 3), 16)
-        : encoded.charCodeAt(at),
-    );
-    if (isByte) at += 2;
-  }
-  return Uint8Array.from(bytes);
 }
 
 export { LazyTextDecoder as TextDecoder, LazyTextEncoder as TextEncoder };

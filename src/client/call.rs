@@ -38,12 +38,14 @@ impl Default for CallSettings {
 }
 
 /// What happened to a call.
-pub(super) enum Event {
+pub(crate) enum Event {
     Started,
     Woken(Waker),
     Responded(Head),
     Read(BodyEnd, Option<Json>),
-    Interrupted { class: ErrorClass, sent: bool },
+    Failed { sent: bool },
+    TimedOut,
+    Aborted { sent: bool },
 }
 
 /// What a call works with besides its own state.
@@ -139,7 +141,15 @@ impl Call {
                 let result = classify_response(&CREATE_CUSTOM_FIELD_VALUE, head, end, json);
                 self.end_attempt(result, context)
             }
-            (_, Event::Interrupted { class, sent }) => self.interrupted(class, sent, context),
+            (_, Event::Failed { sent }) => {
+                self.interrupted(ErrorClass::ApiConnectionError, sent, context)
+            }
+            (_, Event::TimedOut) => {
+                self.interrupted(ErrorClass::ApiConnectionTimeoutError, true, context)
+            }
+            (_, Event::Aborted { sent }) => {
+                self.interrupted(ErrorClass::ApiUserAbortError, sent, context)
+            }
             (State::Queued { .. } | State::BackingOff { .. }, _) => {
                 if let Some(scope) = context.scope {
                     scope.leave(self.id);
@@ -268,10 +278,10 @@ impl Call {
 /// Another report than the call waits for: a bug of the embedder.
 pub(super) fn misreport(outcome: Outcome) -> Box<ErrorReport> {
     let message = "The call was driven in a wrong order: a bug of this package";
-    ErrorReport::new(ErrorClass::CareCycleError, outcome, None, message)
+    ErrorReport::new(ErrorClass::CareCycleError, outcome, None, message.into())
 }
 
 fn no_slot() -> Box<ErrorReport> {
     let message = "No slot within the rate limit before deadlineMs; nothing was sent";
-    ErrorReport::new(ErrorClass::ApiConnectionTimeoutError, Outcome::NotSent, None, message)
+    ErrorReport::new(ErrorClass::ApiConnectionTimeoutError, Outcome::NotSent, None, message.into())
 }

@@ -4,7 +4,7 @@ use super::action::{Action, Moment, Step, Waker};
 use super::call::{Call, CallSettings, Context, Event, misreport};
 use super::response::{BodyEnd, Head, Json};
 use super::scope::Scope;
-use crate::contract::{ErrorClass, Outcome};
+use crate::contract::Outcome;
 use crate::policy::{ByNumber, Clock};
 use crate::validation::CheckedRequest;
 
@@ -12,8 +12,8 @@ use crate::validation::CheckedRequest;
 /// server, which a number stands for, so that no key is in here.
 #[derive(Debug)]
 pub struct CallQueue {
-    calls: ByNumber<Box<Call>>,
-    scopes: ByNumber<Box<Scope>>,
+    calls: ByNumber<Call>,
+    scopes: ByNumber<Scope>,
     last_call: u32,
     /// Calls are checked for lost ones when there are this many.
     check_calls_at: usize,
@@ -58,7 +58,7 @@ impl CallQueue {
             self.forget_lost(now);
             self.check_calls_at = 2 * self.calls.len() + 64;
         }
-        self.calls.insert(call, Box::new(Call::new(call, settings, now)));
+        self.calls.insert(call, Call::new(call, settings, now));
         (call, self.step(call, Event::Started, moment))
     }
 
@@ -80,21 +80,18 @@ impl CallQueue {
     /// There was no connection, or it was lost before a response came; or, in a wait, nothing can
     /// wait here. `sent` says whether anything may have left this process.
     pub fn failed(&mut self, call: u32, sent: bool, moment: Moment) -> Step {
-        let class = ErrorClass::ApiConnectionError;
-        self.step(call, Event::Interrupted { class, sent }, moment)
+        self.step(call, Event::Failed { sent }, moment)
     }
 
     /// The attempt's time is over.
     pub fn timed_out(&mut self, call: u32, moment: Moment) -> Step {
-        let class = ErrorClass::ApiConnectionTimeoutError;
-        self.step(call, Event::Interrupted { class, sent: true }, moment)
+        self.step(call, Event::TimedOut, moment)
     }
 
     /// The caller's signal aborted the call. `sent` says whether anything of the attempt in progress
     /// may have left this process.
     pub fn aborted(&mut self, call: u32, sent: bool, moment: Moment) -> Step {
-        let class = ErrorClass::ApiUserAbortError;
-        self.step(call, Event::Interrupted { class, sent }, moment)
+        self.step(call, Event::Aborted { sent }, moment)
     }
 
     /// Whether there is nothing left to remember.
@@ -110,7 +107,8 @@ impl CallQueue {
         self.calls.retain(|call| call.ends_at + LOST_MS > now);
     }
 
-    fn step(&mut self, number: u32, event: Event, moment: Moment) -> Step {
+    /// What a call does after what happened.
+    pub(crate) fn step(&mut self, number: u32, event: Event, moment: Moment) -> Step {
         let mut now = self.clock.read(moment.monotonic, moment.wall);
         let Some(call) = self.calls.get_mut(number) else {
             return Step { action: Action::Reject(misreport(Outcome::Unknown)), wake: None };
@@ -137,7 +135,7 @@ impl CallQueue {
 
 /// Those with nothing left to remember are forgotten, since a process may see any number of keys.
 fn scope_of<'a>(
-    scopes: &'a mut ByNumber<Box<Scope>>,
+    scopes: &'a mut ByNumber<Scope>,
     check_at: &mut usize,
     number: u32,
     now: f64,
@@ -147,9 +145,9 @@ fn scope_of<'a>(
             scopes.retain(|scope| !scope.is_idle(now));
             *check_at = 2 * scopes.len() + 64;
         }
-        scopes.insert(number, Box::new(Scope::new()));
+        scopes.insert(number, Scope::new());
     }
-    scopes.get_mut(number).map(|scope| &mut **scope)
+    scopes.get_mut(number)
 }
 
 #[cfg(test)]

@@ -1,7 +1,10 @@
 //! How one attempt ended: with the value, or with an error.
 
+use std::borrow::Cow;
+
 use crate::contract::{ErrorClass, ErrorReport, Operation, Outcome};
 use crate::policy::{classify, outcome_of_status, retry_after};
+use crate::text::joined;
 use crate::validation::{Raw, check_response};
 
 /// A response before its body.
@@ -62,17 +65,17 @@ fn done(
     end: BodyEnd,
     json: Option<Json>,
 ) -> Result<(), Box<ErrorReport>> {
-    let (class, why) = match (end, json) {
+    let (class, why): (_, Cow<str>) = match (end, json) {
         (BodyEnd::Lost, _) => (ErrorClass::ApiConnectionError, "was cut off".into()),
         (BodyEnd::TooBig, _) => (ErrorClass::UnexpectedResponseError, "is over 8 MB".into()),
         (BodyEnd::Whole, None) => (ErrorClass::UnexpectedResponseError, "is not JSON".into()),
         (BodyEnd::Whole, Some(json)) => match check_response(operation, &json.fields) {
             Ok(()) => return Ok(()),
-            Err(why) => (ErrorClass::UnexpectedResponseError, why),
+            Err(why) => (ErrorClass::UnexpectedResponseError, why.into()),
         },
     };
-    let message = [operation.done, ", but the response ", &why].concat();
-    Err(ErrorReport::new(class, Outcome::Created, Some(status), message))
+    let message = joined(&[operation.done, ", but the response ", &why]);
+    Err(ErrorReport::new(class, Outcome::Created, Some(status), message.into()))
 }
 
 /// No 2xx. A 4xx is what its status says even if the body is incomplete.
@@ -84,7 +87,7 @@ fn refused(head: Head, json: Option<Json>) -> Box<ErrorReport> {
         _ => "The server refused the request",
     };
     let outcome = outcome_of_status(head.status);
-    let mut report = ErrorReport::new(class, outcome, Some(head.status), message);
+    let mut report = ErrorReport::new(class, outcome, Some(head.status), message.into());
     report.retry_after = retry_after(body, head.retry_after);
     report
 }
@@ -93,7 +96,7 @@ fn refused(head: Head, json: Option<Json>) -> Box<ErrorReport> {
 pub(super) fn redirected(status: u16) -> Box<ErrorReport> {
     let message = "The server redirects; the key is not sent elsewhere";
     let class = ErrorClass::UnexpectedResponseError;
-    ErrorReport::new(class, Outcome::Rejected, Some(status), message)
+    ErrorReport::new(class, Outcome::Rejected, Some(status), message.into())
 }
 
 /// No complete response. `status` is the response's, if its head came.
@@ -111,5 +114,5 @@ pub(super) fn incomplete(class: ErrorClass, sent: bool, status: Option<u16>) -> 
         _ if outcome == Outcome::NotSent => "No connection to the server; nothing was sent",
         _ => "The connection failed before a response came",
     };
-    ErrorReport::new(class, outcome, status, message)
+    ErrorReport::new(class, outcome, status, message.into())
 }

@@ -1,9 +1,12 @@
 //! How a call fails: which error class, with which outcome, after which attempts.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 use tsify::Tsify;
 
 use super::issue::ValidationIssue;
+use crate::text::{decimal, joined};
 
 /// The error classes of the package. Each serializes to the name of its class.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Tsify)]
@@ -99,7 +102,7 @@ pub enum Outcome {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Tsify)]
 pub struct Attempt {
     /// As an error's `code`, without the server's own codes.
-    pub code: String,
+    pub code: Cow<'static, str>,
     /// What this attempt alone means for the value.
     pub outcome: Outcome,
     /// The HTTP status; `null` if no response came.
@@ -115,11 +118,11 @@ pub struct ErrorReport {
     /// Which error.
     pub class: ErrorClass,
     /// For a program.
-    pub code: String,
+    pub code: Cow<'static, str>,
     /// Whether the value was created.
     pub outcome: Outcome,
     /// What happened, for a person.
-    pub message: String,
+    pub message: Cow<'static, str>,
     /// The HTTP status; `null` if the error is not about a response.
     #[tsify(type = "number | null")]
     pub status: Option<u16>,
@@ -139,13 +142,13 @@ impl ErrorReport {
         class: ErrorClass,
         outcome: Outcome,
         status: Option<u16>,
-        message: impl Into<String>,
+        message: Cow<'static, str>,
     ) -> Box<Self> {
         Box::new(ErrorReport {
             class,
             code: code_of(class, status),
             outcome,
-            message: message.into(),
+            message,
             status,
             retry_after: None,
             errors: Vec::new(),
@@ -157,7 +160,7 @@ impl ErrorReport {
     pub fn invalid(errors: Vec<ValidationIssue>) -> Box<Self> {
         let message = "The request is invalid; nothing was sent";
         let mut report =
-            ErrorReport::new(ErrorClass::ValidationError, Outcome::NotSent, None, message);
+            ErrorReport::new(ErrorClass::ValidationError, Outcome::NotSent, None, message.into());
         report.errors = errors;
         report
     }
@@ -168,12 +171,10 @@ impl ErrorReport {
     }
 }
 
-fn code_of(class: ErrorClass, status: Option<u16>) -> String {
+fn code_of(class: ErrorClass, status: Option<u16>) -> Cow<'static, str> {
     match class.code() {
         Some(code) => code.into(),
-        None => {
-            ["HTTP_", itoa::Buffer::new().format(u32::from(status.unwrap_or_default()))].concat()
-        }
+        None => joined(&["HTTP_", &decimal(status.unwrap_or_default().into())]).into(),
     }
 }
 
@@ -198,7 +199,7 @@ mod tests {
 
     #[test]
     fn a_code_about_a_status_holds_the_status() {
-        let report = |class, status| ErrorReport::new(class, Outcome::Rejected, status, "");
+        let report = |class, status| ErrorReport::new(class, Outcome::Rejected, status, "".into());
         assert_eq!(report(ErrorClass::NotFoundError, Some(404)).code, "HTTP_404");
         assert_eq!(report(ErrorClass::ApiError, None).code, "HTTP_0");
         assert_eq!(report(ErrorClass::ValidationError, Some(422)).code, "VALIDATION_ERROR");

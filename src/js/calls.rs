@@ -10,7 +10,7 @@ use super::platform::moment;
 use super::request::ReadBody;
 use super::response::head;
 use super::types::{Action, JsCallSettings, Started, Step, to_js};
-use crate::client::{self, CallQueue, Moment};
+use crate::client::{self, CallQueue, Event};
 use crate::contract::ErrorReport;
 
 thread_local! {
@@ -22,10 +22,10 @@ thread_local! {
     static TIMEOUT_MS: std::cell::Cell<f64> = const { std::cell::Cell::new(0.0) };
 }
 
-/// The given step in JavaScript. Nothing of the caller's runs while the queue is borrowed.
-fn step(work: impl FnOnce(&mut CallQueue, Moment) -> client::Step) -> Result<Ts<Step>, JsValue> {
+/// What a call does after what happened. Nothing of the caller's runs while the queue is borrowed.
+fn step(call: u32, event: Event) -> Result<Ts<Step>, JsValue> {
     let moment = moment();
-    let step = QUEUE.with_borrow_mut(|queue| work(queue, moment));
+    let step = QUEUE.with_borrow_mut(|queue| queue.step(call, event, moment));
     to_js(&Step::from(step))
 }
 
@@ -71,14 +71,14 @@ pub fn start(
 /// A wait is over.
 #[wasm_bindgen]
 pub fn woken(call: u32, waker: Waker) -> Result<Ts<Step>, JsValue> {
-    step(|queue, moment| queue.woken(call, waker.into(), moment))
+    step(call, Event::Woken(waker.into()))
 }
 
 /// The head of a response came.
 #[wasm_bindgen]
 pub fn responded(call: u32, response: web_sys::Response) -> Result<Ts<Step>, JsValue> {
     let head = head(response, moment().wall);
-    step(|queue, moment| queue.responded(call, head, moment))
+    step(call, Event::Responded(head))
 }
 
 /// The body of a response was read; `json` is its value if it is complete and JSON, else `undefined`.
@@ -86,26 +86,26 @@ pub fn responded(call: u32, response: web_sys::Response) -> Result<Ts<Step>, JsV
 pub fn read(call: u32, end: BodyEnd, json: &JsValue) -> Result<Ts<Step>, JsValue> {
     #[cfg(feature = "provoke-trap")]
     super::provoke_trap(TIMEOUT_MS.get(), 999.25);
-    let json = (!json.is_undefined()).then(|| super::response::json(json));
-    step(|queue, moment| queue.read(call, end.into(), json, moment))
+    let json = (*json != JsValue::UNDEFINED).then(|| super::response::json(json));
+    step(call, Event::Read(end.into(), json))
 }
 
 /// There was no connection, or it was lost before a response came; or nothing can wait here. `sent`
 /// says whether anything may have left this process.
 #[wasm_bindgen]
 pub fn failed(call: u32, sent: bool) -> Result<Ts<Step>, JsValue> {
-    step(|queue, moment| queue.failed(call, sent, moment))
+    step(call, Event::Failed { sent })
 }
 
 /// The attempt's time is over.
 #[wasm_bindgen(js_name = timedOut)]
 pub fn timed_out(call: u32) -> Result<Ts<Step>, JsValue> {
-    step(|queue, moment| queue.timed_out(call, moment))
+    step(call, Event::TimedOut)
 }
 
 /// The caller's signal aborted the call. `sent` says whether anything of the attempt in progress may
 /// have left this process.
 #[wasm_bindgen]
 pub fn aborted(call: u32, sent: bool) -> Result<Ts<Step>, JsValue> {
-    step(|queue, moment| queue.aborted(call, sent, moment))
+    step(call, Event::Aborted { sent })
 }

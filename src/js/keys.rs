@@ -1,6 +1,8 @@
-//! What reading values needs of JavaScript, made once: the names of fields as strings, and a pattern.
+//! What reading values needs of JavaScript, made once: the names of fields as strings, and patterns.
 
-use js_sys::{JsString, Object, RegExp, Set};
+use std::cell::Cell;
+
+use js_sys::{Array, JsString, Object, RegExp};
 use wasm_bindgen::prelude::*;
 
 use crate::contract::{CREATE_CUSTOM_FIELD_VALUE, Field};
@@ -15,7 +17,7 @@ pub(super) struct Key {
 pub(super) struct Keys {
     pub(super) request: Vec<Key>,
     /// The names of the request's fields.
-    pub(super) documented: Set,
+    pub(super) documented: Array,
     pub(super) response: Vec<Key>,
     pub(super) code: JsString,
     pub(super) retry_after: JsString,
@@ -24,35 +26,44 @@ pub(super) struct Keys {
     pub(super) name: JsString,
     /// An object without properties, inherited ones included.
     pub(super) empty: Object,
-    lone_surrogate: Pattern,
+    /// A text that holds a lone surrogate, which Rust and UTF-8 would replace.
+    pub(super) lone_surrogate: Pattern,
+    /// The name of a class that is shown.
+    pub(super) class_name: Pattern,
 }
 
 #[wasm_bindgen]
 extern "C" {
     /// A regular expression whose `test` takes a string that stays in JavaScript.
-    type Pattern;
+    pub(super) type Pattern;
     #[wasm_bindgen(method)]
-    fn test(this: &Pattern, text: &JsValue) -> bool;
+    pub(super) fn test(this: &Pattern, text: &JsValue) -> bool;
 }
 
 thread_local! {
-    pub(super) static KEYS: Keys = Keys::new();
+    static KEYS: Cell<Option<&'static Keys>> = const { Cell::new(None) };
+}
+
+/// They live as long as the instance.
+pub(super) fn keys() -> &'static Keys {
+    KEYS.get().unwrap_or_else(|| {
+        let keys = Box::leak(Box::new(Keys::new()));
+        KEYS.set(Some(keys));
+        keys
+    })
 }
 
 impl Keys {
     fn new() -> Keys {
-        let keys = |fields: &'static [Field]| {
-            fields.iter().map(|field| Key { field, name: field.name.into() }).collect::<Vec<_>>()
-        };
-        let request = keys(CREATE_CUSTOM_FIELD_VALUE.request_fields);
-        let documented = Set::new(&JsValue::UNDEFINED);
-        for key in &request {
-            documented.add(&key.name);
+        let request = keys_of(CREATE_CUSTOM_FIELD_VALUE.request_fields);
+        let documented = Array::new();
+        for (index, key) in (0..).zip(&request) {
+            documented.set(index, key.name.clone().into());
         }
         Keys {
             request,
             documented,
-            response: keys(CREATE_CUSTOM_FIELD_VALUE.response_fields),
+            response: keys_of(CREATE_CUSTOM_FIELD_VALUE.response_fields),
             code: "code".into(),
             retry_after: "retryAfter".into(),
             length: "length".into(),
@@ -60,12 +71,16 @@ impl Keys {
             name: "name".into(),
             empty: Object::create(JsValue::NULL.unchecked_ref()),
             // `isWellFormed` is younger than some of the supported browsers.
-            lone_surrogate: RegExp::new("\\p{Cs}", "u").unchecked_into(),
+            lone_surrogate: pattern("\\p{Cs}"),
+            class_name: pattern("^(?!Object$)\\w{1,40}$"),
         }
     }
+}
 
-    /// Whether a string holds no lone surrogate, which Rust and UTF-8 would replace.
-    pub(super) fn is_unicode(&self, text: &JsValue) -> bool {
-        !self.lone_surrogate.test(text)
-    }
+fn keys_of(fields: &'static [Field]) -> Vec<Key> {
+    fields.iter().map(|field| Key { field, name: field.name.into() }).collect()
+}
+
+fn pattern(source: &str) -> Pattern {
+    RegExp::new(source, "u").unchecked_into()
 }

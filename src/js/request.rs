@@ -4,9 +4,9 @@ use js_sys::{Array, JSON, JsString, Object, Reflect};
 use tsify::Ts;
 use wasm_bindgen::prelude::*;
 
-use super::keys::{KEYS, Keys};
+use super::keys::keys;
 use super::types::{Checked, to_js};
-use super::value::Reader;
+use super::value::{is_record, read_property, read_value};
 use crate::contract::{CREATE_CUSTOM_FIELD_VALUE, Shape, ValidationIssue};
 use crate::validation::{CheckedRequest, Raw, RawBody, UnknownField, UnknownFields, check_request};
 
@@ -15,6 +15,13 @@ extern "C" {
     /// Throws as a proxy likes.
     #[wasm_bindgen(js_namespace = Object, js_name = keys, catch)]
     fn object_keys(object: &JsValue) -> Result<Array, JsValue>;
+
+    /// An object of ours, to which a property is added without a call of `Reflect.set`.
+    #[wasm_bindgen(extends = Object)]
+    #[derive(Clone)]
+    type Copy;
+    #[wasm_bindgen(method, indexing_setter)]
+    fn set(this: &Copy, name: &JsString, value: &JsValue);
 }
 
 /// The length of `{}`.
@@ -40,7 +47,7 @@ pub fn check(
 /// A request body as it was read.
 pub(super) struct ReadBody {
     /// The documented fields that are there. It inherits nothing: a setter would take a value.
-    copy: Object,
+    copy: Copy,
     /// The other keys, and their values as JSON text if they are to be sent.
     unknown: Vec<(JsString, Option<JsString>)>,
 }
@@ -48,8 +55,7 @@ pub(super) struct ReadBody {
 impl ReadBody {
     pub(super) fn new() -> ReadBody {
         // Faster than one without a prototype.
-        let copy = KEYS.with(|keys| Object::create(&keys.empty));
-        ReadBody { copy, unknown: Vec::new() }
+        ReadBody { copy: Object::create(&keys().empty).unchecked_into(), unknown: Vec::new() }
     }
 
     /// Reads a request and checks it.
@@ -60,50 +66,45 @@ impl ReadBody {
         send_unknown: bool,
     ) -> Result<CheckedRequest, Vec<ValidationIssue>> {
         let mode = if send_unknown { UnknownFields::Send } else { UnknownFields::Refuse };
-        KEYS.with(|keys| {
-            let reader = Reader { keys };
-            let (customer_id, _) = reader.value(customer_id, Shape::Uuid);
-            let body = self.read(&reader, body, mode);
-            #[cfg(feature = "provoke-trap")]
-            super::provoke_trap(self.unknown.len() as f64, 3.0);
-            check_request(&CREATE_CUSTOM_FIELD_VALUE, &customer_id, &body, mode)
-        })
+        let (customer_id, _) = read_value(customer_id.clone(), Shape::Uuid);
+        let body = self.read(body, mode);
+        #[cfg(feature = "provoke-trap")]
+        super::provoke_trap(self.unknown.len() as f64, 3.0);
+        check_request(&CREATE_CUSTOM_FIELD_VALUE, &customer_id, &body, mode)
     }
 
-    fn read(&mut self, reader: &Reader, body: &JsValue, mode: UnknownFields) -> RawBody {
-        if !body.is_object() {
-            return RawBody::Other(reader.value(body, Shape::Boolean).0);
+    fn read(&mut self, body: &JsValue, mode: UnknownFields) -> RawBody {
+        if !is_record(body) {
+            return RawBody::Other(read_value(body.clone(), Shape::Boolean).0);
         }
-        let keys = match reader.value(body, Shape::Boolean).0 {
-            Raw::Other(_) => object_keys(body),
-            other => return RawBody::Other(other),
-        };
-        let Ok(keys) = keys else { return RawBody::Other(Raw::Unreadable) };
-        let mut fields = Vec::with_capacity(reader.keys.request.len());
-        for key in &reader.keys.request {
-            let (raw, copy) = reader.property(body, &key.name, key.field.shape);
-            if !copy.is_undefined() {
-                // A new object of ours: this cannot fail.
-                let _ = Reflect::set(&self.copy, &key.name, &copy);
+        let Ok(names) = object_keys(body) else { return RawBody::Other(Raw::Unreadable) };
+        let mut fields = Vec::with_capacity(keys().request.len());
+        for key in &keys().request {
+            let (raw, copy) = read_property(body, &key.name, key.field.shape);
+            if copy != JsValue::UNDEFINED {
+                self.copy.set(&key.name, &copy);
             }
             fields.push(raw);
         }
-        self.read_unknown(reader.keys, body, &keys, mode);
-        let unknown = self
-            .unknown
-            .iter()
-            .map(|(name, json)| UnknownField { name: name.into(), sendable: json.is_some() });
-        RawBody::Object { fields, unknown: unknown.collect() }
+        self.read_unknown(body, &names, mode);
+        let mut unknown = Vec::new();
+        for (name, json) in &self.unknown {
+            unknown.push(UnknownField { name: name.into(), sendable: json.is_some() });
+        }
+        RawBody::Object { fields, unknown }
     }
 
-    fn read_unknown(&mut self, keys: &Keys, body: &JsValue, names: &Array, mode: UnknownFields) {
-        for name in names.iter().filter(|name| !keys.documented.has(name)) {
+    fn read_unknown(&mut self, body: &JsValue, names: &Array, mode: UnknownFields) {
+        for name in names.iter() {
+            if keys().documented.includes(&name, 0) {
+                continue;
+            }
             let json = match Reflect::get(body, &name) {
-                Ok(value) if value.is_undefined() => continue,
+                Ok(value) if value == JsValue::UNDEFINED => continue,
                 Ok(value) if mode == UnknownFields::Send => JSON::stringify(&value).ok(),
                 _ => None,
             };
-            let json = json.filter(|json| !json.is_undefined());
+            let json = json.filter(|json| json.is_string());
             self.unknown.push((name.unchecked_into(), json));
             if mode == UnknownFields::Refuse && self.unknown.len() == MAX_UNKNOWN {
                 break;
@@ -133,7 +134,7 @@ impl ReadBody {
         let get = |value: JsValue, name: &&str| Reflect::get(&value, &(*name).into());
         for (key, json) in &self.unknown {
             // What can be sent is no issue.
-            if json.is_some() || KEYS.with(|keys| keys.is_unicode(key)) {
+            if json.is_some() || !keys().lone_surrogate.test(key) {
                 continue;
             }
             let text = JsValue::from_str(&String::from(key));

@@ -4,8 +4,8 @@ use gloo_net::http::Response;
 use js_sys::{Date, Reflect};
 use wasm_bindgen::prelude::*;
 
-use super::keys::{KEYS, Key};
-use super::value::Reader;
+use super::keys::keys;
+use super::value::{is_record, read_property};
 use crate::client::{Head, Json};
 use crate::contract::Shape;
 use crate::policy::seconds_until;
@@ -27,22 +27,17 @@ pub(super) fn head(response: web_sys::Response, wall_ms: f64) -> Head {
 
 /// What JSON holds.
 pub(super) fn json(json: &JsValue) -> Json {
-    KEYS.with(|keys| {
-        let reader = Reader { keys };
-        let is_object = matches!(reader.value(json, Shape::Boolean).0, Raw::Other(_));
-        if !json.is_object() || !is_object {
-            return Json::default();
-        }
-        let field = |key: &Key| reader.property(json, &key.name, key.field.shape).0;
-        let code = match reader.property(json, &keys.code, Shape::Exactly("")).0 {
-            Raw::Text(code) => Some(code),
-            _ => None,
-        };
-        let retry_after = Reflect::get(json, &keys.retry_after).ok();
-        Json {
-            fields: keys.response.iter().map(field).collect(),
-            code,
-            retry_after: retry_after.and_then(|seconds| seconds.as_f64()),
-        }
-    })
+    if !is_record(json) {
+        return Json::default();
+    }
+    let mut fields = Vec::with_capacity(keys().response.len());
+    for key in &keys().response {
+        fields.push(read_property(json, &key.name, key.field.shape).0);
+    }
+    let code = match read_property(json, &keys().code, Shape::Exactly("")).0 {
+        Raw::Text(code) => Some(code),
+        _ => None,
+    };
+    let retry_after = Reflect::get(json, &keys().retry_after).ok();
+    Json { fields, code, retry_after: retry_after.and_then(|seconds| seconds.as_f64()) }
 }

@@ -2,9 +2,11 @@
 
 /// Things by numbers that only grow. What is removed leaves a gap until the gaps are the half, so that
 /// removing anywhere takes constant time.
+///
+/// Things are boxed, so that whatever they are, their places are found and moved by the same code.
 #[derive(Debug)]
 pub struct ByNumber<T> {
-    entries: Vec<(u32, Option<T>)>,
+    entries: Vec<(u32, Option<Box<T>>)>,
     /// No entry before this holds a thing.
     first: usize,
     len: usize,
@@ -30,7 +32,7 @@ impl<T> ByNumber<T> {
     /// The thing of a number.
     pub fn get_mut(&mut self, number: u32) -> Option<&mut T> {
         let place = self.place(number).ok()?;
-        self.entries.get_mut(place)?.1.as_mut()
+        self.entries.get_mut(place)?.1.as_deref_mut()
     }
 
     /// Whether there is nothing.
@@ -47,7 +49,7 @@ impl<T> ByNumber<T> {
         self.first = self.first.min(place);
         if let Some((_, entry)) = self.entries.get_mut(place) {
             self.len += usize::from(entry.is_none());
-            *entry = Some(thing);
+            *entry = Some(Box::new(thing));
         }
     }
 
@@ -62,13 +64,22 @@ impl<T> ByNumber<T> {
             self.first += 1;
         }
         if self.len * 2 < self.entries.len() {
-            self.retain(|_| true);
+            self.close_gaps();
         }
     }
 
     /// Keeps those for which `keep` holds.
     pub fn retain(&mut self, mut keep: impl FnMut(&mut T) -> bool) {
-        self.entries.retain_mut(|(_, entry)| entry.as_mut().is_some_and(&mut keep));
+        for (_, entry) in &mut self.entries {
+            if !entry.as_deref_mut().is_some_and(&mut keep) {
+                *entry = None;
+            }
+        }
+        self.close_gaps();
+    }
+
+    fn close_gaps(&mut self) {
+        self.entries.retain(|(_, entry)| entry.is_some());
         self.first = 0;
         self.len = self.entries.len();
     }
@@ -76,14 +87,14 @@ impl<T> ByNumber<T> {
     /// The thing with the smallest number, and that.
     pub fn first_mut(&mut self) -> Option<(u32, &mut T)> {
         let (number, entry) = self.entries.get_mut(self.first)?;
-        Some((*number, entry.as_mut()?))
+        Some((*number, entry.as_deref_mut()?))
     }
 
     /// The things before a number, which itself need not be there.
     pub fn before(&self, number: u32) -> impl Iterator<Item = (u32, &T)> {
         let place = self.place(number).unwrap_or_else(|place| place);
         let before = self.entries.get(self.first..place).unwrap_or_default();
-        before.iter().filter_map(|(number, entry)| Some((*number, entry.as_ref()?)))
+        before.iter().filter_map(|(number, entry)| Some((*number, entry.as_deref()?)))
     }
 
     /// Whether all things are before a number.

@@ -4,6 +4,7 @@ use super::nearest::nearest_field;
 use super::raw::{Raw, RawBody, UnknownField};
 use super::uuid::{is_documented_uuid, uuid_hint};
 use crate::contract::{Operation, Shape, ValidationIssue};
+use crate::text::{decimal, joined};
 
 /// How keys that the documentation does not know are treated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,24 +53,22 @@ pub const MAX_ISSUES: usize = 1000;
 
 struct Issues(Vec<ValidationIssue>);
 
+/// An issue in the making; its message in parts.
+struct Issue<'a> {
+    path: &'a [&'a str],
+    code: &'static str,
+    expected: &'static str,
+    received: &'a str,
+    message: &'a [&'a str],
+}
+
 impl Issues {
-    fn push(
-        &mut self,
-        path: &[&str],
-        code: &'static str,
-        expected: &'static str,
-        received: &str,
-        message: String,
-    ) {
+    fn push(&mut self, issue: Issue) {
+        let Issue { path, code, expected, received, message } = issue;
         if self.0.len() < MAX_ISSUES {
             let path = path.iter().map(|part| String::from(*part)).collect();
-            self.0.push(ValidationIssue {
-                path,
-                message,
-                expected,
-                received: received.into(),
-                code,
-            });
+            let (received, message) = (received.into(), joined(message));
+            self.0.push(ValidationIssue { path, message, expected, received, code });
         }
     }
 
@@ -84,9 +83,8 @@ impl Issues {
             (Shape::TextList, Raw::List(items)) => {
                 for (index, item) in items.iter().enumerate() {
                     if !matches!(item, Raw::Text(_)) {
-                        let mut digits = itoa::Buffer::new();
-                        let mut path = path.to_vec();
-                        path.push(digits.format(index as u32));
+                        let (mut path, place) = (path.to_vec(), decimal(index as u32));
+                        path.push(&place);
                         self.wrong_type(&path, "string", item);
                     }
                 }
@@ -100,48 +98,63 @@ impl Issues {
     }
 
     fn not_a_uuid(&mut self, path: &[&str], text: &str) {
-        self.push(path, "invalid_format", "uuid", "string", uuid_hint(text).into());
+        let (code, expected, received) = ("invalid_format", "uuid", "string");
+        self.push(Issue { path, code, expected, received, message: &[uuid_hint(text)] });
     }
 
     fn wrong_type(&mut self, path: &[&str], expected: &'static str, raw: &Raw) {
         let received = raw.type_name();
-        match raw {
-            Raw::LoneSurrogate if expected == "string" => {
-                let message =
-                    "Invalid string: it holds a lone surrogate, which is not Unicode text".into();
-                self.push(path, "invalid_format", "well-formed Unicode text", received, message);
-            }
+        let (code, expected, message): (_, _, &[&str]) = match raw {
+            Raw::LoneSurrogate if expected == "string" => (
+                "invalid_format",
+                "well-formed Unicode text",
+                &["Invalid string: it holds a lone surrogate, which is not Unicode text"],
+            ),
             Raw::Unreadable => {
-                let message = "Invalid input: reading it threw an exception".into();
-                self.push(path, "custom", expected, received, message);
+                ("custom", expected, &["Invalid input: reading it threw an exception"])
             }
-            Raw::LongList => {
-                let message = "Too big: an array may have at most 100000 elements".into();
-                self.push(path, "too_big", "at most 100000 elements", received, message);
-            }
+            Raw::LongList => (
+                "too_big",
+                "at most 100000 elements",
+                &["Too big: an array may have at most 100000 elements"],
+            ),
             _ => {
                 let hint = match path {
                     ["numberValue"] => "; write the number as a string so that no digit is lost",
                     _ => "",
                 };
-                let message =
-                    ["Invalid input: expected ", expected, ", received ", received, hint].concat();
-                self.push(path, "invalid_type", expected, received, message);
+                let message = ["Invalid input: expected ", expected, ", received ", received, hint];
+                let code = "invalid_type";
+                return self.push(Issue { path, code, expected, received, message: &message });
             }
-        }
+        };
+        self.push(Issue { path, code, expected, received, message });
     }
 
     fn unrecognized(&mut self, operation: &Operation, field: &UnknownField) {
         let nearest = nearest_field(operation.request_fields, &field.name);
-        let message =
-            ["Unrecognized key: not a documented field; the nearest is \"", nearest, "\""].concat();
-        self.push(&[&field.name], "unrecognized_keys", nearest, "unknown key", message);
+        self.push(Issue {
+            path: &[&field.name],
+            code: "unrecognized_keys",
+            expected: nearest,
+            received: "unknown key",
+            message: &[
+                "Unrecognized key: not a documented field; the nearest is \"",
+                nearest,
+                "\"",
+            ],
+        });
     }
 
     fn check_sendable(&mut self, field: &UnknownField) {
         if !field.sendable {
-            let message = "Invalid input: it cannot be written as JSON".into();
-            self.push(&[&field.name], "custom", "a JSON value", "unreadable", message);
+            self.push(Issue {
+                path: &[&field.name],
+                code: "custom",
+                expected: "a JSON value",
+                received: "unreadable",
+                message: &["Invalid input: it cannot be written as JSON"],
+            });
         }
     }
 }

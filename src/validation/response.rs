@@ -3,6 +3,7 @@
 use super::raw::Raw;
 use super::uuid::is_documented_uuid;
 use crate::contract::{Operation, Shape};
+use crate::text::joined;
 
 /// Checks what the documented fields hold, in the order of [`Operation::response_fields`]; the error
 /// says which field is not as documented.
@@ -20,9 +21,12 @@ pub fn check_response(operation: &Operation, fields: &[Raw]) -> Result<(), Strin
             _ => false,
         };
         if !is_documented {
-            return Err(
-                ["has an undocumented ", field.name, ": received ", raw.type_name()].concat()
-            );
+            return Err(joined(&[
+                "has an undocumented ",
+                field.name,
+                ": received ",
+                raw.type_name(),
+            ]));
         }
     }
     Ok(())

@@ -4,24 +4,26 @@
 /// the nil UUID, or the max UUID in lower case only. By hand, since the uuid crate's parser takes
 /// three more forms, and is three times as large.
 pub fn is_documented_uuid(text: &str) -> bool {
-    let fits = |(index, byte): (usize, u8)| match index {
-        8 | 13 | 18 | 23 => byte == b'-',
+    let fits = |index, byte: u8| match index {
         14 => matches!(byte, b'1'..=b'8'),
         19 => matches!(byte, b'8' | b'9' | b'a' | b'b' | b'A' | b'B'),
         _ => byte.is_ascii_hexdigit(),
     };
-    text.len() == 36 && text.bytes().enumerate().all(fits)
-        || is_all(text, b'0')
-        || is_all(text, b'f')
+    is_uuid(text, &fits) || is_all(text, b'0') || is_all(text, b'f')
 }
 
 /// The UUID whose every digit is `digit`.
 fn is_all(text: &str, digit: u8) -> bool {
-    let fits = |(index, byte): (usize, u8)| match index {
+    is_uuid(text, &|_, byte| byte == digit)
+}
+
+/// Whether a text has a UUID's length and hyphens, and digits that fit their place.
+fn is_uuid(text: &str, fits: &dyn Fn(usize, u8) -> bool) -> bool {
+    let is_fit = |(index, byte)| match index {
         8 | 13 | 18 | 23 => byte == b'-',
-        _ => byte == digit,
+        _ => fits(index, byte),
     };
-    text.len() == 36 && text.bytes().enumerate().all(fits)
+    text.len() == 36 && text.bytes().enumerate().all(is_fit)
 }
 
 /// What is wrong with a string that is not a documented UUID, if that is clear.

@@ -5,9 +5,7 @@ use std::path::PathBuf;
 
 use anyhow::{Result, ensure};
 use carecycle_custom_fields::VERSION;
-use carecycle_custom_fields::contract::{
-    BASE_URL, CREATE_CUSTOM_FIELD_VALUE, ErrorClass, Field, Shape,
-};
+use carecycle_custom_fields::contract::{BASE_URL, CREATE_CUSTOM_FIELD_VALUE, ErrorClass, Shape};
 use carecycle_custom_fields::policy::{
     CALL_OPTIONS, CONCURRENCY, DEFAULT_CONCURRENCY, DEFAULT_RATE_LIMIT, MAX_TIMER_MS,
 };
@@ -51,7 +49,6 @@ fn generated(sh: &Shell) -> Result<String> {
 
 fn constants() -> Vec<(&'static str, &'static str, Value)> {
     let operation = &CREATE_CUSTOM_FIELD_VALUE;
-    let names = |fields: &[Field]| fields.iter().map(|field| field.name).collect::<Vec<_>>();
     let values: Vec<_> = operation
         .request_fields
         .iter()
@@ -64,7 +61,7 @@ fn constants() -> Vec<(&'static str, &'static str, Value)> {
             (option.name.into(), json!({ "takes": option.takes, "default": option.default }))
         })
         .collect();
-    let codes: serde_json::Map<_, _> = ErrorClass::ALL
+    let codes: serde_json::Map<_, _> = [ErrorClass::ConfigurationError, ErrorClass::CareCycleError]
         .iter()
         .map(|class| (json!(class).as_str().unwrap_or_default().into(), json!(class.code())))
         .collect();
@@ -74,19 +71,10 @@ fn constants() -> Vec<(&'static str, &'static str, Value)> {
         (
             "The documented operation.",
             "operation",
-            json!({
-                "method": operation.method,
-                "path": operation.path,
-                "requestFields": names(operation.request_fields),
-                "responseFields": names(operation.response_fields),
-            }),
+            json!({ "method": operation.method, "path": operation.path }),
         ),
         ("The request's fields that hold a value.", "VALUE_FIELDS", json!(values)),
-        (
-            "The error classes, and the code of each if the server gave none.",
-            "errorCodes",
-            json!(codes),
-        ),
+        ("The codes of the errors that TypeScript makes.", "errorCodes", json!(codes)),
         (
             "What a client sets for all its calls, and each call for itself.",
             "callOptions",
