@@ -6,10 +6,14 @@ export const VERSION = "0.1.0" as const;
 /** Where the API is. */
 export const BASE_URL = "https://api.carecycle.ai" as const;
 
-/** The documented operation. */
-export const operation = {
-  method: "POST",
-  path: "/v2/customers/{id}/custom-fields",
+/** The documented operations. */
+export const operations = {
+  create: {
+    index: 0,
+    method: "POST",
+    path: "/v2/customers/{id}/custom-fields",
+    pathParameters: ["id"],
+  },
 } as const;
 
 /** The request's fields that hold a value. */
@@ -20,6 +24,24 @@ export const VALUE_FIELDS = [
   "dateValue",
   "selectValue",
   "multiSelectValue",
+] as const;
+
+/** The error classes. */
+export const ERROR_CLASSES = [
+  "ValidationError",
+  "BadRequestError",
+  "AuthenticationError",
+  "PermissionDeniedError",
+  "NotFoundError",
+  "RateLimitError",
+  "InternalServerError",
+  "APIError",
+  "APIConnectionError",
+  "APIConnectionTimeoutError",
+  "APIUserAbortError",
+  "UnexpectedResponseError",
+  "ConfigurationError",
+  "CareCycleError",
 ] as const;
 
 /** The codes of the errors that TypeScript makes. */
@@ -46,7 +68,7 @@ export const callOptions = {
 export const DEFAULT_RATE_LIMIT = { requests: 60, perMs: 60000 } as const;
 
 /** `setTimeout` fires immediately past this many milliseconds. */
-export const MAX_TIMER_MS = 2147483647.0 as const;
+export const MAX_TIMER_MS = 2147483647 as const;
 
 /** Rows of `createMany` in progress, if not set. */
 export const DEFAULT_CONCURRENCY = 16 as const;

@@ -16,12 +16,13 @@ export function loadCore(): Core {
 
 /** @internal What is wrong with a request, and its body as it was read. */
 export function check(
-  customerId: unknown,
+  { index }: { readonly index: number },
+  pathArguments: unknown[],
   body: unknown,
   sendUnknown: boolean,
 ): Checked {
   return loadCore().enter(
-    (core) => core.check(customerId, body, sendUnknown),
+    (core) => core.check(index, pathArguments, body, sendUnknown),
     (cause) => {
       throw new CareCycleError({ ...crashReport(false), cause });
     },

@@ -1,4 +1,5 @@
 import { Call, type CallContext } from "../core/call.js";
+import { operations } from "../generated.js";
 import { originOf } from "../core/fetch.js";
 import type {
   CreateCustomerCustomFieldValueRequest,
@@ -91,7 +92,12 @@ export class CareCycle {
         createMany: (rows, options) => createMany(config, one, rows, options),
         validate: (customerId, body, options) => {
           const { unknownFields } = readOptions(options, ["unknownFields"]);
-          return check(customerId, body, unknownFields === "send").issues;
+          return check(
+            operations.create,
+            [customerId],
+            body,
+            unknownFields === "send",
+          ).issues;
         },
       },
     };
@@ -115,6 +121,7 @@ async function create(
   if (!transport.isCustomFetch && typeof globalThis.fetch !== "function")
     refuse("This runtime has no fetch: pass one to new CareCycle({ fetch })");
   const context: CallContext = {
+    operation: operations.create,
     transport,
     hooks: settings,
     signal,
@@ -129,7 +136,7 @@ async function create(
     },
   };
   const call = newCall(context);
-  const result = await call.run(customerId, body);
+  const result = await call.run([customerId], body);
   // The error is created here, since its stack then leads to the caller.
   if ("report" in result) throw toError(result.report, call, context);
   return result.value as CustomerCustomFieldValue;

@@ -1,4 +1,4 @@
-import { BASE_URL, DEFAULT_RATE_LIMIT, operation } from "../generated.js";
+import { BASE_URL, DEFAULT_RATE_LIMIT } from "../generated.js";
 import { type Transport, requestInit, wrapFetch } from "../core/fetch.js";
 import { refuse } from "./errors/configuration.js";
 import {
@@ -92,7 +92,7 @@ export function configure(options: unknown): Config {
       apiKey,
       baseUrl,
       fetch: wrapFetch(checkFetch(read.fetch)),
-      init: requestInit(operation.method, apiKey),
+      init: requestInit(apiKey),
       isCustomFetch: read.fetch !== undefined,
       requestIdHeader: checkHeader(read.requestIdHeader),
     },

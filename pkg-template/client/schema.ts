@@ -1,4 +1,5 @@
 import type { CreateCustomerCustomFieldValueRequest } from "../core/wasm/core.js";
+import { operations } from "../generated.js";
 import { check } from "./check.js";
 
 /** A Standard Schema (version 1) of the request body; see https://standardschema.dev. */
@@ -32,7 +33,12 @@ export const createCustomerCustomFieldValueRequestSchema: RequestSchema = {
     version: 1,
     vendor: "carecycle-custom-fields",
     validate: (value) => {
-      const { issues, body } = check(ANY_CUSTOMER, value, false);
+      const { issues, body } = check(
+        operations.create,
+        [ANY_CUSTOMER],
+        value,
+        false,
+      );
       if (issues.length) return { issues };
       return {
         value: {

@@ -1,4 +1,4 @@
-import { MAX_TIMER_MS, operation } from "../generated.js";
+import { MAX_TIMER_MS, operations } from "../generated.js";
 import { type ReadBody, readBody } from "./body.js";
 import { crashReport } from "./crash.js";
 import { type Transport, originOf, wasNotSent } from "./fetch.js";
@@ -12,8 +12,11 @@ import {
 import { listen, unlisten } from "./signals.js";
 import type { Action, CallSettings, ErrorReport, Step } from "./wasm/core.js";
 
+export type Operation = (typeof operations)[keyof typeof operations];
+
 /** What a call needs besides the request. */
 export interface CallContext {
+  readonly operation: Operation;
   readonly transport: Transport;
   readonly settings: CallSettings;
   readonly hooks: Hooks;
@@ -85,11 +88,11 @@ export class Call implements CallInProgress, CallTrace {
 
   /** Resolves to the value; or to how the call failed. The request is read before this returns. */
   async run(
-    customerId: unknown,
+    pathArguments: unknown[],
     body: unknown,
   ): Promise<{ value: unknown } | { report: ErrorReport }> {
     try {
-      let step = this.#start(customerId, body);
+      let step = this.#start(pathArguments, body);
       // A hook made this call: its own hooks wait, so that no chain of them exhausts the stack.
       if (hooksOnStack > 0) await undefined;
       for (;;) {
@@ -98,7 +101,7 @@ export class Call implements CallInProgress, CallTrace {
         if (action.type === "reject") return { report: action.report };
         if (action.type === "wait") step = await this.#wait(action);
         else if (action.type === "send")
-          step = await this.#send(String(customerId), action.withinMs);
+          step = await this.#send(pathArguments, action.withinMs);
         else step = await this.#read(action.maxBytes);
       }
     } finally {
@@ -126,10 +129,10 @@ export class Call implements CallInProgress, CallTrace {
     if (canWakeOthers()) this.#notify();
   }
 
-  #start(customerId: unknown, body: unknown): Step {
-    const { settings } = this.#context;
+  #start(pathArguments: unknown[], body: unknown): Step {
+    const { settings, operation } = this.#context;
     const started = this.#core.enter(
-      (core) => core.start(settings, customerId, body),
+      (core) => core.start(settings, operation.index, pathArguments, body),
       (cause) => ({ call: 0, body: "{}", step: this.#crashed(cause) }),
     );
     this.#id = started.call;
@@ -166,7 +169,7 @@ export class Call implements CallInProgress, CallTrace {
   }
 
   /** Sends the request and waits for the head of the response. */
-  async #send(customerId: string, withinMs: number): Promise<Step> {
+  async #send(pathArguments: unknown[], withinMs: number): Promise<Step> {
     this.response = this.read = this.cause = undefined;
     if (this.#isAborted()) return this.#interrupted("abort", false);
     try {
@@ -175,11 +178,14 @@ export class Call implements CallInProgress, CallTrace {
       this.cause = cause;
       return this.#report((core) => core.failed(this.#id, false));
     }
-    const { transport } = this.#context;
+    const { transport, operation } = this.#context;
     const { baseUrl, requestIdHeader } = transport;
     const init = transport.init();
     const attempt = ++this.#attempt;
-    const path = operation.path.replace("{id}", customerId);
+    const path = operation.pathParameters.reduce<string>(
+      (path, name, at) => path.replace(`{${name}}`, String(pathArguments[at])),
+      operation.path,
+    );
     const url = `${originOf(baseUrl) ?? ""}${baseUrl}${path}`;
     const headers = { ...init.headers };
     if (requestIdHeader) headers[requestIdHeader] = this.requestId;
@@ -203,6 +209,7 @@ export class Call implements CallInProgress, CallTrace {
     const ended = await this.#race(
       transport.fetch(url, {
         ...init,
+        method: operation.method,
         headers,
         body: this.sent,
         signal: controller.signal,
@@ -234,14 +241,18 @@ export class Call implements CallInProgress, CallTrace {
     if ("by" in ended) return this.#interrupted(ended.by, true);
     if ("error" in ended) {
       this.cause = ended.error;
-      return this.#report((core) => core.read(this.#id, "lost", undefined));
+      return this.#report((core) =>
+        core.read(this.#id, this.#context.operation.index, "lost", undefined),
+      );
     }
     const { end, json, cause } = (this.read = ended.value);
     this.cause = cause;
     // Nothing is left to be aborted.
     if (end === "whole") this.#controller = undefined;
     this.#endAttempt();
-    return this.#report((core) => core.read(this.#id, end, json));
+    return this.#report((core) =>
+      core.read(this.#id, this.#context.operation.index, end, json),
+    );
   }
 
   /** Reports what happened; gives the next step. */

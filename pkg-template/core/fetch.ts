@@ -61,17 +61,13 @@ function platformResponse(response: Response): Response {
 }
 
 /** What all requests of a client have in common. Looked up late: in Node `Request` loads all of fetch. */
-export function requestInit(
-  method: string,
-  apiKey: string | undefined,
-): Transport["init"] {
+export function requestInit(apiKey: string | undefined): Transport["init"] {
   let init: Init | undefined;
-  return () => (init ??= makeInit(method, apiKey));
+  return () => (init ??= makeInit(apiKey));
 }
 
-function makeInit(method: string, apiKey: string | undefined): Init {
+function makeInit(apiKey: string | undefined): Init {
   const init: Init = {
-    method,
     headers: {
       accept: "application/json",
       "content-type": "application/json",

@@ -1,10 +1,14 @@
+import type { operations } from "../generated.js";
+
+type Operation = (typeof operations)[keyof typeof operations];
+
 /** A request is about to leave. */
 export interface RequestEvent {
   /** The call's UUID, also on its error. */
   requestId: string;
   /** Which attempt of the call, from 1. */
   attempt: number;
-  method: "POST";
+  method: Operation["method"];
   url: string;
   /** The key is `[redacted]`. */
   headers: Record<string, string>;

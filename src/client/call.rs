@@ -3,7 +3,7 @@
 use super::action::{Action, Notice, WaitReason, Waker};
 use super::response::{BodyEnd, Head, Json, classify_response, incomplete, redirected};
 use super::scope::Scope;
-use crate::contract::{Attempt, CREATE_CUSTOM_FIELD_VALUE, ErrorClass, ErrorReport, Outcome};
+use crate::contract::{Attempt, ErrorClass, ErrorReport, Operation, Outcome};
 use crate::policy::{
     DEFAULT_MAX_RETRIES, DEFAULT_RATE_LIMIT, DEFAULT_TIMEOUT_MS, MAX_RESPONSE_BYTES, RateLimit,
     Retries, backoff_ms, default_deadline_ms,
@@ -58,6 +58,7 @@ pub(super) struct Context<'a> {
 #[derive(Debug)]
 pub(super) struct Call {
     id: u32,
+    operation: &'static Operation,
     pub(super) settings: CallSettings,
     /// The deadline.
     pub(super) ends_at: f64,
@@ -92,10 +93,16 @@ const BUSY_LOOP_MS: f64 = 1000.0;
 const MAX_EARLY_TIMERS: u32 = 2;
 
 impl Call {
-    pub(super) fn new(id: u32, settings: CallSettings, now: f64) -> Call {
+    pub(super) fn new(
+        id: u32,
+        operation: &'static Operation,
+        settings: CallSettings,
+        now: f64,
+    ) -> Call {
         let CallSettings { timeout_ms, rate_limit, deadline_ms, .. } = settings;
         Call {
             id,
+            operation,
             settings,
             ends_at: now
                 + deadline_ms.unwrap_or_else(|| default_deadline_ms(timeout_ms, rate_limit)),
@@ -138,7 +145,7 @@ impl Call {
                 Action::Read { max_bytes: MAX_RESPONSE_BYTES }
             }
             (State::Reading(head), Event::Read(end, json)) => {
-                let result = classify_response(&CREATE_CUSTOM_FIELD_VALUE, head, end, json);
+                let result = classify_response(self.operation, head, end, json);
                 self.end_attempt(result, context)
             }
             (_, Event::Failed { sent }) => {

@@ -16,7 +16,7 @@
 //!
 //! let id = Raw::Text("497f6eca-6276-4993-bfeb-53cbbbba6f08".into());
 //! let body = RawBody::Object { fields: vec![id.clone()], unknown: vec![] };
-//! let request = check_request(&CREATE_CUSTOM_FIELD_VALUE, &id, &body, UnknownFields::Refuse)
+//! let request = check_request(&CREATE_CUSTOM_FIELD_VALUE, &[id], &body, UnknownFields::Refuse)
 //!     .expect("this request is valid");
 //! let mut now = Moment { monotonic: 0.0, wall: 0.0, random: 0.5 };
 //! let mut queue = CallQueue::default();

@@ -47,7 +47,7 @@ impl CallQueue {
     /// Starts a call of a request that was checked; gives the call's number and what it does first.
     pub fn start(
         &mut self,
-        _request: &CheckedRequest,
+        request: &CheckedRequest,
         settings: CallSettings,
         moment: Moment,
     ) -> (u32, Step) {
@@ -58,7 +58,7 @@ impl CallQueue {
             self.forget_lost(now);
             self.check_calls_at = 2 * self.calls.len() + 64;
         }
-        self.calls.insert(call, Call::new(call, settings, now));
+        self.calls.insert(call, Call::new(call, request.operation(), settings, now));
         (call, self.step(call, Event::Started, moment))
     }
 
@@ -178,7 +178,7 @@ mod tests {
         let id = Raw::Text("497f6eca-6276-4993-bfeb-53cbbbba6f08".into());
         let body = RawBody::Object { fields: vec![id.clone()], unknown: Vec::new() };
         let request =
-            check_request(&CREATE_CUSTOM_FIELD_VALUE, &id, &body, UnknownFields::Refuse).unwrap();
+            check_request(&CREATE_CUSTOM_FIELD_VALUE, &[id], &body, UnknownFields::Refuse).unwrap();
         let settings = CallSettings { rate_limit: None, ..CallSettings::default() };
         let mut queue = CallQueue::default();
         let mut at_most = 0;

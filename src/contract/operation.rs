@@ -5,10 +5,14 @@ use super::field::{Field, Shape, field, nullable};
 /// A documented operation on a customer.
 #[derive(Clone, Copy, Debug)]
 pub struct Operation {
+    /// Its name in JavaScript.
+    pub name: &'static str,
     /// The HTTP method.
     pub method: &'static str,
     /// The path after the base URL; `{id}` stands for the customer ID.
     pub path: &'static str,
+    /// What stands in braces in the path, each a UUID.
+    pub path_parameters: &'static [&'static str],
     /// The request body's fields, in the documented order.
     pub request_fields: &'static [Field],
     /// The success response's fields, in the documented order. All of them are always present.
@@ -17,13 +21,18 @@ pub struct Operation {
     pub done: &'static str,
 }
 
+/// All of them. JavaScript names one by its place in this list, which it has by `cargo xtask codegen`.
+pub const OPERATIONS: &[&Operation] = &[&CREATE_CUSTOM_FIELD_VALUE];
+
 /// Where the API is.
 pub const BASE_URL: &str = "https://api.carecycle.ai";
 
 /// `POST /v2/customers/{id}/custom-fields`.
 pub const CREATE_CUSTOM_FIELD_VALUE: Operation = Operation {
+    name: "create",
     method: "POST",
     path: "/v2/customers/{id}/custom-fields",
+    path_parameters: &["id"],
     request_fields: &[
         field("fieldDefinitionId", Shape::Uuid),
         nullable("textValue", Shape::Text),

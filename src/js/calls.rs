@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 
+use js_sys::Array;
 use tsify::Ts;
 use wasm_bindgen::prelude::*;
 
@@ -33,7 +34,8 @@ fn step(call: u32, event: Event) -> Result<Ts<Step>, JsValue> {
 #[wasm_bindgen]
 pub fn start(
     settings: &JsCallSettings,
-    customer_id: &JsValue,
+    operation: u32,
+    path_arguments: &Array,
     body: &JsValue,
 ) -> Result<Ts<Started>, JsValue> {
     let core_settings = client::CallSettings::from(settings);
@@ -43,7 +45,7 @@ pub fn start(
         super::provoke_trap(core_settings.timeout_ms, 1.25);
     }
     let mut read = ReadBody::new();
-    let checked = read.check(customer_id, body, settings.send_unknown());
+    let checked = read.check(operation, path_arguments, body, settings.send_unknown());
     let body = read.json()?.into();
     let started = match checked {
         Ok(request) => {
@@ -83,10 +85,10 @@ pub fn responded(call: u32, response: web_sys::Response) -> Result<Ts<Step>, JsV
 
 /// The body of a response was read; `json` is its value if it is complete and JSON, else `undefined`.
 #[wasm_bindgen]
-pub fn read(call: u32, end: BodyEnd, json: &JsValue) -> Result<Ts<Step>, JsValue> {
+pub fn read(call: u32, operation: u32, end: BodyEnd, json: &JsValue) -> Result<Ts<Step>, JsValue> {
     #[cfg(feature = "provoke-trap")]
     super::provoke_trap(TIMEOUT_MS.get(), 999.25);
-    let json = (*json != JsValue::UNDEFINED).then(|| super::response::json(json));
+    let json = (*json != JsValue::UNDEFINED).then(|| super::response::json(operation, json));
     step(call, Event::Read(end.into(), json))
 }
 

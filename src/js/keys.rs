@@ -5,7 +5,7 @@ use std::cell::Cell;
 use js_sys::{Array, JsString, Object, RegExp};
 use wasm_bindgen::prelude::*;
 
-use crate::contract::{CREATE_CUSTOM_FIELD_VALUE, Field};
+use crate::contract::{CREATE_CUSTOM_FIELD_VALUE, Field, OPERATIONS, Operation};
 
 /// A documented field and its name.
 pub(super) struct Key {
@@ -13,12 +13,17 @@ pub(super) struct Key {
     pub(super) name: JsString,
 }
 
-/// The names of the operation's fields, and of what is looked up besides.
-pub(super) struct Keys {
+/// The names of an operation's fields.
+pub(super) struct Names {
     pub(super) request: Vec<Key>,
     /// The names of the request's fields.
     pub(super) documented: Array,
     pub(super) response: Vec<Key>,
+}
+
+/// The names of the operations' fields, and of what is looked up besides.
+pub(super) struct Keys {
+    names: Vec<Names>,
     pub(super) code: JsString,
     pub(super) retry_after: JsString,
     pub(super) length: JsString,
@@ -40,6 +45,11 @@ extern "C" {
     pub(super) fn test(this: &Pattern, text: &JsValue) -> bool;
 }
 
+/// The operation at this place in [`OPERATIONS`].
+pub(super) fn operation(index: u32) -> &'static Operation {
+    OPERATIONS.get(index as usize).copied().unwrap_or(&CREATE_CUSTOM_FIELD_VALUE)
+}
+
 thread_local! {
     static KEYS: Cell<Option<&'static Keys>> = const { Cell::new(None) };
 }
@@ -55,15 +65,12 @@ pub(super) fn keys() -> &'static Keys {
 
 impl Keys {
     fn new() -> Keys {
-        let request = keys_of(CREATE_CUSTOM_FIELD_VALUE.request_fields);
-        let documented = Array::new();
-        for (index, key) in (0..).zip(&request) {
-            documented.set(index, key.name.clone().into());
+        let mut names = Vec::new();
+        for operation in OPERATIONS {
+            names.push(Names::new(operation));
         }
         Keys {
-            request,
-            documented,
-            response: keys_of(CREATE_CUSTOM_FIELD_VALUE.response_fields),
+            names,
             code: "code".into(),
             retry_after: "retryAfter".into(),
             length: "length".into(),
@@ -74,6 +81,22 @@ impl Keys {
             lone_surrogate: pattern("\\p{Cs}"),
             class_name: pattern("^(?!Object$)\\w{1,40}$"),
         }
+    }
+
+    /// The names of the operation at this place in [`OPERATIONS`].
+    pub(super) fn of(&self, operation: u32) -> Option<&Names> {
+        self.names.get(operation as usize)
+    }
+}
+
+impl Names {
+    fn new(operation: &Operation) -> Names {
+        let request = keys_of(operation.request_fields);
+        let documented = Array::new();
+        for (index, key) in (0..).zip(&request) {
+            documented.set(index, key.name.clone().into());
+        }
+        Names { request, documented, response: keys_of(operation.response_fields) }
     }
 }
 

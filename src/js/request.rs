@@ -4,10 +4,10 @@ use js_sys::{Array, JSON, JsString, Object, Reflect};
 use tsify::Ts;
 use wasm_bindgen::prelude::*;
 
-use super::keys::keys;
+use super::keys::{Names, keys, operation as operation_at};
 use super::types::{Checked, to_js};
 use super::value::{is_record, read_property, read_value};
-use crate::contract::{CREATE_CUSTOM_FIELD_VALUE, Shape, ValidationIssue};
+use crate::contract::{Shape, ValidationIssue};
 use crate::validation::{CheckedRequest, Raw, RawBody, UnknownField, UnknownFields, check_request};
 
 #[wasm_bindgen]
@@ -33,12 +33,14 @@ const MAX_UNKNOWN: usize = 100;
 /// What is wrong with a request, and the documented fields of its body as they were read.
 #[wasm_bindgen]
 pub fn check(
-    customer_id: &JsValue,
+    operation: u32,
+    path_arguments: &Array,
     body: &JsValue,
     send_unknown: bool,
 ) -> Result<Ts<Checked>, JsValue> {
     let mut read = ReadBody::new();
-    let issues = read.check(customer_id, body, send_unknown).err().unwrap_or_default();
+    let issues =
+        read.check(operation, path_arguments, body, send_unknown).err().unwrap_or_default();
     let checked = to_js(&Checked { issues, body: read.copy.clone().into() })?;
     read.restore_keys(&checked.js_value(), &["issues"])?;
     Ok(checked)
@@ -61,32 +63,36 @@ impl ReadBody {
     /// Reads a request and checks it.
     pub(super) fn check(
         &mut self,
-        customer_id: &JsValue,
+        operation: u32,
+        path_arguments: &Array,
         body: &JsValue,
         send_unknown: bool,
     ) -> Result<CheckedRequest, Vec<ValidationIssue>> {
         let mode = if send_unknown { UnknownFields::Send } else { UnknownFields::Refuse };
-        let (customer_id, _) = read_value(customer_id.clone(), Shape::Uuid);
-        let body = self.read(body, mode);
+        let mut arguments = Vec::new();
+        for argument in path_arguments.iter() {
+            arguments.push(read_value(argument, Shape::Uuid).0);
+        }
+        let body = self.read(keys().of(operation), body, mode);
         #[cfg(feature = "provoke-trap")]
         super::provoke_trap(self.unknown.len() as f64, 3.0);
-        check_request(&CREATE_CUSTOM_FIELD_VALUE, &customer_id, &body, mode)
+        check_request(operation_at(operation), &arguments, &body, mode)
     }
 
-    fn read(&mut self, body: &JsValue, mode: UnknownFields) -> RawBody {
-        if !is_record(body) {
+    fn read(&mut self, names: Option<&Names>, body: &JsValue, mode: UnknownFields) -> RawBody {
+        let Some(names) = names.filter(|_| is_record(body)) else {
             return RawBody::Other(read_value(body.clone(), Shape::Boolean).0);
-        }
-        let Ok(names) = object_keys(body) else { return RawBody::Other(Raw::Unreadable) };
-        let mut fields = Vec::with_capacity(keys().request.len());
-        for key in &keys().request {
+        };
+        let Ok(own) = object_keys(body) else { return RawBody::Other(Raw::Unreadable) };
+        let mut fields = Vec::with_capacity(names.request.len());
+        for key in &names.request {
             let (raw, copy) = read_property(body, &key.name, key.field.shape);
             if copy != JsValue::UNDEFINED {
                 self.copy.set(&key.name, &copy);
             }
             fields.push(raw);
         }
-        self.read_unknown(body, &names, mode);
+        self.read_unknown(names, body, &own, mode);
         let mut unknown = Vec::new();
         for (name, json) in &self.unknown {
             unknown.push(UnknownField { name: name.into(), sendable: json.is_some() });
@@ -94,9 +100,9 @@ impl ReadBody {
         RawBody::Object { fields, unknown }
     }
 
-    fn read_unknown(&mut self, body: &JsValue, names: &Array, mode: UnknownFields) {
-        for name in names.iter() {
-            if keys().documented.includes(&name, 0) {
+    fn read_unknown(&mut self, names: &Names, body: &JsValue, own: &Array, mode: UnknownFields) {
+        for name in own.iter() {
+            if names.documented.includes(&name, 0) {
                 continue;
             }
             let json = match Reflect::get(body, &name) {

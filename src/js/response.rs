@@ -26,12 +26,12 @@ pub(super) fn head(response: web_sys::Response, wall_ms: f64) -> Head {
 }
 
 /// What JSON holds.
-pub(super) fn json(json: &JsValue) -> Json {
-    if !is_record(json) {
+pub(super) fn json(operation: u32, json: &JsValue) -> Json {
+    let Some(names) = keys().of(operation).filter(|_| is_record(json)) else {
         return Json::default();
-    }
-    let mut fields = Vec::with_capacity(keys().response.len());
-    for key in &keys().response {
+    };
+    let mut fields = Vec::with_capacity(names.response.len());
+    for key in &names.response {
         fields.push(read_property(json, &key.name, key.field.shape).0);
     }
     let code = match read_property(json, &keys().code, Shape::Exactly("")).0 {

@@ -25,7 +25,7 @@ pub enum Takes {
     /// A number of milliseconds above 0.
     Milliseconds {
         /// The most.
-        max: f64,
+        max: u32,
     },
     /// A whole number.
     Integer {
@@ -43,7 +43,7 @@ pub enum Takes {
 #[serde(untagged)]
 pub enum Default {
     /// A number.
-    Number(f64),
+    Number(u32),
     /// `true` or `false`.
     Boolean(bool),
     /// It depends on other options.
@@ -54,18 +54,18 @@ pub enum Default {
 pub const CALL_OPTIONS: [CallOption; 4] = [
     CallOption {
         name: "timeoutMs",
-        takes: Takes::Milliseconds { max: MAX_TIMER_MS },
-        default: Default::Number(DEFAULT_TIMEOUT_MS),
+        takes: Takes::Milliseconds { max: MAX_TIMER_MS as u32 },
+        default: Default::Number(DEFAULT_TIMEOUT_MS as u32),
     },
     CallOption {
         name: "deadlineMs",
-        takes: Takes::Milliseconds { max: MAX_TIMER_MS },
+        takes: Takes::Milliseconds { max: MAX_TIMER_MS as u32 },
         default: Default::Derived,
     },
     CallOption {
         name: "maxRetries",
         takes: Takes::Integer { min: 0, max: MAX_RETRIES },
-        default: Default::Number(DEFAULT_MAX_RETRIES as f64),
+        default: Default::Number(DEFAULT_MAX_RETRIES),
     },
     CallOption { name: "retryUnknown", takes: Takes::Boolean, default: Default::Boolean(false) },
 ];

@@ -17,17 +17,28 @@ pub enum UnknownFields {
 
 /// Proof that a request may be sent: only [`check_request`] makes one.
 #[derive(Debug)]
-pub struct CheckedRequest(());
+pub struct CheckedRequest {
+    operation: &'static Operation,
+}
+
+impl CheckedRequest {
+    /// What it is a request of.
+    pub fn operation(&self) -> &'static Operation {
+        self.operation
+    }
+}
 
 /// Checks a request; the error is everything that is wrong with it.
 pub fn check_request(
-    operation: &Operation,
-    customer_id: &Raw,
+    operation: &'static Operation,
+    path_arguments: &[Raw],
     body: &RawBody,
     unknown_fields: UnknownFields,
 ) -> Result<CheckedRequest, Vec<ValidationIssue>> {
     let mut issues = Issues(Vec::new());
-    issues.check(&["id"], Shape::Uuid, customer_id);
+    for (index, name) in operation.path_parameters.iter().enumerate() {
+        issues.check(&[name], Shape::Uuid, path_arguments.get(index).unwrap_or(&Raw::Absent));
+    }
     match body {
         RawBody::Object { fields, unknown } => {
             for (index, field) in operation.request_fields.iter().enumerate() {
@@ -45,7 +56,7 @@ pub fn check_request(
         }
         RawBody::Other(raw) => issues.wrong_type(&[], "object", raw),
     }
-    if issues.0.is_empty() { Ok(CheckedRequest(())) } else { Err(issues.0) }
+    if issues.0.is_empty() { Ok(CheckedRequest { operation }) } else { Err(issues.0) }
 }
 
 /// Nobody reads more of a list in which everything is wrong.

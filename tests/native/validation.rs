@@ -36,7 +36,8 @@ fn with_unknown(fields: &[UnknownField]) -> RawBody {
 }
 
 fn check(id: &Raw, body: &RawBody, unknown_fields: UnknownFields) -> Vec<ValidationIssue> {
-    match check_request(&CREATE_CUSTOM_FIELD_VALUE, id, body, unknown_fields) {
+    match check_request(&CREATE_CUSTOM_FIELD_VALUE, std::slice::from_ref(id), body, unknown_fields)
+    {
         Ok(_) => Vec::new(),
         Err(issues) => {
             assert_ne!(issues, [], "rejected without an issue");
@@ -221,10 +222,11 @@ fn rejects_an_unknown_key_that_cannot_be_sent() {
 fn a_field_of_another_operation_may_allow_one_text_only() {
     let kind = Field { name: "kind", shape: Shape::Exactly("patient"), nullable: false };
     let fields: &'static [Field] = Box::leak(Box::new([kind]));
-    let operation = Operation { request_fields: fields, ..CREATE_CUSTOM_FIELD_VALUE };
+    let operation: &Operation =
+        Box::leak(Box::new(Operation { request_fields: fields, ..CREATE_CUSTOM_FIELD_VALUE }));
     let check = |raw| {
         let body = RawBody::Object { fields: vec![raw], unknown: vec![] };
-        check_request(&operation, &text(ID), &body, UnknownFields::Refuse).map(|_| ())
+        check_request(operation, &[text(ID)], &body, UnknownFields::Refuse).map(|_| ())
     };
     assert_eq!(check(text("patient")), Ok(()));
     for raw in [text("customer"), Raw::Null] {

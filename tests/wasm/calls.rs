@@ -1,8 +1,7 @@
 //! The steps of a call as JavaScript has them, and how it ends without a complete response.
 
-use carecycle_custom_fields::js::{
-    BodyEnd, Waker, aborted, failed, read, responded, start, timed_out, woken,
-};
+use super::exports::{read, start};
+use carecycle_custom_fields::js::{BodyEnd, Waker, aborted, failed, responded, timed_out, woken};
 use js_sys::Object;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;

@@ -2,13 +2,12 @@
 
 use std::cell::Cell;
 
-use carecycle_custom_fields::js::{
-    BodyEnd, JsCallSettings, Waker, failed, read, responded, start, woken,
-};
+use carecycle_custom_fields::js::{BodyEnd, JsCallSettings, Waker, failed, responded, woken};
 use js_sys::{Function, JSON, JsString, Promise};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
+use super::exports::{read, start};
 use super::javascript::{ID, get, js, json};
 
 thread_local! {

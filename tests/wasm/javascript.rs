@@ -1,6 +1,6 @@
 //! Values of JavaScript, written in JavaScript.
 
-use carecycle_custom_fields::js::check;
+use super::exports::check;
 use js_sys::{Array, Function, JSON, Reflect};
 use wasm_bindgen::prelude::*;
 

@@ -3,6 +3,7 @@
 
 mod calls;
 mod driver;
+mod exports;
 mod javascript;
 mod objects;
 mod request;

@@ -1,6 +1,6 @@
 //! Objects that are not what they seem: proxies, getters, changed prototypes, other realms.
 
-use carecycle_custom_fields::js::{check, start};
+use super::exports::{check, start};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;
 

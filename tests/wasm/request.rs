@@ -1,6 +1,6 @@
 //! What is wrong with a request, by path, as long as its objects are plain ones.
 
-use carecycle_custom_fields::js::check;
+use super::exports::check;
 use js_sys::Object;
 use wasm_bindgen_test::wasm_bindgen_test;
 

@@ -1,6 +1,7 @@
 //! Reading a response: its `Retry-After`, its status, its JSON.
 
-use carecycle_custom_fields::js::{BodyEnd, read, responded};
+use super::exports::read;
+use carecycle_custom_fields::js::{BodyEnd, responded};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;
 

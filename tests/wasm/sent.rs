@@ -1,6 +1,6 @@
 //! What is sent for a body, as JSON text.
 
-use carecycle_custom_fields::js::start;
+use super::exports::start;
 use js_sys::{JSON, JsString};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;

@@ -1,6 +1,7 @@
 //! Waits as JavaScript has them: how long, what for, and who wakes whom.
 
-use carecycle_custom_fields::js::{BodyEnd, Waker, aborted, read, responded, woken};
+use super::exports::read;
+use carecycle_custom_fields::js::{BodyEnd, Waker, aborted, responded, woken};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;
 

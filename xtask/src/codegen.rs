@@ -5,7 +5,9 @@ use std::path::PathBuf;
 
 use anyhow::{Result, ensure};
 use carecycle_custom_fields::VERSION;
-use carecycle_custom_fields::contract::{BASE_URL, CREATE_CUSTOM_FIELD_VALUE, ErrorClass, Shape};
+use carecycle_custom_fields::contract::{
+    BASE_URL, CREATE_CUSTOM_FIELD_VALUE, ErrorClass, OPERATIONS, Shape,
+};
 use carecycle_custom_fields::policy::{
     CALL_OPTIONS, CONCURRENCY, DEFAULT_CONCURRENCY, DEFAULT_RATE_LIMIT, MAX_TIMER_MS,
 };
@@ -38,8 +40,6 @@ fn generated(sh: &Shell) -> Result<String> {
     let mut text =
         String::from("// Generated from the Rust crate by `cargo xtask codegen`. Do not edit.\n");
     for (doc, name, value) in constants() {
-        // Rust's 4.0 is TypeScript's 4.
-        let value = value.to_string().replace(".0,", ",").replace(".0}", "}");
         text.push_str(&format!("\n/** {doc} */\nexport const {name} = {value} as const;\n"));
     }
     let prettier = tool("prettier/bin/prettier.cjs");
@@ -55,6 +55,19 @@ fn constants() -> Vec<(&'static str, &'static str, Value)> {
         .filter(|field| field.shape != Shape::Uuid)
         .map(|field| field.name)
         .collect();
+    let operations: serde_json::Map<_, _> = OPERATIONS
+        .iter()
+        .enumerate()
+        .map(|(index, operation)| {
+            let operation_json = json!({
+                "index": index,
+                "method": operation.method,
+                "path": operation.path,
+                "pathParameters": operation.path_parameters,
+            });
+            (operation.name.into(), operation_json)
+        })
+        .collect();
     let options: serde_json::Map<_, _> = CALL_OPTIONS
         .iter()
         .map(|option| {
@@ -68,12 +81,9 @@ fn constants() -> Vec<(&'static str, &'static str, Value)> {
     vec![
         ("The version of the package.", "VERSION", json!(VERSION)),
         ("Where the API is.", "BASE_URL", json!(BASE_URL)),
-        (
-            "The documented operation.",
-            "operation",
-            json!({ "method": operation.method, "path": operation.path }),
-        ),
+        ("The documented operations.", "operations", json!(operations)),
         ("The request's fields that hold a value.", "VALUE_FIELDS", json!(values)),
+        ("The error classes.", "ERROR_CLASSES", json!(ErrorClass::ALL)),
         ("The codes of the errors that TypeScript makes.", "errorCodes", json!(codes)),
         (
             "What a client sets for all its calls, and each call for itself.",
@@ -84,13 +94,13 @@ fn constants() -> Vec<(&'static str, &'static str, Value)> {
             "The documented rate limit of a key.",
             "DEFAULT_RATE_LIMIT",
             json!({
-                "requests": DEFAULT_RATE_LIMIT.requests, "perMs": DEFAULT_RATE_LIMIT.per_ms,
+                "requests": DEFAULT_RATE_LIMIT.requests, "perMs": DEFAULT_RATE_LIMIT.per_ms as u64,
             }),
         ),
         (
             "`setTimeout` fires immediately past this many milliseconds.",
             "MAX_TIMER_MS",
-            json!(MAX_TIMER_MS),
+            json!(MAX_TIMER_MS as u64),
         ),
         (
             "Rows of `createMany` in progress, if not set.",

@@ -1,4 +1,4 @@
-import type { errorCodes } from "../../generated.js";
+import type { ERROR_CLASSES } from "../../generated.js";
 import {
   APIError,
   AuthenticationError,
@@ -19,7 +19,7 @@ import {
 import { ValidationError } from "./validation.js";
 
 /** The name of a class in `ErrorClass::ALL`. The core may report any of `ErrorClass`: tsc finds one that is not in it. */
-type ClassName = keyof typeof errorCodes;
+type ClassName = (typeof ERROR_CLASSES)[number];
 
 /** Every error class of the core, for every name that it reports. */
 const classes = {

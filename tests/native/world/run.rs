@@ -71,7 +71,7 @@ impl World {
 pub fn checked_request() -> CheckedRequest {
     let body = RawBody::Object { fields: vec![Raw::Text(ID.into())], unknown: Vec::new() };
     let id = Raw::Text(ID.into());
-    check_request(&CREATE_CUSTOM_FIELD_VALUE, &id, &body, UnknownFields::Refuse).unwrap()
+    check_request(&CREATE_CUSTOM_FIELD_VALUE, &[id], &body, UnknownFields::Refuse).unwrap()
 }
 
 struct Run<'a> {
