@@ -1,6 +1,6 @@
 import { CoreUnavailable, type Core, load } from "../core/instance.js";
 import { crashReport } from "../core/crash.js";
-import type { Checked } from "../core/wasm/core.js";
+import type { Checked, ValidationIssue } from "../core/wasm/core.js";
 import { CareCycleError } from "./errors/base.js";
 import { ConfigurationError } from "./errors/configuration.js";
 
@@ -14,17 +14,34 @@ export function loadCore(): Core {
   }
 }
 
-/** @internal What is wrong with a request, and its body as it was read. */
-export function check(
-  { index }: { readonly index: number },
+/** @internal Which operation: its place in the core's list. */
+interface Operation {
+  readonly index: number;
+}
+
+/** @internal What is wrong with a request. */
+export const validate = (
+  { index }: Operation,
   pathArguments: unknown[],
   body: unknown,
   sendUnknown: boolean,
-): Checked {
-  return loadCore().enter(
-    (core) => core.check(index, pathArguments, body, sendUnknown),
-    (cause) => {
-      throw new CareCycleError({ ...crashReport(false), cause });
-    },
+): ValidationIssue[] =>
+  loadCore().enter(
+    (core) => core.validate(index, pathArguments, body, sendUnknown),
+    throwCrash,
   );
+
+/** @internal What is wrong with a request, and its body as it was read. */
+export const check = (
+  { index }: Operation,
+  pathArguments: unknown[],
+  body: unknown,
+): Checked =>
+  loadCore().enter(
+    (core) => core.check(index, pathArguments, body),
+    throwCrash,
+  );
+
+function throwCrash(cause: unknown): never {
+  throw new CareCycleError({ ...crashReport(false), cause });
 }

@@ -6,7 +6,7 @@ import type {
   CustomerCustomFieldValue,
   ValidationIssue,
 } from "../core/wasm/core.js";
-import { check, loadCore } from "./check.js";
+import { loadCore, validate } from "./check.js";
 import { refuse } from "./errors/configuration.js";
 import { toError } from "./errors/report.js";
 import {
@@ -92,12 +92,12 @@ export class CareCycle {
         createMany: (rows, options) => createMany(config, one, rows, options),
         validate: (customerId, body, options) => {
           const { unknownFields } = readOptions(options, ["unknownFields"]);
-          return check(
+          return validate(
             operations.create,
             [customerId],
             body,
             unknownFields === "send",
-          ).issues;
+          );
         },
       },
     };
@@ -108,16 +108,18 @@ export class CareCycle {
 Object.defineProperty(CareCycle, "name", { value: "CareCycle" });
 
 async function create(
-  { transport, rateLimit, settings: defaults }: Config,
+  config: Config,
   customerId: string,
   body: CreateCustomerCustomFieldValueRequest,
   options: CreateOptions | undefined,
 ): Promise<CustomerCustomFieldValue> {
+  const { transport, rateLimit, settings: defaults } = config;
   if (originOf(transport.baseUrl) === undefined)
     refuse("baseUrl is a path, which only a web page can call");
   const core = loadCore();
   const { signal, unknownFields, ...own } = readOptions(options, CALL);
   const settings = options ? mergeSettings(own, defaults) : defaults;
+  config.scope ??= core.scopeOf(`${transport.baseUrl} ${transport.apiKey}`);
   if (!transport.isCustomFetch && typeof globalThis.fetch !== "function")
     refuse("This runtime has no fetch: pass one to new CareCycle({ fetch })");
   const context: CallContext = {
@@ -126,8 +128,9 @@ async function create(
     hooks: settings,
     signal,
     settings: {
-      scope: core.scopeOf(`${transport.baseUrl} ${transport.apiKey}`),
-      ...rateLimit,
+      scope: config.scope,
+      requests: rateLimit.requests,
+      perMs: rateLimit.perMs,
       timeoutMs: settings.timeoutMs,
       deadlineMs: settings.deadlineMs,
       maxRetries: settings.maxRetries,

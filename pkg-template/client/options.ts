@@ -1,5 +1,5 @@
 import { BASE_URL, DEFAULT_RATE_LIMIT } from "../generated.js";
-import { type Transport, requestInit, wrapFetch } from "../core/fetch.js";
+import { type Transport, requestHeaders, wrapFetch } from "../core/fetch.js";
 import { refuse } from "./errors/configuration.js";
 import {
   type CallSettings,
@@ -62,6 +62,8 @@ export interface Config {
   /** `requests` is 0 if it is turned off. */
   rateLimit: RateLimit;
   settings: Settings;
+  /** The core's number of the key and server, once it is known. */
+  scope: number | undefined;
 }
 
 declare const process: { env?: Record<string, string | undefined> };
@@ -92,12 +94,13 @@ export function configure(options: unknown): Config {
       apiKey,
       baseUrl,
       fetch: wrapFetch(checkFetch(read.fetch)),
-      init: requestInit(apiKey),
+      headers: requestHeaders(apiKey),
       isCustomFetch: read.fetch !== undefined,
       requestIdHeader: checkHeader(read.requestIdHeader),
     },
     rateLimit: checkRateLimit(read.rateLimit),
     settings: mergeSettings(read, DEFAULT_SETTINGS),
+    scope: undefined,
   };
 }
 

@@ -33,12 +33,7 @@ export const createCustomerCustomFieldValueRequestSchema: RequestSchema = {
     version: 1,
     vendor: "carecycle-custom-fields",
     validate: (value) => {
-      const { issues, body } = check(
-        operations.create,
-        [ANY_CUSTOMER],
-        value,
-        false,
-      );
+      const { issues, body } = check(operations.create, [ANY_CUSTOMER], value);
       if (issues.length) return { issues };
       return {
         value: {

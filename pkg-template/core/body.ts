@@ -31,10 +31,7 @@ export async function readBody(
       const { done, value } = await reader.read();
       if (done) break;
       // Not `instanceof`: under jsdom the bytes are of another realm.
-      if (
-        !ArrayBuffer.isView(value) ||
-        value[Symbol.toStringTag] !== "Uint8Array"
-      )
+      if (Object.prototype.toString.call(value) !== "[object Uint8Array]")
         throw new TypeError("The body is not made of bytes");
       chunks.push(value);
       size += value.length;
@@ -67,7 +64,8 @@ function parsed(text: string, bytes: Uint8Array): unknown {
 }
 
 function joined(chunks: Uint8Array[], size: number): Uint8Array {
-  if (chunks.length === 1) return chunks[0]!;
+  const [first, second] = chunks;
+  if (first && !second) return first;
   const bytes = new Uint8Array(size);
   let at = 0;
   for (const chunk of chunks) {

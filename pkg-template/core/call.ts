@@ -1,8 +1,13 @@
 import { MAX_TIMER_MS, operations } from "../generated.js";
 import { type ReadBody, readBody } from "./body.js";
 import { crashReport } from "./crash.js";
-import { type Transport, originOf, wasNotSent } from "./fetch.js";
-import type { Hooks } from "./hooks.js";
+import {
+  type Transport,
+  originOf,
+  requestOptions,
+  wasNotSent,
+} from "./fetch.js";
+import { type Hooks, fireAndForget } from "./hooks.js";
 import {
   type CallInProgress,
   type Core,
@@ -78,7 +83,7 @@ export class Call implements CallInProgress, CallTrace {
 
   get requestId(): string {
     return (this.#requestId ??=
-      (globalThis.crypto &&
+      (hasCrypto() &&
         this.#core.enter(
           (core) => core.uuid(),
           () => undefined,
@@ -94,7 +99,7 @@ export class Call implements CallInProgress, CallTrace {
     try {
       let step = this.#start(pathArguments, body);
       // A hook made this call: its own hooks wait, so that no chain of them exhausts the stack.
-      if (hooksOnStack > 0) await undefined;
+      if (hooksOnStack > 0) await Promise.resolve();
       for (;;) {
         const { action } = step;
         if (action.type === "resolve") return { value: this.read?.json };
@@ -180,14 +185,13 @@ export class Call implements CallInProgress, CallTrace {
     }
     const { transport, operation } = this.#context;
     const { baseUrl, requestIdHeader } = transport;
-    const init = transport.init();
     const attempt = ++this.#attempt;
     const path = operation.pathParameters.reduce<string>(
       (path, name, at) => path.replace(`{${name}}`, String(pathArguments[at])),
       operation.path,
     );
     const url = `${originOf(baseUrl) ?? ""}${baseUrl}${path}`;
-    const headers = { ...init.headers };
+    const headers = { ...transport.headers };
     if (requestIdHeader) headers[requestIdHeader] = this.requestId;
     this.#tell("onRequest", () => ({
       attempt,
@@ -207,13 +211,19 @@ export class Call implements CallInProgress, CallTrace {
     const controller = (this.#controller = new AbortController());
     const started = performance.now();
     const ended = await this.#race(
-      transport.fetch(url, {
-        ...init,
-        method: operation.method,
-        headers,
-        body: this.sent,
-        signal: controller.signal,
-      }),
+      // Faster than a spread, which is followed by other keys.
+      transport.fetch(
+        url,
+        Object.assign(
+          {
+            method: operation.method,
+            headers,
+            body: this.sent,
+            signal: controller.signal,
+          },
+          requestOptions(),
+        ),
+      ),
     );
     if ("by" in ended) return this.#interrupted(ended.by, true);
     if ("error" in ended) {
@@ -237,7 +247,9 @@ export class Call implements CallInProgress, CallTrace {
 
   /** Reads the body of the response. */
   async #read(maxBytes: number): Promise<Step> {
-    const ended = await this.#race(readBody(this.response!, maxBytes));
+    const { response } = this;
+    if (!response) return this.#report((core) => core.failed(this.#id, true));
+    const ended = await this.#race(readBody(response, maxBytes));
     if ("by" in ended) return this.#interrupted(ended.by, true);
     if ("error" in ended) {
       this.cause = ended.error;
@@ -351,17 +363,18 @@ export class Call implements CallInProgress, CallTrace {
     const hook: ((event: never) => unknown) | undefined =
       this.#context.hooks[name];
     if (!hook) return;
-    const call = async () =>
-      hook({ requestId: this.requestId, ...data() } as never);
     hooksOnStack++;
-    call().then(ignore, ignore);
+    fireAndForget(() =>
+      hook({ requestId: this.requestId, ...data() } as never),
+    );
     hooksOnStack--;
   }
 }
 
-const ignore = () => {};
-
 let hooksOnStack = 0;
+
+/** The generated glue throws if there is none. */
+const hasCrypto = () => "crypto" in globalThis;
 
 /**
  * Cloudflare Workers before compatibility date 2024-10-14 resume a request that another one wakes in

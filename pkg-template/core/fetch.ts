@@ -4,15 +4,13 @@ export interface Transport {
   baseUrl: string;
   apiKey: string | undefined;
   fetch: (url: string, init: RequestInit) => Promise<Response>;
-  /** The same for all requests. */
-  init: () => Init;
+  /** Those of all requests, the key's included. */
+  headers: Readonly<Record<string, string>>;
   /** Whether `fetch` is the caller's own. */
   isCustomFetch: boolean;
   /** The header that the call's UUID is sent in. */
   requestIdHeader: string | undefined;
 }
-
-type Init = Omit<RequestInit, "headers"> & { headers: Record<string, string> };
 
 /** A `fetch` whose responses are the platform's; `undefined` looks up the platform's at each call. */
 export function wrapFetch(
@@ -31,8 +29,9 @@ const MAX_HEADERS = 1000;
 function platformResponse(response: Response): Response {
   // Throws here if it only looks like one.
   const { body, headers, status } = response;
+  const prototype: unknown = Object.getPrototypeOf(response);
   if (
-    Object.getPrototypeOf(response) === Response.prototype &&
+    prototype === Response.prototype &&
     !Object.getOwnPropertyNames(response).length
   )
     return response;
@@ -60,22 +59,20 @@ function platformResponse(response: Response): Response {
   });
 }
 
-/** What all requests of a client have in common. Looked up late: in Node `Request` loads all of fetch. */
-export function requestInit(apiKey: string | undefined): Transport["init"] {
-  let init: Init | undefined;
-  return () => (init ??= makeInit(apiKey));
-}
+/** The headers of all requests of a client. */
+export const requestHeaders = (
+  apiKey: string | undefined,
+): Record<string, string> => ({
+  accept: "application/json",
+  "content-type": "application/json",
+  ...(apiKey !== undefined && { "x-api-key": apiKey }),
+});
 
-function makeInit(apiKey: string | undefined): Init {
-  const init: Init = {
-    headers: {
-      accept: "application/json",
-      "content-type": "application/json",
-      ...(apiKey !== undefined && { "x-api-key": apiKey }),
-    },
-    // Followed, a redirect would take the key to another origin.
-    redirect: "manual",
-  };
+let options: RequestInit | undefined;
+
+/** The options of all requests. Found late: in Node looking up `Request` loads all of fetch. */
+export function requestOptions(): RequestInit {
+  if (options) return options;
   const wanted: RequestInit = {
     credentials: "omit",
     cache: "no-store",
@@ -83,9 +80,9 @@ function makeInit(apiKey: string | undefined): Init {
   };
   // Workers throw on the options that they lack.
   const known = typeof Request === "function" ? Request.prototype : {};
-  for (const [name, value] of Object.entries(wanted))
-    if (name in known) Object.assign(init, { [name]: value });
-  return init;
+  const taken = Object.entries(wanted).filter(([name]) => name in known);
+  // Followed, a redirect would take the key to another origin.
+  return (options = { redirect: "manual", ...Object.fromEntries(taken) });
 }
 
 /**
@@ -94,9 +91,13 @@ function makeInit(apiKey: string | undefined): Init {
  */
 export function originOf(baseUrl: string): string | undefined {
   if (!baseUrl.startsWith("/")) return "";
+  const { origin, location } = globalThis as {
+    origin?: string;
+    location?: Location;
+  };
   // In a frame whose document is a text, the location has none.
-  const { origin = globalThis.location?.origin } = globalThis;
-  return origin === "null" ? "" : origin || undefined;
+  const own = origin ?? location?.origin;
+  return own === "null" ? "" : own || undefined;
 }
 
 /** What runtimes say if there was no connection, so that nothing was sent. */

@@ -11,6 +11,7 @@ import {
   start,
   timedOut,
   uuid,
+  validate,
   woken,
 } from "./wasm/core.js";
 
@@ -24,6 +25,7 @@ const exported = {
   start,
   timedOut,
   uuid,
+  validate,
   woken,
 };
 
@@ -63,6 +65,7 @@ function createCore(): Core {
   /** How many calls of `enter` are on the stack: a getter of a user's may call the client in turn. */
   let depth = 0;
   let crash: { cause: unknown } | undefined;
+  const currentCrash = () => crash;
 
   return {
     calls,
@@ -79,7 +82,8 @@ function createCore(): Core {
       try {
         const result = work(exported);
         // A call that was made meanwhile may have crashed the instance.
-        return crash ? crashed((crash as { cause: unknown }).cause) : result;
+        const meanwhile = currentCrash();
+        return meanwhile ? crashed(meanwhile.cause) : result;
       } catch (cause) {
         crash ??= { cause };
         const all = [...calls.values()];

@@ -1,6 +1,6 @@
 //! Calls, driven from JavaScript: each export reports what happened to one and gives its next step.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 
 use js_sys::Array;
 use tsify::Ts;
@@ -27,7 +27,29 @@ thread_local! {
 fn step(call: u32, event: Event) -> Result<Ts<Step>, JsValue> {
     let moment = moment();
     let step = QUEUE.with_borrow_mut(|queue| queue.step(call, event, moment));
-    to_js(&Step::from(step))
+    match step {
+        client::Step { action: client::Action::Read { .. }, wake: None } => {
+            READ.with(|once| made_once(once, step))
+        }
+        client::Step { action: client::Action::Resolve, wake: None } => {
+            RESOLVE.with(|once| made_once(once, step))
+        }
+        _ => to_js(&Step::from(step)),
+    }
+}
+
+thread_local! {
+    // These steps of every call are always the same, and JavaScript only reads them.
+    static READ: OnceCell<Ts<Step>> = const { OnceCell::new() };
+    static RESOLVE: OnceCell<Ts<Step>> = const { OnceCell::new() };
+}
+
+fn made_once(once: &OnceCell<Ts<Step>>, step: client::Step) -> Result<Ts<Step>, JsValue> {
+    if let Some(made) = once.get() {
+        return Ok(made.clone());
+    }
+    let made = to_js(&Step::from(step))?;
+    Ok(once.get_or_init(|| made).clone())
 }
 
 /// Starts a call, whose request is read and checked now.

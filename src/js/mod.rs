@@ -19,7 +19,7 @@ mod value;
 
 pub use calls::{aborted, failed, read, responded, start, timed_out, woken};
 pub use enums::{BodyEnd, Waker};
-pub use request::check;
+pub use request::{check, validate};
 pub use types::{Action, CallSettings, Checked, JsCallSettings, Started, Step, WaitReason};
 
 use uuid::Uuid;

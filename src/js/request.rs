@@ -30,17 +30,34 @@ const EMPTY_OBJECT: u32 = 2;
 /// More unknown keys are not reported.
 const MAX_UNKNOWN: usize = 100;
 
+/// Everything that is wrong with a request; empty if it may be sent.
+#[wasm_bindgen(unchecked_return_type = "ValidationIssue[]")]
+pub fn validate(
+    operation: u32,
+    path_arguments: &Array,
+    body: &JsValue,
+    send_unknown: bool,
+) -> Result<JsValue, JsValue> {
+    let mut read = ReadBody { copy: None, unknown: Vec::new() };
+    match read.check(operation, path_arguments, body, send_unknown) {
+        Ok(_) => Ok(Array::new().into()),
+        Err(issues) => {
+            let issues = serde_wasm_bindgen::to_value(&issues)?;
+            read.restore_keys(&issues, &[])?;
+            Ok(issues)
+        }
+    }
+}
+
 /// What is wrong with a request, and the documented fields of its body as they were read.
 #[wasm_bindgen]
 pub fn check(
     operation: u32,
     path_arguments: &Array,
     body: &JsValue,
-    send_unknown: bool,
 ) -> Result<Ts<Checked>, JsValue> {
     let mut read = ReadBody::new();
-    let issues =
-        read.check(operation, path_arguments, body, send_unknown).err().unwrap_or_default();
+    let issues = read.check(operation, path_arguments, body, false).err().unwrap_or_default();
     let checked = to_js(&Checked { issues, body: read.copy.clone().into() })?;
     read.restore_keys(&checked.js_value(), &["issues"])?;
     Ok(checked)
@@ -48,8 +65,9 @@ pub fn check(
 
 /// A request body as it was read.
 pub(super) struct ReadBody {
-    /// The documented fields that are there. It inherits nothing: a setter would take a value.
-    copy: Copy,
+    /// The documented fields that are there, if somebody wants them. It inherits nothing: a setter
+    /// would take a value.
+    copy: Option<Copy>,
     /// The other keys, and their values as JSON text if they are to be sent.
     unknown: Vec<(JsString, Option<JsString>)>,
 }
@@ -57,7 +75,8 @@ pub(super) struct ReadBody {
 impl ReadBody {
     pub(super) fn new() -> ReadBody {
         // Faster than one without a prototype.
-        ReadBody { copy: Object::create(&keys().empty).unchecked_into(), unknown: Vec::new() }
+        let copy = Object::create(&keys().empty).unchecked_into();
+        ReadBody { copy: Some(copy), unknown: Vec::new() }
     }
 
     /// Reads a request and checks it.
@@ -87,8 +106,10 @@ impl ReadBody {
         let mut fields = Vec::with_capacity(names.request.len());
         for key in &names.request {
             let (raw, copy) = read_property(body, &key.name, key.field.shape);
-            if copy != JsValue::UNDEFINED {
-                self.copy.set(&key.name, &copy);
+            if let Some(all) = &self.copy
+                && copy != JsValue::UNDEFINED
+            {
+                all.set(&key.name, &copy);
             }
             fields.push(raw);
         }
@@ -120,7 +141,7 @@ impl ReadBody {
 
     /// The body to send, as JSON text; it stays in JavaScript.
     pub(super) fn json(&self) -> Result<JsString, JsValue> {
-        let mut text = JSON::stringify(&self.copy)?;
+        let mut text = JSON::stringify(&self.copy.clone().into())?;
         for (name, json) in &self.unknown {
             let Some(json) = json else { continue };
             // As text, since a key "__proto__" is none of a plain object.

@@ -14,6 +14,11 @@ use crate::validation::Raw;
 /// The head of a response of the platform, which the package's JavaScript made sure it is.
 pub(super) fn head(response: web_sys::Response, wall_ms: f64) -> Head {
     let response = Response::from(response);
+    let status = response.status();
+    // Only an error asks to wait; most responses are none.
+    if status < 400 {
+        return Head { status, retry_after: None };
+    }
     let retry_after = response.headers().get("retry-after").and_then(|header| {
         // Platforms take nearly anything for a date; a header's ends in GMT.
         if header.ends_with("GMT") {
@@ -22,7 +27,7 @@ pub(super) fn head(response: web_sys::Response, wall_ms: f64) -> Head {
             Some(JsValue::from_str(&header).unchecked_into_f64())
         }
     });
-    Head { status: response.status(), retry_after }
+    Head { status, retry_after }
 }
 
 /// What JSON holds.

@@ -16,12 +16,16 @@ pub fn start(
     js::start(settings, CREATE, &Array::of1(customer_id), body)
 }
 
-pub fn check(
+pub fn check(customer_id: &JsValue, body: &JsValue) -> Result<Ts<Checked>, JsValue> {
+    js::check(CREATE, &Array::of1(customer_id), body)
+}
+
+pub fn validate(
     customer_id: &JsValue,
     body: &JsValue,
     send_unknown: bool,
-) -> Result<Ts<Checked>, JsValue> {
-    js::check(CREATE, &Array::of1(customer_id), body, send_unknown)
+) -> Result<JsValue, JsValue> {
+    js::validate(CREATE, &Array::of1(customer_id), body, send_unknown)
 }
 
 pub fn read(call: u32, end: BodyEnd, json: &JsValue) -> Result<Ts<Step>, JsValue> {
