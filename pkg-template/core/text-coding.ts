@@ -9,7 +9,10 @@ let decoder: globalThis.TextDecoder | undefined;
 class LazyTextEncoder {
   encodeInto(text: string, target: Uint8Array) {
     if (globalThis.TextEncoder)
-      return (encoder ??= new globalThis.TextEncoder()).encodeInto(text, target);
+      return (encoder ??= new globalThis.TextEncoder()).encodeInto(
+        text,
+        target,
+      );
     // A lone surrogate becomes U+FFFD, as TextEncoder has it.
     const encoded = encodeURIComponent(text.replace(/\p{Cs}/gu, "\ufffd"));
     let written = 0;
