@@ -107,7 +107,7 @@ function compileModule(): WebAssembly.Module {
     return compile();
   } catch (cause) {
     throw new CoreUnavailable(
-      `WebAssembly could not be started (${String(cause)}). A Content-Security-Policy must allow script-src 'wasm-unsafe-eval'`,
+      `WebAssembly could not be started (${String(cause)}). If there is a Content-Security-Policy, it must allow script-src 'wasm-unsafe-eval'`,
       { cause },
     );
   }

@@ -38,14 +38,28 @@ impl Default for CallSettings {
 }
 
 /// What happened to a call.
-pub(crate) enum Event {
+#[derive(Debug)]
+pub enum Event {
+    /// It was started.
     Started,
+    /// Its wait is over.
     Woken(Waker),
+    /// The head of a response came.
     Responded(Head),
+    /// The body of a response was read; what it holds if it is complete and JSON.
     Read(BodyEnd, Option<Json>),
-    Failed { sent: bool },
+    /// There was no connection, or it was lost before a response came, or nothing can wait here.
+    Failed {
+        /// Whether anything may have left this process.
+        sent: bool,
+    },
+    /// The attempt's time is over.
     TimedOut,
-    Aborted { sent: bool },
+    /// The caller's signal aborted it.
+    Aborted {
+        /// Whether anything of the attempt in progress may have left this process.
+        sent: bool,
+    },
 }
 
 /// What a call works with besides its own state.

@@ -43,8 +43,6 @@ mod response;
 mod scope;
 
 pub use action::{Action, Moment, Notice, Step, WaitReason, Waker};
-pub use call::CallSettings;
-#[cfg(target_arch = "wasm32")]
-pub(crate) use call::Event;
+pub use call::{CallSettings, Event};
 pub use queue::CallQueue;
 pub use response::{BodyEnd, Head, Json};

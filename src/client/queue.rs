@@ -108,7 +108,7 @@ impl CallQueue {
     }
 
     /// What a call does after what happened.
-    pub(crate) fn step(&mut self, number: u32, event: Event, moment: Moment) -> Step {
+    pub fn step(&mut self, number: u32, event: Event, moment: Moment) -> Step {
         let mut now = self.clock.read(moment.monotonic, moment.wall);
         let Some(call) = self.calls.get_mut(number) else {
             return Step { action: Action::Reject(misreport(Outcome::Unknown)), wake: None };

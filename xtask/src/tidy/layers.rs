@@ -7,11 +7,12 @@ use syn::File;
 use super::paths::{self, Named};
 
 /// Each folder of `src`, and the layers that it may name besides itself.
-const LAYERS: [(&str, &[&str]); 5] = [
-    ("contract", &[]),
-    ("validation", &["contract"]),
+const LAYERS: [(&str, &[&str]); 6] = [
+    ("text", &[]),
+    ("contract", &["text"]),
+    ("validation", &["text", "contract"]),
     ("policy", &["contract"]),
-    ("client", &["contract", "validation", "policy"]),
+    ("client", &["text", "contract", "validation", "policy"]),
     ("js", &["contract", "validation", "policy", "client"]),
 ];
 
