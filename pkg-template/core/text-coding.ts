@@ -6,6 +6,8 @@
 let encoder: globalThis.TextEncoder | undefined;
 let decoder: globalThis.TextDecoder | undefined;
 
+const MAX_WORD = 24;
+
 class LazyTextEncoder {
   encodeInto(text: string, target: Uint8Array) {
     if (globalThis.TextEncoder)
@@ -27,6 +29,9 @@ class LazyTextEncoder {
 class LazyTextDecoder {
   decode(bytes?: Uint8Array): string {
     if (!bytes) return "";
+    // Most are short words, for which the decoder takes several times as long.
+    if (bytes.length <= MAX_WORD && bytes.every((byte) => byte < 128))
+      return String.fromCharCode(...bytes);
     if (globalThis.TextDecoder)
       return (decoder ??= new globalThis.TextDecoder("utf-8", {
         ignoreBOM: true,

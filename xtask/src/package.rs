@@ -4,7 +4,6 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
-use serde_json::json;
 use wasm_bindgen_cli_support::Bindgen;
 use xshell::{Shell, cmd};
 
@@ -60,8 +59,8 @@ fn build_as(sh: &Shell, pkg: &Path, features: &[&str]) -> Result<()> {
     step("optimising");
     let (wasm, small) = (generated.join("core_bg.wasm"), generated.join("core.wasm"));
     // Traps are kept, which 150 bytes less would take as what never happens: an index out of bounds
-    // would then read what is there. The stack is what is in low memory, and its end is never used.
-    let flags = "--low-memory-unused --generate-global-effects --flatten --rereloop -Oz -Oz -aimfs 5 -fimfs 2 -ocimfs 12 --converge \
+    // would then read what is there.
+    let flags = "--generate-global-effects --flatten --rereloop -Oz -Oz -aimfs 5 -fimfs 2 -ocimfs 12 --converge \
                  --strip-debug --strip-producers --strip-target-features";
     let flags = flags.split(' ');
     let wasm_opt = tool("binaryen/bin/wasm-opt");
@@ -69,7 +68,7 @@ fn build_as(sh: &Shell, pkg: &Path, features: &[&str]) -> Result<()> {
     fs::write(generated.join("bytes.js"), bytes_module(&fs::read(&small)?))?;
     fs::write(
         generated.join("bytes.d.ts"),
-        "export declare const text: string, escaped: string, standIns: string, length: number;\n",
+        "declare const bytes: string;\nexport default bytes;\n",
     )?;
 
     step("bundling");
@@ -85,9 +84,7 @@ fn build_as(sh: &Shell, pkg: &Path, features: &[&str]) -> Result<()> {
 /// Compiles without any path of this machine in the result.
 fn compile(sh: &Shell, features: &[&str]) -> Result<()> {
     let home = home::cargo_home()?;
-    // With less stack than the default of a megabyte, addresses are a byte shorter.
-    let flags =
-        format!("--remap-path-prefix={}=cargo -Clink-arg=-zstack-size=524288", home.display());
+    let flags = format!("--remap-path-prefix={}=cargo", home.display());
     let _flags = sh.push_env("RUSTFLAGS", flags);
     Ok(cmd!(sh, "cargo build --release --lib --target wasm32-unknown-unknown {features...}")
         .quiet()
@@ -111,7 +108,7 @@ fn bundle(sh: &Shell, wasm: &Path, pkg: &Path) -> Result<()> {
         let inject = "--inject:./core/text-coding.ts";
         let alias = format!("--alias:core-module=./core/{module}.ts");
         let external = ["--external:./core.wasm", "--external:./core.wasm?module"];
-        cmd!(sh, "node {esbuild} index.ts --bundle --minify --target=es2022 --charset=utf8 --platform=neutral --format={format} {inject} {alias} {external...} --outfile={out} --log-level=warning")
+        cmd!(sh, "node {esbuild} index.ts --bundle --minify --target=es2022 --platform=neutral --format={format} {inject} {alias} {external...} --outfile={out} --log-level=warning")
             .quiet()
             .run()?;
     }
@@ -166,27 +163,9 @@ fn licences(sh: &Shell) -> Result<String> {
     Ok(footer)
 }
 
-/// Bytes that a string literal holds only as escapes, of two to four characters: they are frequent, and
-/// would make the literal a twentieth larger.
-const ESCAPED: [u8; 8] = [0x00, 0x07, 0x08, 0x0a, 0x0b, 0x0c, 0x0d, 0x1b];
-
-/// The bytes as a string literal with a character for each, modulo 256, in a file in UTF-8. In place of
-/// each byte that would be escaped stands one that is rare, which itself is written 256 higher.
+/// The bytes as a string literal with a character for each byte. All of them are escapes, so that no
+/// server's or bundler's idea of the character set can change one; esbuild keeps it so.
 fn bytes_module(bytes: &[u8]) -> String {
-    let count = |byte: u8| bytes.iter().filter(|other| **other == byte).count();
-    let mut rare: Vec<u8> = (b'!'..=b'~').filter(u8::is_ascii_alphanumeric).collect();
-    rare.sort_by_key(|byte| count(*byte));
-    rare.truncate(ESCAPED.len());
-    let character = |byte: &u8| match ESCAPED.iter().position(|escaped| escaped == byte) {
-        Some(place) => char::from(rare[place]),
-        None if rare.contains(byte) => char::from_u32(u32::from(*byte) + 256).unwrap_or_default(),
-        None => char::from(*byte),
-    };
-    let text = json!(bytes.iter().map(character).collect::<String>());
-    let escaped = json!(ESCAPED.map(char::from).iter().collect::<String>());
-    let stand_ins = json!(rare.into_iter().map(char::from).collect::<String>());
-    let length = bytes.len();
-    format!(
-        "export const text = {text}, escaped = {escaped}, standIns = {stand_ins}, length = {length};\n"
-    )
+    let escapes: String = bytes.iter().map(|byte| format!("\\x{byte:02x}")).collect();
+    format!("export default \"{escapes}\";\n")
 }
