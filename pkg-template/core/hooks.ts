@@ -1,14 +1,10 @@
-import type { operations } from "../generated.js";
-
-type Operation = (typeof operations)[keyof typeof operations];
-
 /** A request is about to leave. */
 export interface RequestEvent {
   /** The call's UUID, also on its error. */
   requestId: string;
   /** Which attempt of the call, from 1. */
   attempt: number;
-  method: Operation["method"];
+  method: "POST";
   url: string;
   /** The key is `[redacted]`. */
   headers: Record<string, string>;
@@ -49,11 +45,8 @@ export interface Hooks {
 
 /** Calls a function of the user's, which may throw or reject: that is ignored. */
 export function fireAndForget(call: () => unknown): void {
-  try {
-    Promise.resolve(call()).catch(ignore);
-  } catch {
-    // As above.
-  }
+  const run = async () => {
+    await call();
+  };
+  run().catch(() => {});
 }
-
-const ignore = () => {};

@@ -3,6 +3,12 @@
  * import, but importing the package must do nothing, and must work where a runtime lacks them.
  */
 
+/** What some runtimes lack. */
+const platform: {
+  TextEncoder?: typeof globalThis.TextEncoder;
+  TextDecoder?: typeof globalThis.TextDecoder;
+} = globalThis;
+
 let encoder: globalThis.TextEncoder | undefined;
 let decoder: globalThis.TextDecoder | undefined;
 
@@ -10,11 +16,8 @@ const MAX_WORD = 24;
 
 class LazyTextEncoder {
   encodeInto(text: string, target: Uint8Array) {
-    if (globalThis.TextEncoder)
-      return (encoder ??= new globalThis.TextEncoder()).encodeInto(
-        text,
-        target,
-      );
+    if (platform.TextEncoder)
+      return (encoder ??= new platform.TextEncoder()).encodeInto(text, target);
     // A lone surrogate becomes U+FFFD, as TextEncoder has it.
     const encoded = encodeURIComponent(text.replace(/\p{Cs}/gu, "\ufffd"));
     let written = 0;
@@ -32,8 +35,8 @@ class LazyTextDecoder {
     // Most are short words, for which the decoder takes several times as long.
     if (bytes.length <= MAX_WORD && bytes.every((byte) => byte < 128))
       return String.fromCharCode(...bytes);
-    if (globalThis.TextDecoder)
-      return (decoder ??= new globalThis.TextDecoder("utf-8", {
+    if (platform.TextDecoder)
+      return (decoder ??= new platform.TextDecoder("utf-8", {
         ignoreBOM: true,
       })).decode(bytes);
     const hex = (byte: number) => `%${byte.toString(16).padStart(2, "0")}`;

@@ -1,6 +1,6 @@
 //! Values of JavaScript, written in JavaScript.
 
-use super::exports::check;
+use super::exports::validate;
 use js_sys::{Array, Function, JSON, Reflect};
 use wasm_bindgen::prelude::*;
 
@@ -42,10 +42,10 @@ pub const SEND: bool = true;
 
 /// What is wrong with a request: `path: code, received`.
 pub fn issues_of(customer_id: &JsValue, body: &JsValue, send_unknown: bool) -> Vec<String> {
-    let checked = check(customer_id, body, send_unknown).unwrap().js_value();
-    let lines = "({ issues }) => issues.map(({ path, code, received }) =>
+    let issues = validate(customer_id, body, send_unknown).unwrap();
+    let lines = "(issues) => issues.map(({ path, code, received }) =>
         `${path.map((key) => JSON.stringify(key).slice(1, -1)).join('.')}: ${code}, ${received}`)";
-    texts(apply(lines, &checked))
+    texts(apply(lines, &issues))
 }
 
 /// What is wrong with a body, for a valid customer ID.

@@ -29,9 +29,7 @@ export function toError(
   return new Class({
     requestId: trace.requestId,
     message: redact(`${status ?? ""} ${message}`.trim()).slice(0, 1000),
-    code: DOCUMENTED.test(code)
-      ? code
-      : redact(code).slice(0, 100) || report.code,
+    code: shownCode(code, redact) || report.code,
     outcome,
     status,
     retryAfter,
@@ -49,6 +47,10 @@ export function toError(
   });
 }
 
+/** The server's code. A documented one reveals nothing about a value, whatever it is. */
+const shownCode = (code: string, redact: (text: string) => string): string =>
+  code === "" || DOCUMENTED.test(code) ? code : redact(code).slice(0, 100);
+
 const noResponse = { read: undefined, response: undefined };
 
 /** The caller's own, whatever it is. */
@@ -60,7 +62,6 @@ function reasonOf(signal: AbortSignal | undefined): unknown {
   }
 }
 
-/** The documented codes. They reveal nothing about a value, whatever it is. */
 const DOCUMENTED =
   /^(UNAUTHORIZED|FORBIDDEN|NOT_FOUND|VALIDATION_ERROR|RATE_LIMIT_EXCEEDED|INTERNAL_ERROR)$/;
 
