@@ -30,9 +30,7 @@ export async function readBody(
     while (reader && size <= maxBytes) {
       const { done, value } = await reader.read();
       if (done) break;
-      // Not `instanceof`: under jsdom the bytes are of another realm.
-      if (Object.prototype.toString.call(value) !== "[object Uint8Array]")
-        throw new TypeError("The body is not made of bytes");
+      if (!isBytes(value)) throw new TypeError("The body is not made of bytes");
       chunks.push(value);
       size += value.length;
     }
@@ -62,6 +60,12 @@ function parsed(text: string, bytes: Uint8Array): unknown {
     return undefined;
   }
 }
+
+/** Not `instanceof`: under jsdom the bytes are of another realm. */
+const isBytes = (value: unknown): value is Uint8Array =>
+  ArrayBuffer.isView(value) &&
+  (value as { [Symbol.toStringTag]?: string })[Symbol.toStringTag] ===
+    "Uint8Array";
 
 function joined(chunks: Uint8Array[], size: number): Uint8Array {
   const [first, second] = chunks;

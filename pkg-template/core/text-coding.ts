@@ -12,7 +12,18 @@ const platform: {
 let encoder: globalThis.TextEncoder | undefined;
 let decoder: globalThis.TextDecoder | undefined;
 
+/** Most texts are short words, for which the decoder takes several times as long. */
 const MAX_WORD = 24;
+
+/** The text of bytes that are ASCII. */
+function asciiOf(bytes: Uint8Array): string | undefined {
+  let text = "";
+  for (const byte of bytes) {
+    if (byte > 127) return undefined;
+    text += String.fromCharCode(byte);
+  }
+  return text;
+}
 
 class LazyTextEncoder {
   encodeInto(text: string, target: Uint8Array) {
@@ -32,9 +43,8 @@ class LazyTextEncoder {
 class LazyTextDecoder {
   decode(bytes?: Uint8Array): string {
     if (!bytes) return "";
-    // Most are short words, for which the decoder takes several times as long.
-    if (bytes.length <= MAX_WORD && bytes.every((byte) => byte < 128))
-      return String.fromCharCode(...bytes);
+    const word = bytes.length <= MAX_WORD ? asciiOf(bytes) : undefined;
+    if (word !== undefined) return word;
     if (platform.TextDecoder)
       return (decoder ??= new platform.TextDecoder("utf-8", {
         ignoreBOM: true,
