@@ -51,10 +51,11 @@ type Ended<Value> =
  * request, AsyncLocalStorage and tracing see the caller. Others only make it look up what happened.
  */
 export class Call implements CallInProgress, CallTrace {
-  sent = "{}";
-  response: Response | undefined;
-  read: ReadBody | undefined;
-  cause: unknown;
+  // Private, so that nothing shows values that inspects the calls in progress.
+  #sent = "{}";
+  #response: Response | undefined;
+  #body: ReadBody | undefined;
+  #cause: unknown;
 
   readonly #core: Core;
   readonly #context: CallContext;
@@ -81,6 +82,22 @@ export class Call implements CallInProgress, CallTrace {
     if (context.signal != null) listen(context.signal, this.#onAbort);
   }
 
+  get sent(): string {
+    return this.#sent;
+  }
+
+  get response(): Response | undefined {
+    return this.#response;
+  }
+
+  get read(): ReadBody | undefined {
+    return this.#body;
+  }
+
+  get cause(): unknown {
+    return this.#cause;
+  }
+
   get requestId(): string {
     return (this.#requestId ??=
       (hasCrypto() &&
@@ -102,7 +119,7 @@ export class Call implements CallInProgress, CallTrace {
       if (hooksOnStack > 0) await Promise.resolve();
       for (;;) {
         const { action } = step;
-        if (action.type === "resolve") return { value: this.read?.json };
+        if (action.type === "resolve") return { value: this.#body?.json };
         if (action.type === "reject") return { report: action.report };
         if (action.type === "wait") step = await this.#wait(action);
         else if (action.type === "send")
@@ -141,7 +158,7 @@ export class Call implements CallInProgress, CallTrace {
       (cause) => ({ call: 0, body: "{}", step: this.#crashed(cause) }),
     );
     this.#id = started.call;
-    this.sent = started.body;
+    this.#sent = started.body;
     if (this.#id) this.#core.calls.set(this.#id, this);
     return this.#begin(started.step);
   }
@@ -164,7 +181,7 @@ export class Call implements CallInProgress, CallTrace {
       this.#startTimer(Math.min(Math.ceil(ms) + 1, MAX_TIMER_MS));
     } catch (cause) {
       // Without timers nothing can wait.
-      this.cause = cause;
+      this.#cause = cause;
       return this.#report((core) => core.failed(this.#id, false));
     }
     const by = await this.#interrupt();
@@ -175,12 +192,12 @@ export class Call implements CallInProgress, CallTrace {
 
   /** Sends the request and waits for the head of the response. */
   async #send(pathArguments: unknown[], withinMs: number): Promise<Step> {
-    this.response = this.read = this.cause = undefined;
+    this.#response = this.#body = this.#cause = undefined;
     if (this.#isAborted()) return this.#interrupted("abort", false);
     try {
       this.#startTimer(withinMs);
     } catch (cause) {
-      this.cause = cause;
+      this.#cause = cause;
       return this.#report((core) => core.failed(this.#id, false));
     }
     const { transport, operation } = this.#context;
@@ -200,7 +217,7 @@ export class Call implements CallInProgress, CallTrace {
       headers: transport.apiKey
         ? { ...headers, "x-api-key": "[redacted]" }
         : { ...headers },
-      body: withoutValues(this.sent),
+      body: withoutValues(this.#sent),
     }));
     const before = this.#interruption();
     if (before) {
@@ -218,7 +235,7 @@ export class Call implements CallInProgress, CallTrace {
           {
             method: operation.method,
             headers,
-            body: this.sent,
+            body: this.#sent,
             signal: controller.signal,
           },
           requestOptions(),
@@ -227,7 +244,7 @@ export class Call implements CallInProgress, CallTrace {
     );
     if ("by" in ended) return this.#interrupted(ended.by, true);
     if ("error" in ended) {
-      this.cause = ended.error;
+      this.#cause = ended.error;
       const sent = !wasNotSent(ended.error);
       return this.#report((core) => core.failed(this.#id, sent));
     }
@@ -235,7 +252,7 @@ export class Call implements CallInProgress, CallTrace {
     // `Response.error()`, as a service worker may give it.
     if (response.type === "error")
       return this.#report((core) => core.failed(this.#id, true));
-    this.response = response;
+    this.#response = response;
     const durationMs = performance.now() - started;
     this.#tell("onResponse", () => ({
       attempt,
@@ -247,18 +264,18 @@ export class Call implements CallInProgress, CallTrace {
 
   /** Reads the body of the response. */
   async #read(maxBytes: number): Promise<Step> {
-    const { response } = this;
+    const response = this.#response;
     if (!response) return this.#report((core) => core.failed(this.#id, true));
     const ended = await this.#race(readBody(response, maxBytes));
     if ("by" in ended) return this.#interrupted(ended.by, true);
     if ("error" in ended) {
-      this.cause = ended.error;
+      this.#cause = ended.error;
       return this.#report((core) =>
         core.read(this.#id, this.#context.operation.index, "lost", undefined),
       );
     }
-    const { end, json, cause } = (this.read = ended.value);
-    this.cause = cause;
+    const { end, json, cause } = (this.#body = ended.value);
+    this.#cause = cause;
     // Nothing is left to be aborted.
     if (end === "whole") this.#controller = undefined;
     this.#endAttempt();
@@ -289,7 +306,7 @@ export class Call implements CallInProgress, CallTrace {
   }
 
   #crashed(cause: unknown): Step {
-    this.cause = cause;
+    this.#cause = cause;
     return {
       action: { type: "reject", report: crashReport(this.#attempt > 0) },
       wake: null,

@@ -219,3 +219,31 @@ describe("nothing is printed", () => {
       assert.ok(!stderr.includes(secret), stderr);
   });
 });
+
+it("shows no secret in what the copies of the package share", async () => {
+  let answerLater = () => {};
+  const answered = new Promise(
+    (resolve) => (answerLater = () => resolve(null)),
+  );
+  const client = stubbed(
+    () => answered.then(() => Response.json({ textValue }, { status: 400 })),
+    { apiKey },
+  );
+  const inFlight = rejection(
+    client.customers.customFields.create(customerId, body),
+  );
+  await new Promise(setImmediate);
+  const symbols = Object.getOwnPropertySymbols(globalThis).filter((symbol) =>
+    symbol.description?.startsWith("carecycle-custom-fields"),
+  );
+  assert.equal(symbols.length, 1);
+  for (const symbol of symbols) {
+    const shared = Reflect.get(globalThis, symbol);
+    assert.equal(shared.calls.size, 1);
+    const text = inspect(shared, { showHidden: true, depth: 10 });
+    for (const secret of [apiKey, textValue])
+      assert.ok(!text.includes(secret), text);
+  }
+  answerLater();
+  await inFlight;
+});
