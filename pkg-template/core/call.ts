@@ -7,7 +7,7 @@ import {
   requestOptions,
   wasNotSent,
 } from "./fetch.js";
-import { type Hooks, fireAndForget } from "./hooks.js";
+import { type Hooks, fireAndForget, withoutValues } from "./hooks.js";
 import {
   type CallInProgress,
   type Core,
@@ -15,6 +15,7 @@ import {
   load,
 } from "./instance.js";
 import { listen, unlisten } from "./signals.js";
+import { canWakeOthers } from "./workers.js";
 import type { Action, CallSettings, ErrorReport, Step } from "./wasm/core.js";
 
 export type Operation = (typeof operations)[keyof typeof operations];
@@ -392,25 +393,3 @@ let hooksOnStack = 0;
 
 /** The generated glue throws if there is none. */
 const hasCrypto = () => "crypto" in globalThis;
-
-/**
- * Cloudflare Workers before compatibility date 2024-10-14 resume a request that another one wakes in
- * the other's context, where its `fetch` fails. There a call relies on its own timer alone.
- */
-function canWakeOthers(): boolean {
-  const { Cloudflare } = globalThis as {
-    Cloudflare?: { compatibilityFlags?: Record<string, boolean> };
-  };
-  const flags = Cloudflare?.compatibilityFlags;
-  return flags?.handle_cross_request_promise_resolution !== false;
-}
-
-const withoutValues = (body: string): Record<string, unknown> =>
-  Object.fromEntries(
-    Object.entries(JSON.parse(body) as Record<string, unknown>).map(
-      ([name, value]) => [
-        name,
-        name === "fieldDefinitionId" ? value : "[redacted]",
-      ],
-    ),
-  );

@@ -50,3 +50,14 @@ export function fireAndForget(call: () => unknown): void {
   };
   run().catch(() => {});
 }
+
+/** A body as hooks show it. */
+export const withoutValues = (body: string): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(JSON.parse(body) as Record<string, unknown>).map(
+      ([name, value]) => [
+        name,
+        name === "fieldDefinitionId" ? value : "[redacted]",
+      ],
+    ),
+  );
