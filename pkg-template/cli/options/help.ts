@@ -53,7 +53,7 @@ function optionText(name: string, { takes, choices, help }: Option): string {
     .join("\n");
 }
 
-/** A text in lines of so many characters at most. */
+/** Wraps a text at a width. */
 function wrapped(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = "";
