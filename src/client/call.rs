@@ -155,6 +155,9 @@ impl Call {
                 self.end_attempt(Err(redirected(head.status)), context)
             }
             (State::Sent, Event::Responded(head)) => {
+                if let (Some(scope), Some(limit)) = (context.scope, self.settings.rate_limit) {
+                    scope.window.responded(self.id, context.now, limit);
+                }
                 self.state = State::Reading(head);
                 Action::Read { max_bytes: MAX_RESPONSE_BYTES }
             }

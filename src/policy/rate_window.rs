@@ -41,7 +41,8 @@ pub struct RateWindow {
 #[derive(Clone, Copy, Debug)]
 struct Lease {
     ends_at: f64,
-    /// One window after the request left: the server may have counted it then.
+    /// One window after the request left, or after the head of its response came: the server may
+    /// have counted it until then.
     free_at: f64,
 }
 
@@ -124,6 +125,13 @@ impl RateWindow {
         let free_at = now + limit.per_ms + LEASE_GRACE_MS;
         self.next_end = self.next_end.min(ends_at);
         self.leases.insert(call, Lease { ends_at, free_at });
+    }
+
+    /// The head of the response to a call's request came.
+    pub fn responded(&mut self, call: u32, now: f64, limit: RateLimit) {
+        if let Some(lease) = self.leases.get_mut(call) {
+            lease.free_at = lease.free_at.max(now + limit.per_ms);
+        }
     }
 
     /// A call's request that was to leave did not.
@@ -298,6 +306,19 @@ mod tests {
             window.expect(over, limit, 1),
             Expected::AfterResponse(over + 2.0 * MAX_ASK_AGAIN_MS)
         );
+    }
+
+    #[test]
+    fn a_request_lost_while_its_body_is_read_holds_its_slot_for_a_window_after_the_head() {
+        let limit = RateLimit { requests: 1, per_ms: 2000.0 };
+        let over = ATTEMPT_MS + LEASE_GRACE_MS;
+        for (head_at, free_at) in [(100.0, 2250.0), (900.0, 2900.0)] {
+            let mut window = RateWindow::default();
+            window.take(0, 0.0, limit, ATTEMPT_MS);
+            window.responded(0, head_at, limit);
+            window.responded(1, head_at, limit);
+            assert_eq!(window.expect(over, limit, 0), Expected::NotBefore(free_at));
+        }
     }
 
     #[test]

@@ -106,7 +106,8 @@ proptest! {
                     if before.done.is_finite() { before.done + per_ms } else { lost_until };
                 free_at > request.at
             });
-            prop_assert!(in_use.count() < requests as usize, "{:?}", request);
+            let in_use: Vec<_> = in_use.collect();
+            prop_assert!(in_use.len() < requests as usize, "{:?} within {:?}", request, in_use);
         }
         for (call, (ended, plan)) in ended.iter().zip(&plans).enumerate() {
             let Some(ended) = ended else {
