@@ -7,11 +7,11 @@ const KEPT = 1 << 20;
 export interface ReadBody {
   end: BodyEnd;
   /** Its value, if it is complete and JSON. */
-  json?: unknown;
+  json: unknown;
   /** Its text, as far as it came. */
   text: string;
   /** Why it is not complete. */
-  cause?: unknown;
+  cause: unknown;
 }
 
 let decoder: TextDecoder | undefined;
@@ -45,9 +45,9 @@ export async function readBody(
   const text = decoder.decode(
     size > maxBytes ? bytes.subarray(0, KEPT) : bytes,
   );
-  const read: ReadBody = { end, text, cause };
-  if (end === "whole") read.json = parsed(text, bytes);
-  return read;
+  if (end === "whole" && text.trim() === "") end = "empty";
+  const json = end === "whole" ? parsed(text, bytes) : undefined;
+  return { end, json, text, cause };
 }
 
 function parsed(text: string, bytes: Uint8Array): unknown {

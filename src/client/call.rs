@@ -3,11 +3,12 @@
 use super::action::{Action, Notice, WaitReason, Waker};
 use super::response::{BodyEnd, Head, Json, classify_response, incomplete, redirected};
 use super::scope::Scope;
-use crate::contract::{Attempt, ErrorClass, ErrorReport, Operation, Outcome};
+use crate::contract::{Attempt, ErrorClass, ErrorReport, Outcome};
 use crate::policy::{
     DEFAULT_MAX_RETRIES, DEFAULT_RATE_LIMIT, DEFAULT_TIMEOUT_MS, MAX_RESPONSE_BYTES, RateLimit,
     Retries, backoff_ms, default_deadline_ms,
 };
+use crate::validation::CheckedRequest;
 
 /// What a caller sets for a call.
 #[derive(Clone, Copy, Debug)]
@@ -72,7 +73,7 @@ pub(super) struct Context<'a> {
 #[derive(Debug)]
 pub(super) struct Call {
     id: u32,
-    operation: &'static Operation,
+    request: CheckedRequest,
     pub(super) settings: CallSettings,
     /// The deadline.
     pub(super) ends_at: f64,
@@ -107,16 +108,11 @@ const BUSY_LOOP_MS: f64 = 1000.0;
 const MAX_EARLY_TIMERS: u32 = 2;
 
 impl Call {
-    pub(super) fn new(
-        id: u32,
-        operation: &'static Operation,
-        settings: CallSettings,
-        now: f64,
-    ) -> Call {
+    pub(super) fn new(id: u32, request: CheckedRequest, settings: CallSettings, now: f64) -> Call {
         let CallSettings { timeout_ms, rate_limit, deadline_ms, .. } = settings;
         Call {
             id,
-            operation,
+            request,
             settings,
             ends_at: now
                 + deadline_ms.unwrap_or_else(|| default_deadline_ms(timeout_ms, rate_limit)),
@@ -162,7 +158,7 @@ impl Call {
                 Action::Read { max_bytes: MAX_RESPONSE_BYTES }
             }
             (State::Reading(head), Event::Read(end, json)) => {
-                let result = classify_response(self.operation, head, end, json);
+                let result = classify_response(&self.request, head, end, json);
                 self.end_attempt(result, context)
             }
             (_, Event::Failed { sent }) => {
@@ -224,7 +220,7 @@ impl Call {
     /// The call was interrupted: no connection, no time left, or the caller's signal. `sent` says
     /// whether anything of the attempt may have left this process.
     fn interrupted(&mut self, class: ErrorClass, sent: bool, context: Context) -> Action {
-        let status = match self.state {
+        let head = match self.state {
             State::Queued { .. } | State::BackingOff { .. } => {
                 if let Some(scope) = context.scope {
                     scope.leave(self.id);
@@ -232,16 +228,16 @@ impl Call {
                 return self.reject(incomplete(class, false, None));
             }
             State::Sent => None,
-            State::Reading(head) => Some(head.status),
+            State::Reading(head) => Some(head),
         };
         let is_unsent_abort = class == ErrorClass::ApiUserAbortError && !sent;
-        if is_unsent_abort && status.is_none() {
+        if is_unsent_abort && head.is_none() {
             if let Some(scope) = context.scope {
                 scope.window.give_back(self.id);
             }
             return self.reject(incomplete(class, false, None));
         }
-        self.end_attempt(Err(incomplete(class, sent, status)), context)
+        self.end_attempt(Err(incomplete(class, sent, head)), context)
     }
 
     fn end_attempt(

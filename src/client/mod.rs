@@ -20,14 +20,15 @@
 //!     .expect("this request is valid");
 //! let mut now = Moment { monotonic: 0.0, wall: 0.0, random: 0.5 };
 //! let mut queue = CallQueue::default();
-//! let (call, mut step) = queue.start(&request, CallSettings::default(), now);
+//! let (call, mut step) = queue.start(request, CallSettings::default(), now);
+//! let head = Head { status: 404, is_json: true, retry_after: None };
 //! let status = loop {
 //!     step = match step.action {
 //!         Action::Wait { ms, .. } => {
 //!             now.monotonic += ms; // Your timer. Resume the call `step.wake` names as well.
 //!             queue.woken(call, Waker::Timer, now)
 //!         }
-//!         Action::Send { .. } => queue.responded(call, Head { status: 404, retry_after: None }, now),
+//!         Action::Send { .. } => queue.responded(call, head, now),
 //!         Action::Read { .. } => queue.read(call, BodyEnd::Whole, None, now),
 //!         Action::Resolve => break None,
 //!         Action::Reject(report) => break report.status,

@@ -47,7 +47,7 @@ impl CallQueue {
     /// Starts a call of a request that was checked; gives the call's number and what it does first.
     pub fn start(
         &mut self,
-        request: &CheckedRequest,
+        request: CheckedRequest,
         settings: CallSettings,
         moment: Moment,
     ) -> (u32, Step) {
@@ -58,7 +58,7 @@ impl CallQueue {
             self.forget_lost(now);
             self.check_calls_at = 2 * self.calls.len() + 64;
         }
-        self.calls.insert(call, Call::new(call, request.operation(), settings, now));
+        self.calls.insert(call, Call::new(call, request, settings, now));
         (call, self.step(call, Event::Started, moment))
     }
 
@@ -185,7 +185,7 @@ mod tests {
         for minute in 0..10_000 {
             let now = f64::from(minute) * 60_000.0;
             let moment = Moment { monotonic: now, wall: now, random: 0.0 };
-            queue.start(&request, settings, moment);
+            queue.start(request.clone(), settings, moment);
             at_most = at_most.max(queue.calls.len());
         }
         // A day and a deadline have 1,442.5 minutes.

@@ -2,16 +2,18 @@
 
 use std::borrow::Cow;
 
-use crate::contract::{ErrorClass, ErrorReport, Operation, Outcome};
+use crate::contract::{ErrorClass, ErrorReport, Outcome};
 use crate::policy::{classify, outcome_of_status, retry_after};
 use crate::text::joined;
-use crate::validation::{Raw, check_response};
+use crate::validation::{CheckedRequest, Raw, check_response, shows_request};
 
 /// A response before its body.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Head {
     /// The HTTP status; 0 if the platform hides a redirect.
     pub status: u16,
+    /// Whether a body of a 2xx response is JSON by its content type.
+    pub is_json: bool,
     /// The `Retry-After` header in seconds from now, whatever its form.
     pub retry_after: Option<f64>,
 }
@@ -21,6 +23,15 @@ impl Head {
     pub(super) fn is_redirect(self) -> bool {
         matches!(self.status, 0 | 300..=399)
     }
+
+    /// What it means for the value if the body never comes whole. A 2xx is the API's only if it looks
+    /// like it: a maintenance page or a sign-on page has a 2xx too.
+    fn outcome(self) -> Outcome {
+        match outcome_of_status(self.status) {
+            Outcome::Created if !self.is_json => Outcome::Unknown,
+            outcome => outcome,
+        }
+    }
 }
 
 /// How reading a body ended.
@@ -28,6 +39,8 @@ impl Head {
 pub enum BodyEnd {
     /// It is complete.
     Whole,
+    /// It is complete, and there is nothing in it.
+    Empty,
     /// It is over the limit; the rest was not read.
     TooBig,
     /// The connection was lost.
@@ -47,35 +60,47 @@ pub struct Json {
 
 /// The end of an attempt whose body was read.
 pub(super) fn classify_response(
-    operation: &Operation,
+    request: &CheckedRequest,
     head: Head,
     end: BodyEnd,
     json: Option<Json>,
 ) -> Result<(), Box<ErrorReport>> {
     match head.status {
-        200..=299 => done(operation, head.status, end, json),
+        200..=299 => done(request, head, end, json),
         _ => Err(refused(head, json)),
     }
 }
 
-/// A 2xx: the server did it, whatever became of the body.
+/// A 2xx: the server did it if the response speaks for it.
 fn done(
-    operation: &Operation,
-    status: u16,
+    request: &CheckedRequest,
+    head: Head,
     end: BodyEnd,
     json: Option<Json>,
 ) -> Result<(), Box<ErrorReport>> {
-    let (class, why): (_, Cow<str>) = match (end, json) {
-        (BodyEnd::Lost, _) => (ErrorClass::ApiConnectionError, "was cut off".into()),
-        (BodyEnd::TooBig, _) => (ErrorClass::UnexpectedResponseError, "is over 8 MB".into()),
-        (BodyEnd::Whole, None) => (ErrorClass::UnexpectedResponseError, "is not JSON".into()),
-        (BodyEnd::Whole, Some(json)) => match check_response(operation, &json.fields) {
+    let unexpected = ErrorClass::UnexpectedResponseError;
+    let (class, outcome, why): (_, _, Cow<str>) = match (end, json) {
+        (BodyEnd::Lost, _) => {
+            (ErrorClass::ApiConnectionError, head.outcome(), "was cut off".into())
+        }
+        (BodyEnd::TooBig, _) => (unexpected, head.outcome(), "is over 8 MB".into()),
+        (BodyEnd::Empty, _) => (unexpected, Outcome::Unknown, "is empty".into()),
+        // A proxy may lose the rest of a text and hide that.
+        (BodyEnd::Whole, None) => (unexpected, head.outcome(), "is not whole JSON".into()),
+        (BodyEnd::Whole, Some(json)) if !shows_request(request, &json.fields) => {
+            (unexpected, Outcome::Unknown, "does not name what was sent".into())
+        }
+        (BodyEnd::Whole, Some(json)) => match check_response(request.operation(), &json.fields) {
             Ok(()) => return Ok(()),
-            Err(why) => (ErrorClass::UnexpectedResponseError, why.into()),
+            Err(why) => (unexpected, Outcome::Created, why.into()),
         },
     };
-    let message = joined(&[operation.done, ", but the response ", &why]);
-    Err(ErrorReport::new(class, Outcome::Created, Some(status), message.into()))
+    let what = match outcome {
+        Outcome::Created => request.operation().done,
+        _ => "The status says that it is done",
+    };
+    let message = joined(&[what, ", but the response ", &why]);
+    Err(ErrorReport::new(class, outcome, Some(head.status), message.into()))
 }
 
 /// No 2xx. A 4xx is what its status says even if the body is incomplete.
@@ -83,6 +108,11 @@ fn refused(head: Head, json: Option<Json>) -> Box<ErrorReport> {
     let Json { code, retry_after: body, .. } = json.unwrap_or_default();
     let class = classify(head.status, code.as_deref());
     let message = match class {
+        ErrorClass::AuthenticationError => "The server refused the API key",
+        ErrorClass::PermissionDeniedError => "The API key lacks the permission",
+        ErrorClass::NotFoundError => "The server found no such customer or definition",
+        ErrorClass::RateLimitError => "The server received more requests than its limit allows",
+        ErrorClass::InternalServerError => "The server failed; the value may have been created",
         ErrorClass::UnexpectedResponseError => "The status is not a valid one for a response",
         _ => "The server refused the request",
     };
@@ -92,17 +122,17 @@ fn refused(head: Head, json: Option<Json>) -> Box<ErrorReport> {
     report
 }
 
-/// A redirect.
+/// A redirect. A 303 sends a client to see what its request has done; a hidden status may be one.
 pub(super) fn redirected(status: u16) -> Box<ErrorReport> {
     let message = "The server redirects; the key is not sent elsewhere";
     let class = ErrorClass::UnexpectedResponseError;
-    ErrorReport::new(class, Outcome::Rejected, Some(status), message.into())
+    ErrorReport::new(class, outcome_of_status(status), Some(status), message.into())
 }
 
-/// No complete response. `status` is the response's, if its head came.
-pub(super) fn incomplete(class: ErrorClass, sent: bool, status: Option<u16>) -> Box<ErrorReport> {
-    let outcome = match status {
-        Some(status) => outcome_of_status(status),
+/// No complete response; `head` is what came of it.
+pub(super) fn incomplete(class: ErrorClass, sent: bool, head: Option<Head>) -> Box<ErrorReport> {
+    let outcome = match head {
+        Some(head) => head.outcome(),
         None if sent => Outcome::Unknown,
         None => Outcome::NotSent,
     };
@@ -114,5 +144,5 @@ pub(super) fn incomplete(class: ErrorClass, sent: bool, status: Option<u16>) -> 
         _ if outcome == Outcome::NotSent => "No connection to the server; nothing was sent",
         _ => "The connection failed before a response came",
     };
-    ErrorReport::new(class, outcome, status, message.into())
+    ErrorReport::new(class, outcome, head.map(|head| head.status), message.into())
 }

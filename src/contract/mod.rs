@@ -13,6 +13,6 @@ mod response;
 pub use error::{Attempt, ErrorClass, ErrorReport, Outcome};
 pub use field::{Field, Shape};
 pub use issue::ValidationIssue;
-pub use operation::{BASE_URL, CREATE_CUSTOM_FIELD_VALUE, OPERATIONS, Operation};
+pub use operation::{BASE_URL, CREATE_CUSTOM_FIELD_VALUE, Echo, OPERATIONS, Operation};
 pub use request::CreateCustomerCustomFieldValueRequest;
 pub use response::CustomerCustomFieldValue;

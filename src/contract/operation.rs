@@ -17,8 +17,19 @@ pub struct Operation {
     pub request_fields: &'static [Field],
     /// The success response's fields, in the documented order. All of them are always present.
     pub response_fields: &'static [Field],
+    /// By which fields a response shows that it is about the request.
+    pub echoes: &'static [Echo],
     /// What a 2xx response means, as the beginning of a sentence.
     pub done: &'static str,
+}
+
+/// A response field that holds what the request named.
+#[derive(Clone, Copy, Debug)]
+pub struct Echo {
+    /// The path parameter or the field of the request's body.
+    pub sent: &'static str,
+    /// The response's field.
+    pub returned: &'static str,
 }
 
 /// All of them. JavaScript names one by its place in this list, which it has by `cargo xtask codegen`.
@@ -55,6 +66,10 @@ pub const CREATE_CUSTOM_FIELD_VALUE: Operation = Operation {
         nullable("dateValue", Shape::Text),
         nullable("selectValue", Shape::Text),
         nullable("multiSelectValue", Shape::TextList),
+    ],
+    echoes: &[
+        Echo { sent: "id", returned: "recordId" },
+        Echo { sent: "fieldDefinitionId", returned: "fieldDefinitionId" },
     ],
     done: "The value was created",
 };

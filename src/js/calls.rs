@@ -75,7 +75,7 @@ pub fn start(
             #[cfg(feature = "provoke-trap")]
             super::provoke_trap(core_settings.timeout_ms, 2.25);
             let (call, step) =
-                QUEUE.with_borrow_mut(|queue| queue.start(&request, core_settings, moment));
+                QUEUE.with_borrow_mut(|queue| queue.start(request, core_settings, moment));
             Started { call, body, step: step.into() }
         }
         Err(issues) => {

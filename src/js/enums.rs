@@ -21,6 +21,8 @@ pub enum Waker {
 pub enum BodyEnd {
     /// It is complete.
     Whole = "whole",
+    /// It is complete, and there is nothing in it.
+    Empty = "empty",
     /// It is over the limit; the rest was not read.
     TooBig = "tooBig",
     /// The connection was lost.
@@ -41,6 +43,7 @@ impl From<BodyEnd> for client::BodyEnd {
     fn from(end: BodyEnd) -> Self {
         match end {
             BodyEnd::Whole => client::BodyEnd::Whole,
+            BodyEnd::Empty => client::BodyEnd::Empty,
             BodyEnd::TooBig => client::BodyEnd::TooBig,
             _ => client::BodyEnd::Lost,
         }

@@ -27,6 +27,7 @@ pub(super) struct Keys {
     pub(super) code: JsString,
     pub(super) retry_after: JsString,
     pub(super) length: JsString,
+    pub(super) has_own_property: JsString,
     pub(super) constructor: JsString,
     pub(super) name: JsString,
     /// An object without properties, inherited ones included.
@@ -74,6 +75,7 @@ impl Keys {
             code: "code".into(),
             retry_after: "retryAfter".into(),
             length: "length".into(),
+            has_own_property: "hasOwnProperty".into(),
             constructor: "constructor".into(),
             name: "name".into(),
             empty: Object::create(JsValue::NULL.unchecked_ref()),

@@ -1,33 +1,42 @@
 //! Reading a response: its head through gloo-net, its JSON property by property.
 
 use gloo_net::http::Response;
-use js_sys::{Date, Reflect};
+use js_sys::Date;
 use wasm_bindgen::prelude::*;
 
 use super::keys::keys;
-use super::value::{is_record, read_property};
+use super::value::{is_record, own_value, read_property};
 use crate::client::{Head, Json};
 use crate::contract::Shape;
-use crate::policy::seconds_until;
+use crate::policy::{is_json_type, seconds_until};
 use crate::validation::Raw;
 
 /// The head of a response of the platform, which the package's JavaScript made sure it is.
 pub(super) fn head(response: web_sys::Response, wall_ms: f64) -> Head {
     let response = Response::from(response);
-    let status = response.status();
-    // Only an error asks to wait; most responses are none.
-    if status < 400 {
-        return Head { status, retry_after: None };
-    }
-    let retry_after = response.headers().get("retry-after").and_then(|header| {
-        // Platforms take nearly anything for a date; a header's ends in GMT.
-        if header.ends_with("GMT") {
-            seconds_until(Date::parse(&header), wall_ms)
-        } else {
-            Some(JsValue::from_str(&header).unchecked_into_f64())
+    let (status, headers) = (response.status(), response.headers());
+    let mut head = Head { status, is_json: false, retry_after: None };
+    match status {
+        200..=299 => {
+            head.is_json = headers.get("content-type").is_some_and(|header| is_json_type(&header));
         }
-    });
-    Head { status, retry_after }
+        // Only an error asks to wait.
+        400.. => {
+            head.retry_after = headers.get("retry-after").and_then(|header| {
+                // Platforms take nearly anything for a date; a header's ends in GMT.
+                if header.ends_with("GMT") {
+                    // By the server's own clock, where it tells it: this one may be hours off.
+                    let now = headers.get("date").map_or(f64::NAN, |now| Date::parse(&now));
+                    let now = if now.is_nan() { wall_ms } else { now };
+                    seconds_until(Date::parse(&header), now)
+                } else {
+                    Some(JsValue::from_str(&header).unchecked_into_f64())
+                }
+            });
+        }
+        _ => {}
+    }
+    head
 }
 
 /// What JSON holds.
@@ -43,6 +52,6 @@ pub(super) fn json(operation: u32, json: &JsValue) -> Json {
         Raw::Text(code) => Some(code),
         _ => None,
     };
-    let retry_after = Reflect::get(json, &keys().retry_after).ok();
+    let retry_after = own_value(json, &keys().retry_after).ok();
     Json { fields, code, retry_after: retry_after.and_then(|seconds| seconds.as_f64()) }
 }

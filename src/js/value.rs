@@ -13,10 +13,21 @@ extern "C" {
     /// Throws for a revoked proxy.
     #[wasm_bindgen(js_namespace = Array, js_name = isArray, catch)]
     fn is_array(value: &JsValue) -> Result<bool, JsValue>;
+
+    /// Throws as a proxy likes.
+    #[wasm_bindgen(js_namespace = Object, js_name = hasOwn, catch)]
+    fn has_own(object: &JsValue, name: &JsValue) -> Result<bool, JsValue>;
+
+    /// Throws as a proxy likes.
+    #[wasm_bindgen(js_namespace = Object, js_name = getPrototypeOf, catch)]
+    fn prototype_of(object: &JsValue) -> Result<JsValue, JsValue>;
 }
 
 /// More than the longest text that passes a check, a UUID.
 const MAX_CHECKED: u32 = 64;
+
+/// A proxy may have a new prototype each time.
+const MAX_PROTOTYPES: u32 = 100;
 
 /// What a value is, with regard to the shape of its field; and what to send, if it may be sent as it is.
 pub(super) fn read_value(value: JsValue, shape: Shape) -> (Raw, JsValue) {
@@ -45,12 +56,37 @@ pub(super) fn is_record(value: &JsValue) -> bool {
     value.is_object() && is_array(value) == Ok(false)
 }
 
-/// A property of an object, or an element of a list; what it throws makes it unreadable.
+/// A property of an object; what it throws makes it unreadable.
 pub(super) fn read_property(object: &JsValue, name: &JsValue, shape: Shape) -> (Raw, JsValue) {
-    match Reflect::get(object, name) {
+    match own_value(object, name) {
         Ok(value) => read_value(value, shape),
         Err(_) => (Raw::Unreadable, JsValue::UNDEFINED),
     }
+}
+
+/// A property of the object itself or of its classes. What somebody put into `Object.prototype`, as a
+/// careless merge does, is no property of it.
+pub(super) fn own_value(object: &JsValue, name: &JsValue) -> Result<JsValue, JsValue> {
+    let value = Reflect::get(object, name)?;
+    if value == JsValue::UNDEFINED || has_own(object, name)? || !is_of_all_objects(object, name)? {
+        return Ok(value);
+    }
+    Ok(JsValue::UNDEFINED)
+}
+
+/// Whether a property that is not an object's own is one of `Object.prototype`, of whatever realm.
+fn is_of_all_objects(object: &JsValue, name: &JsValue) -> Result<bool, JsValue> {
+    let mut last = prototype_of(object)?;
+    for _ in 0..MAX_PROTOTYPES {
+        let next = prototype_of(&last)?;
+        let has_it = has_own(&last, name)?;
+        if has_it || !next.is_object() {
+            let is_root = !next.is_object() && has_own(&last, &keys().has_own_property)?;
+            return Ok(has_it && is_root);
+        }
+        last = next;
+    }
+    Ok(false)
 }
 
 /// Of a text only as much as a check needs.
@@ -74,7 +110,10 @@ fn read_list(list: &JsValue) -> (Raw, JsValue) {
     }
     let (mut items, copy) = (Vec::new(), Array::new());
     for index in 0..length as u32 {
-        let (raw, value) = read_property(list, &index.into(), Shape::Text);
+        let (raw, value) = match Reflect::get_u32(list.unchecked_ref(), index) {
+            Ok(value) => read_value(value, Shape::Text),
+            Err(_) => (Raw::Unreadable, JsValue::UNDEFINED),
+        };
         copy.set(index, value);
         items.push(raw);
     }

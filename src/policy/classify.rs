@@ -24,18 +24,41 @@ pub fn classify(status: u16, code: Option<&str>) -> ErrorClass {
     }
 }
 
-/// What a status alone says. The contract: a 4xx did not create the value, a 5xx may have.
+/// What a status alone says. The contract: a 4xx did not create the value, a 5xx may have. A 303 sends
+/// a client to see what its request has done.
 pub fn outcome_of_status(status: u16) -> Outcome {
     match status {
         200..=299 => Outcome::Created,
-        300..=499 => Outcome::Rejected,
+        300..=302 | 304..=499 => Outcome::Rejected,
         _ => Outcome::Unknown,
     }
+}
+
+/// Whether a `Content-Type` header stands for JSON: `application/json`, or a format written in it.
+pub fn is_json_type(content_type: &str) -> bool {
+    let mime_type = content_type.split(';').next().unwrap_or_default().trim().as_bytes();
+    mime_type.last_chunk().is_some_and(|end: &[u8; 5]| {
+        end.eq_ignore_ascii_case(b"/json") || end.eq_ignore_ascii_case(b"+json")
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn json_is_known_by_its_content_type() {
+        for json in
+            ["application/json", "Application/JSON ; charset=utf-8", "application/problem+json"]
+        {
+            assert!(is_json_type(json), "{json}");
+        }
+        for other in
+            ["", "json", "text/html", "text/plain; of=a/json", "application/jsonl", "é/json5"]
+        {
+            assert!(!is_json_type(other), "{other}");
+        }
+    }
 
     #[test]
     fn a_status_without_a_code_has_the_class_that_the_contract_infers() {
@@ -77,12 +100,15 @@ mod tests {
     }
 
     #[test]
-    fn only_a_3xx_or_4xx_says_that_nothing_was_created() {
+    fn only_a_4xx_or_a_3xx_but_303_says_that_nothing_was_created() {
         for (status, outcome) in [
             (199, Outcome::Unknown),
             (200, Outcome::Created),
             (299, Outcome::Created),
             (300, Outcome::Rejected),
+            (302, Outcome::Rejected),
+            (303, Outcome::Unknown),
+            (304, Outcome::Rejected),
             (499, Outcome::Rejected),
             (500, Outcome::Unknown),
         ] {

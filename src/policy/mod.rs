@@ -11,7 +11,7 @@ mod retry;
 mod retry_after;
 
 pub use by_number::ByNumber;
-pub use classify::{classify, outcome_of_status};
+pub use classify::{classify, is_json_type, outcome_of_status};
 pub use clock::Clock;
 pub use limits::{
     DEFAULT_CONCURRENCY, DEFAULT_MAX_RETRIES, DEFAULT_RATE_LIMIT, DEFAULT_TIMEOUT_MS,

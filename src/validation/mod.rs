@@ -9,5 +9,5 @@ mod uuid;
 
 pub use raw::{MAX_ELEMENTS, Raw, RawBody, UnknownField};
 pub use request::{CheckedRequest, MAX_ISSUES, UnknownFields, check_request};
-pub use response::check_response;
+pub use response::{check_response, shows_request};
 pub use uuid::is_documented_uuid;

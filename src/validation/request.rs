@@ -3,7 +3,7 @@
 use super::nearest::nearest_field;
 use super::raw::{Raw, RawBody, UnknownField};
 use super::uuid::{is_documented_uuid, uuid_hint};
-use crate::contract::{Operation, Shape, ValidationIssue};
+use crate::contract::{Echo, Operation, Shape, ValidationIssue};
 use crate::text::{decimal, joined};
 
 /// How keys that the documentation does not know are treated.
@@ -16,15 +16,22 @@ pub enum UnknownFields {
 }
 
 /// Proof that a request may be sent: only [`check_request`] makes one.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct CheckedRequest {
     operation: &'static Operation,
+    /// What a response to it holds, in the order of [`Operation::echoes`].
+    echoes: Vec<String>,
 }
 
 impl CheckedRequest {
     /// What it is a request of.
     pub fn operation(&self) -> &'static Operation {
         self.operation
+    }
+
+    /// What a response to it holds, in the order of [`Operation::echoes`].
+    pub fn echoes(&self) -> &[String] {
+        &self.echoes
     }
 }
 
@@ -56,7 +63,31 @@ pub fn check_request(
         }
         RawBody::Other(raw) => issues.wrong_type(&[], "object", raw),
     }
-    if issues.0.is_empty() { Ok(CheckedRequest { operation }) } else { Err(issues.0) }
+    if !issues.0.is_empty() {
+        return Err(issues.0);
+    }
+    Ok(CheckedRequest { operation, echoes: echoes_of(operation, path_arguments, body) })
+}
+
+fn echoes_of(operation: &Operation, path_arguments: &[Raw], body: &RawBody) -> Vec<String> {
+    let fields: &[Raw] = match body {
+        RawBody::Object { fields, .. } => fields,
+        RawBody::Other(_) => &[],
+    };
+    let mut echoes = Vec::with_capacity(operation.echoes.len());
+    for Echo { sent, .. } in operation.echoes {
+        let parameter = operation.path_parameters.iter().position(|name| name == sent);
+        let field = operation.request_fields.iter().position(|field| field.name == *sent);
+        let raw = match (parameter, field) {
+            (Some(at), _) => path_arguments.get(at),
+            (_, Some(at)) => fields.get(at),
+            _ => None,
+        };
+        if let Some(Raw::Text(text)) = raw {
+            echoes.push(text.clone());
+        }
+    }
+    echoes
 }
 
 /// Nobody reads more of a list in which everything is wrong.

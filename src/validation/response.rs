@@ -1,6 +1,7 @@
 //! Whether a success response is what the documentation promises.
 
 use super::raw::Raw;
+use super::request::CheckedRequest;
 use super::uuid::is_documented_uuid;
 use crate::contract::{Operation, Shape};
 use crate::text::joined;
@@ -30,6 +31,20 @@ pub fn check_response(operation: &Operation, fields: &[Raw]) -> Result<(), Strin
         }
     }
     Ok(())
+}
+
+/// Whether a response is about this request: the fields that echo it hold what was sent. `fields` are
+/// in the order of [`Operation::response_fields`].
+pub fn shows_request(request: &CheckedRequest, fields: &[Raw]) -> bool {
+    let Operation { echoes, response_fields, .. } = request.operation();
+    request.echoes().len() == echoes.len()
+        && echoes.iter().zip(request.echoes()).all(|(echo, sent)| {
+            let at = response_fields.iter().position(|field| field.name == echo.returned);
+            match at.and_then(|at| fields.get(at)) {
+                Some(Raw::Text(returned)) => returned.eq_ignore_ascii_case(sent),
+                _ => false,
+            }
+        })
 }
 
 /// In a response a lone surrogate is the server's business: the value reaches the caller unchanged.

@@ -79,6 +79,7 @@ describe("an answer of 50 MB", () => {
     let written = 0;
     const server = createServer((request, response) => {
       request.resume();
+      response.setHeader("content-type", "application/json");
       const more = () => {
         for (let go = true; go && written < 50 << 20 && !response.destroyed;) {
           written += 1 << 20;

@@ -16,9 +16,9 @@ fn waiting(per_ms: f64) -> (CallQueue, u32) {
         ..SETTINGS
     };
     let mut queue = CallQueue::default();
-    let (first, _) = queue.start(&checked_request(), settings, at(0.0));
+    let (first, _) = queue.start(checked_request(), settings, at(0.0));
     queue.failed(first, true, at(0.0));
-    let (second, step) = queue.start(&checked_request(), settings, at(0.0));
+    let (second, step) = queue.start(checked_request(), settings, at(0.0));
     assert!(matches!(step.action, Action::Wait { ms, .. } if ms == per_ms), "{:?}", step.action);
     (queue, second)
 }
@@ -106,7 +106,7 @@ fn a_call_that_another_one_woke_early_waits_again() {
 fn a_timely_timer_makes_the_count_of_early_ones_begin_anew() {
     let settings = CallSettings { deadline_ms: Some(1e6), ..SETTINGS };
     let mut queue = CallQueue::default();
-    let (call, _) = queue.start(&checked_request(), settings, at(0.0));
+    let (call, _) = queue.start(checked_request(), settings, at(0.0));
     let moment = |ms| Moment { random: 0.999_999, ..at(ms) };
     // Backoffs of nearly 500, 1000 and 2000 ms, each with two early timers.
     let mut now = 0.0;

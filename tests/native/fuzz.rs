@@ -38,7 +38,7 @@ fn any_reply() -> impl Strategy<Value = Reply> {
         1 => Just(307),
         1 => any::<u16>(),
     ];
-    let ends = prop_oneof![2 => Just(BodyEnd::Whole), 1 => Just(BodyEnd::TooBig), 1 => Just(BodyEnd::Lost)];
+    let ends = prop_oneof![2 => Just(BodyEnd::Whole), 1 => Just(BodyEnd::Empty), 1 => Just(BodyEnd::TooBig), 1 => Just(BodyEnd::Lost)];
     let fates = prop_oneof![4 => Just(0), 1 => 0..6];
     (any_ms(), any_ms(), statuses, ends, fates, any_retry_after(), any_retry_after()).prop_map(
         |(head_ms, body_ms, status, end, fate, header, retry_after)| {
@@ -48,6 +48,7 @@ fn any_reply() -> impl Strategy<Value = Reply> {
                 body_ms,
                 status,
                 json: (fate != 1).then_some(json),
+                is_json: fate != 4,
                 end,
                 is_refused: fate == 2,
                 is_cut: fate == 3,

@@ -128,7 +128,7 @@ fn lost_calls_are_forgotten_a_day_after_their_deadline() {
     settings.deadline_ms = Some(1000.0);
     let mut queue = CallQueue::default();
     for _ in 0..100 {
-        queue.start(&checked_request(), settings, at(0.0));
+        queue.start(checked_request(), settings, at(0.0));
     }
     assert!(!queue.is_idle(at(1000.0 + DAY - 1.0)));
     assert!(queue.is_idle(at(1000.0 + DAY)));
@@ -140,13 +140,13 @@ fn a_lost_call_that_was_forgotten_is_unknown_once_enough_others_started() {
     settings.deadline_ms = Some(1000.0);
     let mut queue = CallQueue::default();
     queue.is_idle(at(0.0));
-    let (lost, _) = queue.start(&checked_request(), settings, at(0.0));
+    let (lost, _) = queue.start(checked_request(), settings, at(0.0));
     let is_known = |queue: &mut CallQueue, ms: f64| {
         let step = queue.woken(lost, Waker::Timer, at(ms));
         !format!("{:?}", step.action).contains("Unknown")
     };
     for _ in 0..200 {
-        queue.start(&checked_request(), settings, at(1000.0 + DAY));
+        queue.start(checked_request(), settings, at(1000.0 + DAY));
     }
     assert!(!is_known(&mut queue, 1000.0 + DAY));
 }
@@ -157,8 +157,8 @@ fn a_lost_call_leaves_nothing_of_its_scope() {
     let mut settings = SETTINGS;
     settings.rate_limit = Some(RateLimit { requests: 1, per_ms: 1000.0 });
     let mut queue = CallQueue::default();
-    queue.start(&checked_request(), settings, at(0.0));
-    queue.start(&checked_request(), settings, at(0.0));
+    queue.start(checked_request(), settings, at(0.0));
+    queue.start(checked_request(), settings, at(0.0));
     assert!(!queue.is_idle(at(2000.0)));
     assert!(queue.is_idle(at(2.0 * DAY)));
 }

@@ -8,7 +8,7 @@ use carecycle_custom_fields::client::{
 use carecycle_custom_fields::contract::{ErrorClass, Outcome};
 use carecycle_custom_fields::policy::RateLimit;
 
-const HEAD: Head = Head { status: 200, retry_after: None };
+const HEAD: Head = Head { status: 200, is_json: true, retry_after: None };
 
 fn at(ms: f64) -> Moment {
     Moment { monotonic: ms, wall: ms, random: 0.5 }
@@ -30,11 +30,11 @@ fn call_in(state: State) -> (CallQueue, u32) {
         ..SETTINGS
     };
     let mut queue = CallQueue::default();
-    let (call, step) = queue.start(&checked_request(), settings, at(0.0));
+    let (call, step) = queue.start(checked_request(), settings, at(0.0));
     assert!(matches!(step.action, Action::Send { .. }));
     match state {
         State::Queued => {
-            let (waiting, step) = queue.start(&checked_request(), settings, at(0.0));
+            let (waiting, step) = queue.start(checked_request(), settings, at(0.0));
             assert!(matches!(step.action, Action::Wait { .. }));
             queue.aborted(call, false, at(0.0));
             return (queue, waiting);
@@ -109,7 +109,7 @@ fn a_misreported_call_does_not_keep_the_others_waiting() {
     let (mut queue, call) = call_in(State::Queued);
     let settings =
         CallSettings { rate_limit: Some(RateLimit { requests: 1, per_ms: 1000.0 }), ..SETTINGS };
-    let (next, step) = queue.start(&checked_request(), settings, at(0.0));
+    let (next, step) = queue.start(checked_request(), settings, at(0.0));
     assert!(matches!(step.action, Action::Wait { .. }));
     let step = queue.responded(call, HEAD, at(1.0));
     assert_eq!(step.wake, Some(next));

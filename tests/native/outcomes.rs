@@ -2,9 +2,12 @@
 
 use crate::world::*;
 use carecycle_custom_fields::client::{BodyEnd, Json};
-use carecycle_custom_fields::contract::{ErrorClass, ErrorReport, Outcome};
+use carecycle_custom_fields::contract::{
+    CREATE_CUSTOM_FIELD_VALUE, ErrorClass, ErrorReport, Outcome,
+};
 use carecycle_custom_fields::policy::MAX_RESPONSE_BYTES;
 use carecycle_custom_fields::policy::Retries;
+use carecycle_custom_fields::validation::Raw;
 
 /// One attempt that receives `reply`, as the plan has it.
 fn attempt(reply: Reply, plan: Plan) -> Result<(), Box<ErrorReport>> {
@@ -61,37 +64,103 @@ fn the_outcome_of_a_request_without_a_response_in_time_is_unknown() {
     assert_eq!(error.message, "No complete response within timeoutMs or deadlineMs");
 }
 
+/// Each is created if the content type says JSON, and unknown if not.
+#[track_caller]
+fn is_created_if_json(reply: Reply, class: ErrorClass) -> Box<ErrorReport> {
+    fails(Reply { is_json: false, ..reply.clone() }, class, Outcome::Unknown);
+    fails(reply, class, Outcome::Created)
+}
+
 #[test]
-fn a_2xx_with_a_stalled_body_was_created() {
-    let error = fails(
-        Reply { body_ms: 2000.0, ..ok() },
-        ErrorClass::ApiConnectionTimeoutError,
-        Outcome::Created,
-    );
+fn a_2xx_with_a_stalled_body_was_created_if_it_is_json() {
+    let stalled = Reply { body_ms: 2000.0, ..ok() };
+    let error = is_created_if_json(stalled, ErrorClass::ApiConnectionTimeoutError);
     assert_eq!((error.status, &*error.code), (Some(200), "TIMEOUT"));
 }
 
 #[test]
-fn a_2xx_with_a_lost_body_was_created() {
+fn a_2xx_with_a_lost_body_was_created_if_it_is_json() {
     let lost = Reply { end: BodyEnd::Lost, ..ok() };
-    let error = fails(lost, ErrorClass::ApiConnectionError, Outcome::Created);
+    let error = is_created_if_json(lost, ErrorClass::ApiConnectionError);
     assert_eq!(error.message, "The value was created, but the response was cut off");
 }
 
 #[test]
-fn a_2xx_that_is_too_big_or_not_json_or_undocumented_was_created() {
-    let is_not_json = Reply { json: None, ..ok() };
-    let is_too_big = Reply { end: BodyEnd::TooBig, ..ok() };
-    for (reply, why) in [
-        (is_too_big, "is over 8 MB"),
-        (is_not_json, "is not JSON"),
-        (status(200), "has an undocumented id: received undefined"),
+fn a_2xx_that_does_not_parse_was_created_if_it_is_json() {
+    let torn = Reply { json: None, ..ok() };
+    let error = is_created_if_json(torn, ErrorClass::UnexpectedResponseError);
+    assert_eq!(error.message, "The value was created, but the response is not whole JSON");
+}
+
+#[test]
+fn a_2xx_that_is_too_big_was_created_if_it_is_json() {
+    let too_big = Reply { end: BodyEnd::TooBig, ..ok() };
+    let error = is_created_if_json(too_big, ErrorClass::UnexpectedResponseError);
+    assert_eq!(error.message, "The value was created, but the response is over 8 MB");
+    assert_eq!((error.status, &*error.code), (Some(200), "UNEXPECTED_RESPONSE"));
+    assert_eq!(MAX_RESPONSE_BYTES, 8 << 20);
+}
+
+/// A documented response, but for these fields.
+fn with(changes: &[(&str, Raw)]) -> Json {
+    let mut json = documented();
+    for (name, raw) in changes {
+        let fields = CREATE_CUSTOM_FIELD_VALUE.response_fields;
+        let at = fields.iter().position(|field| field.name == *name).unwrap();
+        json.fields[at] = raw.clone();
+    }
+    json
+}
+
+const OTHER_ID: &str = "b0000000-6276-4993-bfeb-53cbbbba6f08";
+
+#[test]
+fn a_whole_2xx_that_does_not_name_what_was_sent_leaves_it_unknown() {
+    let other = || Raw::Text(OTHER_ID.into());
+    for json in [
+        Json::default(),
+        with(&[("recordId", other())]),
+        with(&[("fieldDefinitionId", other())]),
+        with(&[("recordId", Raw::Absent), ("id", Raw::Absent)]),
+        with(&[("fieldDefinitionId", Raw::Null)]),
+        with(&[("recordId", Raw::Text("".into()))]),
     ] {
+        for is_json in [true, false] {
+            let reply = Reply { json: Some(json.clone()), is_json, ..ok() };
+            let error = fails(reply, ErrorClass::UnexpectedResponseError, Outcome::Unknown);
+            let message =
+                "The status says that it is done, but the response does not name what was sent";
+            assert_eq!(error.message, message);
+            assert_eq!((error.status, &*error.code), (Some(200), "UNEXPECTED_RESPONSE"));
+        }
+    }
+    for status in [200, 202, 204, 206, 299] {
+        for is_json in [true, false] {
+            let empty = Reply { json: None, end: BodyEnd::Empty, status, is_json, ..ok() };
+            let error = fails(empty, ErrorClass::UnexpectedResponseError, Outcome::Unknown);
+            let message = "The status says that it is done, but the response is empty";
+            assert_eq!(error.message, message);
+        }
+    }
+}
+
+#[test]
+fn a_whole_2xx_that_names_what_was_sent_was_created_whatever_else_is_missing() {
+    for (changes, why) in [
+        (vec![("id", Raw::Absent)], "has an undocumented id: received undefined"),
+        (vec![("recordType", Raw::Null)], "has an undocumented recordType: received null"),
+        (vec![("createdAt", Raw::Boolean)], "has an undocumented createdAt: received boolean"),
+        (
+            vec![("recordId", Raw::Text(ID.to_uppercase())), ("textValue", Raw::Absent)],
+            "has an undocumented textValue: received undefined",
+        ),
+    ] {
+        let reply = Reply { json: Some(with(&changes)), is_json: false, ..ok() };
         let error = fails(reply, ErrorClass::UnexpectedResponseError, Outcome::Created);
         assert_eq!(error.message, ["The value was created, but the response ", why].concat());
-        assert_eq!((error.status, &*error.code), (Some(200), "UNEXPECTED_RESPONSE"));
     }
-    assert_eq!(MAX_RESPONSE_BYTES, 8 << 20);
+    let upper = with(&[("recordId", Raw::Text(ID.to_uppercase()))]);
+    assert_eq!(attempt(Reply { json: Some(upper), ..ok() }, PLAN), Ok(()));
 }
 
 #[test]
@@ -105,10 +174,12 @@ fn a_refused_connection_sent_nothing_and_a_lost_one_may_have() {
 
 #[test]
 fn never_follows_a_redirect() {
-    for code in [0, 300, 301, 302, 307, 308, 399] {
+    for code in [0, 300, 301, 302, 303, 304, 307, 308, 399] {
         // Its body is not read: it would take longer than the attempt may.
         let reply = Reply { body_ms: 1e6, ..status(code) };
-        let error = fails(reply, ErrorClass::UnexpectedResponseError, Outcome::Rejected);
+        // A 303 means that it is done, and a hidden status may be one.
+        let outcome = if matches!(code, 0 | 303) { Outcome::Unknown } else { Outcome::Rejected };
+        let error = fails(reply, ErrorClass::UnexpectedResponseError, outcome);
         assert_eq!(error.message, "The server redirects; the key is not sent elsewhere");
         assert_eq!(error.status, Some(code));
     }
@@ -116,18 +187,27 @@ fn never_follows_a_redirect() {
 
 #[test]
 fn classifies_every_documented_status_even_if_its_body_is_lost() {
-    for (code, class, outcome) in [
-        (400, ErrorClass::BadRequestError, Outcome::Rejected),
-        (401, ErrorClass::AuthenticationError, Outcome::Rejected),
-        (403, ErrorClass::PermissionDeniedError, Outcome::Rejected),
-        (404, ErrorClass::NotFoundError, Outcome::Rejected),
-        (422, ErrorClass::ValidationError, Outcome::Rejected),
-        (429, ErrorClass::RateLimitError, Outcome::Rejected),
-        (500, ErrorClass::InternalServerError, Outcome::Unknown),
+    let (rejected, refused) = (Outcome::Rejected, "The server refused the request");
+    let too_many = "The server received more requests than its limit allows";
+    let failed = "The server failed; the value may have been created";
+    for (code, class, outcome, message) in [
+        (400, ErrorClass::BadRequestError, rejected, refused),
+        (401, ErrorClass::AuthenticationError, rejected, "The server refused the API key"),
+        (403, ErrorClass::PermissionDeniedError, rejected, "The API key lacks the permission"),
+        (
+            404,
+            ErrorClass::NotFoundError,
+            rejected,
+            "The server found no such customer or definition",
+        ),
+        (409, ErrorClass::ApiError, rejected, refused),
+        (422, ErrorClass::ValidationError, rejected, refused),
+        (429, ErrorClass::RateLimitError, rejected, too_many),
+        (500, ErrorClass::InternalServerError, Outcome::Unknown, failed),
     ] {
         let error = fails(Reply { retry_after: Some(3.0), ..status(code) }, class, outcome);
         assert_eq!((error.status, error.retry_after), (Some(code), Some(3.0)));
-        assert_eq!(error.message, "The server refused the request");
+        assert_eq!(error.message, message);
         if class != ErrorClass::ValidationError {
             assert_eq!(error.code, format!("HTTP_{code}"));
         }

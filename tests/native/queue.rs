@@ -48,7 +48,7 @@ fn start_and_abort(count: u32, requests: u32, is_last_first: bool) -> Duration {
     let mut sent = Vec::new();
     let mut waiting = Vec::new();
     for _ in 0..count {
-        let (call, step) = queue.start(&request, settings, at(0.0));
+        let (call, step) = queue.start(request.clone(), settings, at(0.0));
         match step.action {
             Action::Send { .. } => sent.push(call),
             Action::Wait { .. } => waiting.push(call),
@@ -106,7 +106,7 @@ fn waking_100_000_calls_in_any_order_takes_no_quadratic_time() {
         let request = checked_request();
         let start = Instant::now();
         let calls: Vec<_> =
-            (0..count).map(|_| queue.start(&request, settings, at(0.0)).0).collect();
+            (0..count).map(|_| queue.start(request.clone(), settings, at(0.0)).0).collect();
         // All of them past their deadlines, as after a sleep.
         for call in calls.into_iter().skip(60).rev() {
             queue.woken(call, Waker::Timer, at(2e9));
@@ -124,7 +124,7 @@ fn a_call_for_each_of_100_000_keys_takes_no_quadratic_time() {
         for scope in 0..count {
             let rate_limit = Some(RateLimit { requests: 60, per_ms: 60_000.0 });
             let settings = CallSettings { scope, rate_limit, ..SETTINGS };
-            let (_, step) = queue.start(&request, settings, at(0.0));
+            let (_, step) = queue.start(request.clone(), settings, at(0.0));
             assert!(matches!(step.action, Action::Send { .. }));
         }
         start.elapsed()

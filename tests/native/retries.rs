@@ -1,7 +1,7 @@
 //! Which failures are retried, after how long, and how a call ends that is not.
 
 use crate::world::*;
-use carecycle_custom_fields::client::{Notice, WaitReason};
+use carecycle_custom_fields::client::{BodyEnd, Notice, WaitReason};
 use carecycle_custom_fields::contract::{ErrorClass, Outcome};
 use carecycle_custom_fields::policy::{RateLimit, Retries};
 
@@ -105,9 +105,10 @@ fn sends_only_once_what_may_have_been_created() {
 
 #[test]
 fn retries_what_may_have_been_created_if_the_caller_allows_it() {
-    let replies = [status(500), cut(), Reply { head_ms: 2e3, ..ok() }];
+    let page = Reply { json: None, is_json: false, ..ok() };
+    let replies = [status(500), cut(), Reply { head_ms: 2e3, ..ok() }, page];
     assert!(run_one(&mut World::scripted(replies), with_retries(RETRY_UNKNOWN)).result.is_ok());
-    let mut world = World::scripted([Reply { json: None, ..ok() }, ok()]);
+    let mut world = World::scripted([Reply { end: BodyEnd::Lost, ..ok() }, ok()]);
     let created = run_one(&mut world, with_retries(RETRY_UNKNOWN));
     assert_eq!(created.result.unwrap_err().outcome, Outcome::Created);
 }

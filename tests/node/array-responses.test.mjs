@@ -58,12 +58,12 @@ function assertWhole(error, status, code = error.code) {
 describe("a response that is a JSON array", () => {
   for (const [what, array] of arrays) {
     for (const status of [200, 201]) {
-      it(`${status} with ${what} is unexpected, and the value may be there`, async () => {
+      it(`${status} with ${what} is unexpected, and shows no value`, async () => {
         const error = await respond(status, array);
         assert.ok(error instanceof UnexpectedResponseError, String(error));
         assert.deepEqual(
           [error.code, error.outcome],
-          ["UNEXPECTED_RESPONSE", "created"],
+          ["UNEXPECTED_RESPONSE", "unknown"],
         );
         assertWhole(error, status);
       });

@@ -76,10 +76,10 @@ describe("create", () => {
     assert.equal(wire().rawBody, JSON.stringify(body));
   });
   it("sends what the body was at the call", async () => {
-    const body = { ...minimal, numberValue: "1" };
+    const body = { ...minimal, textValue: "1" };
     const created = create(api.client(), body);
-    body.numberValue = "2";
-    assert.equal((await created).numberValue, "1");
+    body.textValue = "2";
+    assert.equal((await created).textValue, "1");
   });
   it("takes a base URL with a path and a trailing slash", async () => {
     await create(

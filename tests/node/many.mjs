@@ -1,9 +1,9 @@
 /** Rows for `createMany`, and what came of them. */
-import { answer, customerId, definitions, stubbed } from "./setup.mjs";
+import { answer, customerId, fieldDefinitionId, stubbed } from "./setup.mjs";
 
 export const row = (/** @type {number} */ index) => ({
   customerId,
-  body: { fieldDefinitionId: definitions[0].id, textValue: `${index}` },
+  body: { fieldDefinitionId, textValue: `${index}` },
   line: index + 2,
 });
 export const rowsOf = (/** @type {number} */ count) =>

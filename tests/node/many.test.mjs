@@ -84,7 +84,10 @@ describe("createMany", () => {
     const answers = {
       0: () => Response.json({ code: "NOT_FOUND" }, { status: 404 }),
       1: () => new Response("", { status: 503 }),
-      2: () => new Response("cut"),
+      2: () => {
+        const headers = { "content-type": "application/json" };
+        return new Response('{"id":', { headers });
+      },
       3: () => {
         throw Object.assign(new Error("a"), { code: "ECONNREFUSED" });
       },

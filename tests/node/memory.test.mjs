@@ -2,11 +2,19 @@
 import assert from "node:assert/strict";
 import { it } from "node:test";
 import { memories } from "./memories.mjs";
-import { answer, apiKey, create, definitions, stubbed } from "./setup.mjs";
+import {
+  answer,
+  answerTo,
+  apiKey,
+  create,
+  definitions,
+  stubbed,
+} from "./setup.mjs";
 
 it("keeps the key and the values out of the core's memory", async () => {
   const rateLimit = { requests: 2, perMs: 5 };
-  const fetch = async () => Response.json(answer);
+  /** @type {import("./setup.mjs").Fetch} */
+  const fetch = async (url, init) => Response.json(answerTo(url, init));
   const client = stubbed(fetch, { rateLimit });
   const textValue = "Confidential-diagnosis";
   const body = { fieldDefinitionId: definitions[0].id, textValue };

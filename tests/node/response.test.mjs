@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { inspect } from "node:util";
 import { runInNewContext } from "node:vm";
 import { gzipSync } from "node:zlib";
 import { startEmulator } from "../emulator/index.mjs";
@@ -22,15 +23,22 @@ const given = (
 ) => create(stubbed(async () => new Response(body, init)));
 const json = (/** @type {unknown} */ value) => given(JSON.stringify(value));
 
-async function refusedAsCreated(/** @type {Promise<unknown>} */ promise) {
+async function refusedAs(
+  /** @type {"created" | "unknown"} */ outcome,
+  /** @type {Promise<unknown>} */ promise,
+) {
   const error = await rejection(promise);
   assert.ok(error instanceof UnexpectedResponseError, String(error));
   assert.deepEqual(
     [error.code, error.outcome],
-    ["UNEXPECTED_RESPONSE", "created"],
+    ["UNEXPECTED_RESPONSE", outcome],
   );
   return error;
 }
+const refusedAsCreated = (/** @type {Promise<unknown>} */ promise) =>
+  refusedAs("created", promise);
+const refusedAsUnknown = (/** @type {Promise<unknown>} */ promise) =>
+  refusedAs("unknown", promise);
 
 const values = {
   textValue: "a",
@@ -42,29 +50,34 @@ const values = {
   createdAt: "2026-11-24T00:00:00.000Z",
   updatedAt: "whenever",
 };
-const uuids = ["id", "fieldDefinitionId", "recordId"];
+/** The fields by which an answer shows that it is about the request. */
+const echoes = ["fieldDefinitionId", "recordId"];
 
 describe("a 2xx answer", () => {
   for (const key of Object.keys(answer)) {
-    it(`is refused without ${key}, which the error names`, async () => {
+    const refused = echoes.includes(key) ? refusedAsUnknown : refusedAsCreated;
+    it(`is refused without ${key}`, async () => {
       const { [key]: _, ...rest } = /** @type {Record<string, unknown>} */ (
         answer
       );
-      assert.match((await refusedAsCreated(json(rest))).message, RegExp(key));
+      if (echoes.includes(key)) await refusedAsUnknown(json(rest));
+      else
+        assert.match((await refusedAsCreated(json(rest))).message, RegExp(key));
     });
     it(`is refused with an object as ${key}`, async () => {
-      await refusedAsCreated(json({ ...answer, [key]: {} }));
+      await refused(json({ ...answer, [key]: {} }));
     });
     it(`is refused with a number as ${key}`, async () => {
-      await refusedAsCreated(json({ ...answer, [key]: 7 }));
+      await refused(json({ ...answer, [key]: 7 }));
     });
   }
-  for (const key of [...uuids, "recordType"]) {
+  for (const key of ["id", ...echoes, "recordType"]) {
+    const refused = echoes.includes(key) ? refusedAsUnknown : refusedAsCreated;
     it(`is refused with null as ${key}`, async () => {
-      await refusedAsCreated(json({ ...answer, [key]: null }));
+      await refused(json({ ...answer, [key]: null }));
     });
     it(`is refused with another text as ${key}`, async () => {
-      await refusedAsCreated(json({ ...answer, [key]: "customer" }));
+      await refused(json({ ...answer, [key]: "customer" }));
     });
   }
   for (const [key, value] of Object.entries(values)) {
@@ -87,8 +100,50 @@ describe("a 2xx answer", () => {
   });
   for (const text of ["null", "[]", '"text"', "1", "true", "", " ", "{", "NaN"])
     it(`is refused where it is ${JSON.stringify(text)}`, async () => {
-      await refusedAsCreated(given(text));
+      await refusedAsUnknown(given(text));
     });
+  for (const text of ["{", '{"id":"49', "NaN", "[1", "<p>"])
+    it(`is created where it is ${text} and JSON by its content type`, async () => {
+      const headers = { "content-type": "application/json; charset=utf-8" };
+      await refusedAsCreated(given(text, { headers }));
+    });
+  for (const text of ["null", "[]", '"text"', "1", "", " \n", "{}"])
+    it(`shows nothing where it is ${JSON.stringify(text)} and JSON by its content type`, async () => {
+      const headers = { "content-type": "application/json" };
+      await refusedAsUnknown(given(text, { headers }));
+    });
+  for (const status of [204, 205])
+    it(`shows nothing with the status ${status}`, async () => {
+      await refusedAsUnknown(given(null, { status }));
+    });
+  for (const key of echoes)
+    it(`shows nothing where it is of another ${key}`, async () => {
+      const other = "ffffffff-ffff-ffff-ffff-ffffffffffff";
+      const error = await refusedAsUnknown(json({ ...answer, [key]: other }));
+      assert.ok(!inspect(error).includes(other));
+      assert.equal(Object(error.body)[key], other);
+    });
+  for (const key of echoes)
+    it(`may have ${key} in capital letters`, async () => {
+      const upper = { ...answer, [key]: Object(answer)[key].toUpperCase() };
+      assert.deepEqual(await json(upper), upper);
+    });
+  it("is created where it is cut, if it is JSON by its content type", async () => {
+    async function* cut() {
+      yield new TextEncoder().encode('{"id":');
+      throw new Error("cut");
+    }
+    for (const [type, outcome] of [
+      ["application/json", "created"],
+      ["application/problem+json", "created"],
+      ["text/html", "unknown"],
+    ]) {
+      const headers = { "content-type": type };
+      const fetch = async () => new Response(streamOf(cut()), { headers });
+      const error = await rejection(create(stubbed(fetch)));
+      assert.deepEqual([error.code, error.outcome], ["CONNECTION", outcome]);
+    }
+  });
 
   for (const status of [200, 201, 202, 299]) {
     it(`is taken with the status ${status}`, async () =>
@@ -139,7 +194,7 @@ describe("a 2xx answer", () => {
   it("does not borrow a missing key from __proto__", async () => {
     const { recordId, ...rest } = answer;
     const text = JSON.stringify(rest).slice(0, -1);
-    await refusedAsCreated(
+    await refusedAsUnknown(
       given(`${text},"__proto__":{"recordId":"${recordId}"}}`),
     );
   });
@@ -168,7 +223,7 @@ describe("a 2xx answer", () => {
     const words = Uint16Array.of(1, 2);
     const fetch = async () => new Response(streamOf([words]));
     const error = await rejection(create(stubbed(fetch)));
-    assert.deepEqual([error.code, error.outcome], ["CONNECTION", "created"]);
+    assert.deepEqual([error.code, error.outcome], ["CONNECTION", "unknown"]);
   });
   it("is refused where it is no UTF-8", async () => {
     const [start, end] = JSON.stringify({ ...answer, textValue: "#" }).split(
@@ -179,7 +234,9 @@ describe("a 2xx answer", () => {
       Buffer.of(0xff),
       Buffer.from(end),
     ]);
-    await refusedAsCreated(given(body));
+    const headers = { "content-type": "application/json" };
+    await refusedAsCreated(given(body, { headers }));
+    await refusedAsUnknown(given(body));
   });
   it("takes U+FFFD that the server sent", async () => {
     const textValue = "\ufffd";
@@ -189,7 +246,9 @@ describe("a 2xx answer", () => {
     const padded = (/** @type {number} */ size) =>
       JSON.stringify(answer).padEnd(size, " ");
     assert.deepEqual(await given(padded(8 << 20)), answer);
-    await refusedAsCreated(given(padded((8 << 20) + 1)));
+    const headers = { "content-type": "application/json" };
+    await refusedAsCreated(given(padded((8 << 20) + 1), { headers }));
+    await refusedAsUnknown(given(padded((8 << 20) + 1)));
   });
 });
 
@@ -209,7 +268,7 @@ describe("a compressed answer", () => {
     server.answer = (_request, response) =>
       response.writeHead(200, { "content-encoding": "gzip" }).end(bomb);
     const client = new CareCycle({ apiKey, baseUrl: server.url });
-    const { body } = await refusedAsCreated(create(client));
+    const { body } = await refusedAsUnknown(create(client));
     assert.ok(typeof body === "string");
     assert.equal(body.length, 65_536);
   });

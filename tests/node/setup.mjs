@@ -17,7 +17,7 @@ export { apiKey, customerId, definitions };
  * @typedef {any} Rejection any error, or what is none: each test asserts what it is
  */
 
-export const fieldDefinitionId = definitions[1].id;
+export const fieldDefinitionId = definitions[0].id;
 export const minimal = { fieldDefinitionId };
 
 /** A documented answer. */
@@ -35,6 +35,18 @@ export const answer = {
   selectValue: null,
   multiSelectValue: null,
 };
+
+/**
+ * A documented answer to the request of a fetch.
+ *
+ * @param {string} url
+ * @param {{ body: string }} init
+ */
+export const answerTo = (url, { body }) => ({
+  ...answer,
+  fieldDefinitionId: JSON.parse(body).fieldDefinitionId,
+  recordId: url.match(/customers\/([^/]*)/)?.[1],
+});
 
 /**
  * A stream of chunks: the DOM's types lack `ReadableStream.from`.

@@ -47,14 +47,14 @@ const ANSWERS = /** @type {const} */ ([
     "~missing-key:key=recordId",
     "UnexpectedResponseError",
     "UNEXPECTED_RESPONSE",
-    "created",
+    "unknown",
     undefined,
   ],
   [
     "~redirect",
     "UnexpectedResponseError",
     "UNEXPECTED_RESPONSE",
-    "rejected",
+    "unknown",
     undefined,
   ],
 ]);
@@ -77,6 +77,8 @@ describe("answers", () => {
       assert.match(answer.meaning, MEANINGS[outcome]);
       assert.equal(answer.facts.Code, code);
       if (status) assert.equal(answer.facts.Status, status);
+      if (scenario === "~404")
+        assert.match(answer.facts["Server's words"], /not found/i);
       assert.match(answer.facts.Attempts, /^1 /);
       assert.match(answer.facts["Request ID"], /^[\da-f-]{36}$/);
       assert.equal(all.emulator.requests.length, 1);

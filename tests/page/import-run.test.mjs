@@ -178,8 +178,11 @@ describe("an import", () => {
       found.map(([line]) => line),
       ["3", "7"],
     );
-    assert.match(found[0][3], /^rejected: 400 .*takes textValue/);
-    assert.match(found[1][3], /^rejected: 404 Customer not found/);
+    assert.match(
+      found[0][3],
+      /^rejected: 400 The server refused .* says: .*takes textValue/,
+    );
+    assert.match(found[1][3], /^rejected: 404 .* says: Customer not found/);
     const { name, text: file } = await downloaded(page, "failed");
     assert.equal(name, "clients.failed.csv");
     assert.equal(file, `\ufeff${csv([wrongType, nobody])}`);
@@ -194,6 +197,25 @@ describe("an import", () => {
     const [[line, column]] = await problems(page, "failed");
     assert.equal(line, "2");
     assert.match(column, /^[a-zA-Z]+/);
+  });
+
+  it("lists rows that are created without a readable answer", async () => {
+    const { page } = opened;
+    all.emulator.faultQueue.push("cut-body");
+    await choose(page, csv(textLines(3)));
+    await start(page);
+    await ended(page);
+    const found = await problems(page, "failed");
+    assert.deepEqual(
+      found.map(([line]) => line),
+      ["2"],
+    );
+    assert.match(found[0][3], /^created: 200 The value was created, but/);
+    await page
+      .locator("#announcer")
+      .getByText("Created 3 (without a readable answer: line 2), rejected 0")
+      .waitFor({ state: "attached" });
+    assert.equal(all.emulator.values.length, 3);
   });
 
   it("keeps rows that may be there apart, and does not send them again", async () => {

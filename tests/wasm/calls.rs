@@ -16,10 +16,16 @@ fn sent(more: &str) -> u32 {
     call
 }
 
-/// A call that reads the body of a response.
+/// A call that reads the body of a response, which is JSON by its content type.
 fn reading(status: u16) -> u32 {
+    reading_of(status, "application/json")
+}
+
+fn reading_of(status: u16, content_type: &str) -> u32 {
     let call = sent("maxRetries: 0");
-    let response = js(&format!("new Response('', {{ status: {status} }})"));
+    let response = js(&format!(
+        "new Response('', {{ status: {status}, headers: {{ 'Content-Type': '{content_type}' }} }})"
+    ));
     let reading = step(responded(call, response.unchecked_into()));
     assert_eq!(get(&reading, "action.type"), "read");
     call
@@ -115,6 +121,20 @@ fn a_call_whose_response_is_incomplete_says_what_its_status_means() {
         ),
         (timed_out(reading(200)), "APIConnectionTimeoutError TIMEOUT created 200 1"),
         (aborted(reading(200), true), "APIUserAbortError ABORTED created 200 1"),
+        (aborted(reading_of(200, "text/html"), true), "APIUserAbortError ABORTED unknown 200 1"),
+        (timed_out(reading_of(200, "")), "APIConnectionTimeoutError TIMEOUT unknown 200 1"),
+        (
+            read(reading_of(200, "Text/HTML"), BodyEnd::Whole, &nothing),
+            "UnexpectedResponseError UNEXPECTED_RESPONSE unknown 200 1",
+        ),
+        (
+            read(reading(200), BodyEnd::Empty, &nothing),
+            "UnexpectedResponseError UNEXPECTED_RESPONSE unknown 200 1",
+        ),
+        (
+            read(reading_of(200, "Application/JSON; a=b"), BodyEnd::Whole, &nothing),
+            "UnexpectedResponseError UNEXPECTED_RESPONSE created 200 1",
+        ),
         (aborted(reading(503), true), "APIUserAbortError ABORTED unknown 503 1"),
         (timed_out(reading(404)), "APIConnectionTimeoutError TIMEOUT rejected 404 1"),
         (read(reading(404), BodyEnd::Lost, &nothing), "NotFoundError HTTP_404 rejected 404 1"),

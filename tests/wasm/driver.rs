@@ -111,7 +111,9 @@ async fn body_of(response: &JsValue, max_bytes: f64) -> (BodyEnd, JsValue) {
         }
         Ok(text) => {
             let json = JSON::parse(&text.as_string().unwrap());
-            (BodyEnd::Whole, json.unwrap_or(JsValue::UNDEFINED))
+            let is_empty = text.unchecked_ref::<JsString>().length() == 0;
+            let end = if is_empty { BodyEnd::Empty } else { BodyEnd::Whole };
+            (end, json.unwrap_or(JsValue::UNDEFINED))
         }
     }
 }

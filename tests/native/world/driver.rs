@@ -121,7 +121,8 @@ impl Driver {
         server.seen.push(Seen { call, at: now, within_ms, done: f64::INFINITY });
         self.head_at = now + reply.head_ms;
         self.ends_at = now + within_ms;
-        let head = Head { status: reply.status, retry_after: reply.retry_after };
+        let Reply { status, is_json, retry_after, .. } = reply;
+        let head = Head { status, is_json, retry_after };
         let (is_refused, is_cut) = (reply.is_refused, reply.is_cut);
         self.reply = Some(reply);
         match (is_refused, is_cut) {

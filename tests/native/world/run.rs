@@ -108,7 +108,7 @@ impl Run<'_> {
         let call = driver.call.unwrap_or(u32::MAX);
         let step = match report {
             Report::Start => {
-                let (call, step) = queue.start(&checked_request(), driver.plan.settings, moment);
+                let (call, step) = queue.start(checked_request(), driver.plan.settings, moment);
                 driver.call = Some(call);
                 self.index_of.insert(call, index);
                 step

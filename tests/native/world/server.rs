@@ -28,6 +28,8 @@ pub struct Reply {
     pub body_ms: f64,
     pub status: u16,
     pub json: Option<Json>,
+    /// By its content type.
+    pub is_json: bool,
     pub end: BodyEnd,
     /// No connection: nothing was sent.
     pub is_refused: bool,
@@ -44,6 +46,7 @@ pub fn ok() -> Reply {
         body_ms: 5.0,
         status: 200,
         json: Some(documented()),
+        is_json: true,
         end: BodyEnd::Whole,
         is_refused: false,
         is_cut: false,

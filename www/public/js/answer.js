@@ -48,10 +48,12 @@ export function showError(error) {
     );
     return;
   }
-  const more = /** @type {{ status?: number, retryAfter?: number }} */ (
-    /** @type {unknown} */ (error)
-  );
+  const more =
+    /** @type {{ status?: number, retryAfter?: number, serverMessage?: string }} */ (
+      /** @type {unknown} */ (error)
+    );
   const facts = /** @type {const} */ ([
+    ["Server's words", more.serverMessage],
     ["Code", error.code],
     ["Status", more.status],
     [

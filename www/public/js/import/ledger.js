@@ -46,9 +46,13 @@ export function createLedger(rows, columns) {
     failed: () =>
       rows.filter((row) => !["created", "unknown"].includes(status(row))),
     unknown: () => having("unknown"),
+    /** Rows that are created although the answer could not be read. */
+    unread: () => having("created").filter((row) => results.get(row)?.error),
     issues: () =>
       [...results.values()]
-        .filter(({ status }) => status !== "created" && status !== "notSent")
+        .filter(({ status, error }) =>
+          status === "created" ? error : status !== "notSent",
+        )
         .sort((one, other) => one.row.record.line - other.row.record.line)
         .flatMap((result) => explain(result, columns)),
   };
@@ -62,6 +66,10 @@ function explain({ row, status, error }, columns) {
   if (error instanceof ValidationError && error.errors.length) {
     return error.errors.map((issue) => inCell(row.record, columns, issue));
   }
-  const message = `${status}: ${error?.message ?? ""}`;
+  const { message: ours = "", serverMessage = "" } =
+    /** @type {{ message?: string, serverMessage?: string }} */ (error ?? {});
+  // Whoever looks at the page has the values.
+  const theirs = serverMessage && `; the server says: ${serverMessage}`;
+  const message = `${status}: ${ours}${theirs}`;
   return [{ line: row.record.line, column: "", cell: "", message }];
 }

@@ -30,7 +30,11 @@ export function hideOutcome() {
 }
 
 /** @param {import("./ledger.js").Ledger} ledger */
-export function summary({ counts, left }) {
+export function summary({ counts, left, unread }) {
   const { created, rejected, invalid, unknown } = counts;
-  return `Created ${created}, rejected ${rejected + invalid}, unknown ${unknown}, not sent ${left().length}.`;
+  const lines = unread().map(({ record }) => record.line);
+  const without = lines.length
+    ? ` (without a readable answer: line ${lines.join(", ")})`
+    : "";
+  return `Created ${created}${without}, rejected ${rejected + invalid}, unknown ${unknown}, not sent ${left().length}.`;
 }
