@@ -13,6 +13,15 @@ export const operations = {
     method: "POST",
     path: "/v2/customers/{id}/custom-fields",
     pathParameters: ["id"],
+    requestFields: [
+      "fieldDefinitionId",
+      "textValue",
+      "numberValue",
+      "booleanValue",
+      "dateValue",
+      "selectValue",
+      "multiSelectValue",
+    ],
   },
 } as const;
 

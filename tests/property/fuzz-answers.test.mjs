@@ -92,7 +92,7 @@ describe("a call settles and tells the truth", () => {
   it("where an answer of another make has no body for it", async () => {
     const headers = new Headers();
     for (const [status, outcome] of /** @type {const} */ ([
-      [201, "created"],
+      [201, "unknown"],
       [400, "rejected"],
       [503, "unknown"],
     ])) {

@@ -43,7 +43,8 @@ async function answered(
   if (kind === "refused")
     throw Object.assign(new Error("no"), { code: "ECONNREFUSED" });
   if (kind === "created") return Response.json(answer);
-  if (kind === "cut") return new Response("{");
+  const headers = { "content-type": "application/json" };
+  if (kind === "cut") return new Response("{", { headers });
   return new Response("{}", { status: Number(kind) });
 }
 

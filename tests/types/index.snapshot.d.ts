@@ -255,7 +255,7 @@ interface ErrorInit {
 }
 /** The base of all errors of this package. `instanceof` works across copies of the package. */
 declare class CareCycleError extends Error {
-    /** The server's code if it gave one, else `VALIDATION_ERROR`, `CONFIGURATION`, `CONNECTION`,
+    /** The server's code if it gave one of capital letters, digits and underscores, else `VALIDATION_ERROR`, `CONFIGURATION`, `CONNECTION`,
      * `TIMEOUT`, `ABORTED`, `UNEXPECTED_RESPONSE`, `HTTP_<status>`, or `CRASHED` if the core
      * stopped, which is a bug of this package. */
     readonly code: string;
@@ -267,22 +267,28 @@ declare class CareCycleError extends Error {
     readonly attempts: readonly Attempt[];
     /** @internal */
     constructor(init: ErrorInit);
-    /** A plain object for logs: no key, no values, no body, no stack. */
+    /** A plain object for logs: no key, no values, nothing that the server said but its code, no stack. */
     toJSON(): CareCycleErrorJSON;
     static [Symbol.hasInstance](value: unknown): boolean;
 }
-/**
- * @internal What a response brought. Behind accessors, so that logging an error does not log the body.
- */
+/** @internal What a response brought. Behind accessors, so that logging an error does not log it. */
 declare class ResponseError extends CareCycleError {
     #private;
     /** The HTTP status. */
     readonly status: number | undefined;
     /** @internal */
     constructor(init: ErrorInit);
-    /** The response's body: parsed JSON, else its text, at most 64 KB of it. */
+    /**
+     * What the server says about the error, in its own words: its `message`. It may hold values, so it is
+     * neither in the error's `message` nor in what `toJSON()` and inspection show.
+     */
+    get serverMessage(): string | undefined;
+    /**
+     * The response's body as the server sent it: parsed JSON, else its text, at most 64 KB of it. It may
+     * hold values and, if the server echoes it, the key.
+     */
     get body(): unknown;
-    /** The response's headers. */
+    /** The response's headers as the server sent them. */
     get headers(): Headers | undefined;
 }
 

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use anyhow::{Result, ensure};
 use carecycle_custom_fields::VERSION;
 use carecycle_custom_fields::contract::{
-    BASE_URL, CREATE_CUSTOM_FIELD_VALUE, ErrorClass, OPERATIONS, Shape,
+    BASE_URL, CREATE_CUSTOM_FIELD_VALUE, ErrorClass, Field, OPERATIONS, Shape,
 };
 use carecycle_custom_fields::policy::{
     CALL_OPTIONS, CONCURRENCY, DEFAULT_CONCURRENCY, DEFAULT_RATE_LIMIT, MAX_TIMER_MS,
@@ -47,6 +47,10 @@ fn generated(sh: &Shell) -> Result<String> {
     Ok(cmd!(sh, "node {prettier} --stdin-filepath {path}").stdin(text).quiet().read()? + "\n")
 }
 
+fn names_of(fields: &[Field]) -> Vec<&str> {
+    fields.iter().map(|field| field.name).collect()
+}
+
 fn constants() -> Vec<(&'static str, &'static str, Value)> {
     let operation = &CREATE_CUSTOM_FIELD_VALUE;
     let values: Vec<_> = operation
@@ -64,6 +68,7 @@ fn constants() -> Vec<(&'static str, &'static str, Value)> {
                 "method": operation.method,
                 "path": operation.path,
                 "pathParameters": operation.path_parameters,
+                "requestFields": names_of(operation.request_fields),
             });
             (operation.name.into(), operation_json)
         })

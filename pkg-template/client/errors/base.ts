@@ -1,3 +1,4 @@
+import { ownValue } from "../../core/own.js";
 import type {
   Attempt,
   Outcome,
@@ -32,7 +33,7 @@ export interface ErrorInit {
 
 /** The base of all errors of this package. `instanceof` works across copies of the package. */
 export class CareCycleError extends Error {
-  /** The server's code if it gave one, else `VALIDATION_ERROR`, `CONFIGURATION`, `CONNECTION`,
+  /** The server's code if it gave one of capital letters, digits and underscores, else `VALIDATION_ERROR`, `CONFIGURATION`, `CONNECTION`,
    * `TIMEOUT`, `ABORTED`, `UNEXPECTED_RESPONSE`, `HTTP_<status>`, or `CRASHED` if the core
    * stopped, which is a bug of this package. */
   readonly code: string;
@@ -55,7 +56,7 @@ export class CareCycleError extends Error {
     this.attempts = init.attempts ?? [];
   }
 
-  /** A plain object for logs: no key, no values, no body, no stack. */
+  /** A plain object for logs: no key, no values, nothing that the server said but its code, no stack. */
   toJSON(): CareCycleErrorJSON {
     // The own enumerable properties: neither stack nor cause nor what is behind accessors.
     const { name, message, code, outcome, requestId, attempts } = this;
@@ -78,9 +79,7 @@ export class CareCycleError extends Error {
   }
 }
 
-/**
- * @internal What a response brought. Behind accessors, so that logging an error does not log the body.
- */
+/** @internal What a response brought. Behind accessors, so that logging an error does not log it. */
 export class ResponseError extends CareCycleError {
   /** The HTTP status. */
   declare readonly status: number | undefined;
@@ -95,12 +94,26 @@ export class ResponseError extends CareCycleError {
     this.#headers = init.headers;
   }
 
-  /** The response's body: parsed JSON, else its text, at most 64 KB of it. */
+  /**
+   * What the server says about the error, in its own words: its `message`. It may hold values, so it is
+   * neither in the error's `message` nor in what `toJSON()` and inspection show.
+   */
+  get serverMessage(): string | undefined {
+    const body: unknown = this.#body;
+    if (typeof body !== "object" || body === null) return undefined;
+    const message = ownValue(body as { message?: unknown }, "message");
+    return typeof message === "string" ? message : undefined;
+  }
+
+  /**
+   * The response's body as the server sent it: parsed JSON, else its text, at most 64 KB of it. It may
+   * hold values and, if the server echoes it, the key.
+   */
   get body(): unknown {
     return this.#body;
   }
 
-  /** The response's headers. */
+  /** The response's headers as the server sent them. */
   get headers(): Headers | undefined {
     return this.#headers;
   }

@@ -1,57 +1,64 @@
 import type { CallContext, CallTrace } from "../../core/call.js";
-import type { ErrorReport, ValidationIssue } from "../../core/wasm/core.js";
-import { MAX_ISSUES } from "../../generated.js";
+import type { ReadBody } from "../../core/body.js";
+import { ownValue } from "../../core/own.js";
+import type { ErrorReport } from "../../core/wasm/core.js";
 import type { CareCycleError } from "./base.js";
 import { classOf } from "./classes.js";
-import { bodyWithoutKey, cleanCause, redactor } from "./redact.js";
+import { serverIssues } from "./server-issues.js";
 
-/** @internal The error that the core reports, without the key and the texts of the body as sent. */
+/**
+ * @internal The error that the core reports, with what the response brought behind accessors: only the
+ * server's code is shown.
+ */
 export function toError(
   report: ErrorReport,
   trace: CallTrace,
-  { transport, signal }: CallContext,
+  { signal }: CallContext,
 ): CareCycleError {
   const { class: name, status, outcome, retryAfter, attempts } = report;
-  const { apiKey, isCustomFetch } = transport;
-  const redact = redactor(apiKey, trace.sent);
   // Without a status the error is not about the last response.
   const { read, response } = status === null ? noResponse : trace;
-  const said = Object(read?.json) as Record<string, unknown>;
   const isFromServer = status !== null && status >= 400;
-  const message = (isFromServer && text(said.message)) || report.message;
-  const code = isFromServer ? text(said.code) : "";
-  let cause =
-    isCustomFetch && name !== "CareCycleError"
-      ? cleanCause(trace.cause, redact)
-      : trace.cause;
-  if (name === "APIUserAbortError") cause = reasonOf(signal);
+  const json = read?.json;
+  const said: { code?: unknown; errors?: unknown } =
+    isFromServer && typeof json === "object" && json !== null ? json : {};
   const Class = classOf(name);
   return new Class({
     requestId: trace.requestId,
-    message: redact(`${status ?? ""} ${message}`.trim()).slice(0, 1000),
-    code: shownCode(code, redact) || report.code,
+    message: `${status ?? ""} ${report.message}`.trim(),
+    code: shownCode(ownValue(said, "code")) ?? report.code,
     outcome,
     status,
     retryAfter,
     attempts,
-    errors: (isFromServer ? issuesOf(said) : report.errors).map((issue) => ({
-      path: issue.path.map(redact),
-      message: redact(issue.message),
-      expected: redact(issue.expected),
-      received: redact(issue.received),
-      code: redact(issue.code),
-    })),
-    body: read && bodyWithoutKey(read.json, read.text, apiKey),
+    errors: isFromServer
+      ? serverIssues(ownValue(said, "errors"))
+      : report.errors,
+    body: bodyOf(read),
     headers: response?.headers,
-    cause,
+    cause: name === "APIUserAbortError" ? reasonOf(signal) : trace.cause,
   });
 }
 
-/** The server's code. A documented one reveals nothing about a value, whatever it is. */
-const shownCode = (code: string, redact: (text: string) => string): string =>
-  code === "" || DOCUMENTED.test(code) ? code : redact(code).slice(0, 100);
-
 const noResponse = { read: undefined, response: undefined };
+
+/** An error keeps this many characters of a body's text. */
+const MAX_TEXT = 64 << 10;
+
+/** The JSON, or the text if it is too long or not JSON. */
+function bodyOf(read: ReadBody | undefined): unknown {
+  if (!read) return undefined;
+  const { json, text } = read;
+  return json === undefined || text.length > MAX_TEXT
+    ? text.slice(0, MAX_TEXT)
+    : json;
+}
+
+/** The server's code, if it looks like one: else it may be a value. */
+const shownCode = (code: unknown): string | undefined =>
+  typeof code === "string" && /^[A-Z][A-Z0-9_]{0,63}$/.test(code)
+    ? code
+    : undefined;
 
 /** The caller's own, whatever it is. */
 function reasonOf(signal: AbortSignal | undefined): unknown {
@@ -61,31 +68,3 @@ function reasonOf(signal: AbortSignal | undefined): unknown {
     return undefined;
   }
 }
-
-const DOCUMENTED =
-  /^(UNAUTHORIZED|FORBIDDEN|NOT_FOUND|VALIDATION_ERROR|RATE_LIMIT_EXCEEDED|INTERNAL_ERROR)$/;
-
-const text = (value: unknown): string =>
-  typeof value === "string" ? value : "";
-
-/** What a server's 422 says, in whatever shape: the rest is empty. */
-const issuesOf = ({ errors }: Record<string, unknown>): ValidationIssue[] =>
-  list(errors).map((issue) => {
-    const { path, message, expected, received, code } = Object(issue) as Record<
-      string,
-      unknown
-    >;
-    return {
-      // Documented as strings; zod's own paths have numbers as well.
-      path: list(path).map((part) =>
-        typeof part === "number" ? String(part) : text(part),
-      ),
-      message: text(message),
-      expected: text(expected),
-      received: text(received),
-      code: text(code),
-    };
-  });
-
-const list = (value: unknown): unknown[] =>
-  Array.isArray(value) ? value.slice(0, MAX_ISSUES) : [];

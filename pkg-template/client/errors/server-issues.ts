@@ -1,0 +1,66 @@
+import { ownValue } from "../../core/own.js";
+import type { ValidationIssue } from "../../core/wasm/core.js";
+import { MAX_ISSUES, operations } from "../../generated.js";
+
+/** @internal What a server's 422 says, in whatever shape: the rest is empty. */
+export const serverIssues = (errors: unknown): ValidationIssue[] =>
+  Array.isArray(errors)
+    ? errors.slice(0, MAX_ISSUES).map((said: unknown) => new ServerIssue(said))
+    : [];
+
+/**
+ * An issue that the server found. Its words may hold values, so `message` and `received` are there to be
+ * read, but neither inspection nor JSON shows them; of the rest only documented words are shown. All
+ * of it as the server sent it is in the error's `body`.
+ */
+class ServerIssue implements ValidationIssue {
+  readonly path: string[];
+  readonly expected: string;
+  readonly code: string;
+  readonly #message: string;
+  readonly #received: string;
+
+  constructor(said: unknown) {
+    const text = (name: string) =>
+      textOf(ownValue(Object(said), name as never));
+    const path: unknown = ownValue(Object(said), "path" as never);
+    this.path = Array.isArray(path) ? path.map(shownPart) : [];
+    this.expected = shown(text("expected"), EXPECTED);
+    this.code = shown(text("code"), CODES);
+    this.#message = text("message");
+    this.#received = text("received");
+  }
+
+  get message(): string {
+    return this.#message;
+  }
+
+  get received(): string {
+    return this.#received;
+  }
+}
+
+/** In place of a word that may be a value. */
+const HIDDEN = "[hidden]";
+
+/** What zod, by whose names the API is documented, expects and calls the faults. */
+const EXPECTED =
+  /^(string|number|boolean|array|object|null|undefined|date|uuid|int|record|never|nan|unknown)$/;
+const CODES =
+  /^(custom|invalid_[a-z_]{1,30}|unrecognized_keys|too_small|too_big|not_[a-z_]{1,30})$/;
+
+const shown = (word: string, known: RegExp): string =>
+  word === "" || known.test(word) ? word : HIDDEN;
+
+/** Documented as strings; zod's own paths have numbers as well. */
+function shownPart(part: unknown): string {
+  if (typeof part === "number") return String(part);
+  const word = textOf(part);
+  return NAMES.has(word) || /^\d{1,6}$/.test(word) ? word : HIDDEN;
+}
+
+const { pathParameters, requestFields } = operations.create;
+const NAMES = new Set<string>([...pathParameters, ...requestFields]);
+
+const textOf = (value: unknown): string =>
+  typeof value === "string" ? value : "";
