@@ -119,13 +119,17 @@ export interface Fields {
   readonly message?: unknown;
   readonly code?: unknown;
   readonly syscall?: unknown;
+  /** As node-fetch has it. */
+  readonly erroredSysCall?: unknown;
   readonly cause?: unknown;
   readonly errors?: unknown;
 }
 
 /** @internal Reads each once. Throws what a getter throws. */
 export function fieldsOf(error: object): Fields {
-  const { name, message, code, syscall, cause, errors } = error as Fields;
+  const fields = error as Fields;
+  const { name, message, code, cause, errors } = fields;
+  const syscall = fields.syscall ?? fields.erroredSysCall;
   return { name, message, code, syscall, cause, errors };
 }
 

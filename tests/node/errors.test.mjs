@@ -177,7 +177,10 @@ describe("errors", () => {
     );
     assert.equal(String(error.cause), "TypeError: connect ECONNREFUSED");
     assert.equal(error.cause.cause.code, "ECONNREFUSED");
-    assert.match(error.message, /^No connection to the server \(ECONNREFUSED\)/);
+    assert.match(
+      error.message,
+      /^No connection to the server \(ECONNREFUSED\)/,
+    );
   });
   it("sends nothing to where a redirect leads", async () => {
     await fail(
