@@ -93,7 +93,6 @@ describe("the cause of a fetch that fails", () => {
     "its errors": new AggregateError([new Error(secret), secret], secret),
     "its class": new (class extends Error {
       static secret = secret;
-      // eslint-disable-next-line @typescript-eslint/class-literal-property-style
       get shown() {
         return secret;
       }

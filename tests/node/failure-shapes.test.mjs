@@ -13,7 +13,7 @@ const outcomeOf = async (/** @type {unknown} */ thrown) => {
 };
 const error = (
   /** @type {object} */ fields,
-  /** @type {unknown} */ cause = undefined,
+  /** @type {unknown} */ cause = null,
 ) => Object.assign(new Error("failed", { cause }), fields);
 const all = (/** @type {unknown[]} */ ...errors) =>
   Object.assign(new AggregateError(errors), { code: "ECONNREFUSED" });

@@ -234,13 +234,13 @@ describe("a proxy", () => {
   it("that is not there, or not trusted, sent nothing", async () => {
     const closed = `http://127.0.0.1:${await closedPort()}`;
     const untrusted = await serve(certificate("self-signed"));
-    for (const [uri, code] of [
+    for (const [uri, code] of /** @type {const} */ ([
       [closed, "ECONNREFUSED"],
       [untrusted.url, "DEPTH_ZERO_SELF_SIGNED_CERT"],
-    ]) {
-      const agent = new ProxyAgent(String(uri));
+    ])) {
+      const agent = new ProxyAgent(uri);
       const error = await failure("https://example.test", through(agent));
-      assertFails(error, "notSent", String(code));
+      assertFails(error, "notSent", code);
     }
     assert.equal(untrusted.requests, 0);
   });
