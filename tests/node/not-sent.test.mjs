@@ -82,7 +82,7 @@ describe("a certificate that is not trusted", () => {
   ];
   for (const [names, code, fetch] of faults) {
     const by = fetch === classicFetch ? "node:https" : "fetch";
-    it(`by ${by} ends with ${code} of ${names} without a request or a retry`, async () => {
+    it(`ends a call by ${by} with ${code}, without a request or a retry`, async () => {
       const server = await serve(certificate(...names));
       const error = await failure(server.url, fetch, { maxRetries: 3 });
       assertFails(error, "notSent", code);
@@ -260,7 +260,7 @@ describe("a proxy", () => {
 describe("a connection that is lost while it is open", () => {
   for (const options of [undefined, certificate("valid")]) {
     const scheme = options ? "https" : "http";
-    it(`leaves the outcome unknown after the request over ${scheme}`, async () => {
+    it(`leaves the outcome unknown if it ends after the request, over ${scheme}`, async () => {
       const server = await serve(options, ({ socket }) => {
         // Of TLS there is no reset.
         if (options) socket.destroy();
@@ -290,7 +290,7 @@ describe("a connection that is lost while it is open", () => {
     for (const version of /** @type {const} */ (["TLSv1.2", "TLSv1.3"])) {
       for (const fetch of [trusting(), classicFetch]) {
         const by = fetch === classicFetch ? "node:https" : "fetch";
-        it(`leaves the outcome unknown of ${what} within ${version} by ${by}`, async () => {
+        it(`leaves the outcome unknown after ${what} within ${version}, by ${by}`, async () => {
           const versions = { minVersion: version, maxVersion: version };
           const server = await serve(
             { ...certificate("valid"), ...versions },
