@@ -1,3 +1,4 @@
+import { ownValue } from "./own.js";
 import type { Failure } from "./wasm/core.js";
 
 /** @internal How the platform's request failed, and its code for that, if it may be shown. */
@@ -127,10 +128,15 @@ export interface Fields {
 
 /** @internal Reads each once. Throws what a getter throws. */
 export function fieldsOf(error: object): Fields {
-  const fields = error as Fields;
-  const { name, message, code, cause, errors } = fields;
-  const syscall = fields.syscall ?? fields.erroredSysCall;
-  return { name, message, code, syscall, cause, errors };
+  const field = (name: keyof Fields) => ownValue(error as Fields, name);
+  return {
+    name: field("name"),
+    message: field("message"),
+    code: field("code"),
+    syscall: field("syscall") ?? field("erroredSysCall"),
+    cause: field("cause"),
+    errors: field("errors"),
+  };
 }
 
 /** @internal A word of the platform, such as a code, if it is no part of the key or of the request. */

@@ -233,6 +233,34 @@ describe("several errors", () => {
   });
 });
 
+describe("what Object.prototype has", () => {
+  for (const [name, value] of Object.entries({
+    code: "ECONNREFUSED",
+    syscall: "connect",
+    erroredSysCall: "connect",
+    cause: refused,
+    errors: [refused],
+  })) {
+    it(`as ${name} says nothing of an error`, async () => {
+      Object.defineProperty(Object.prototype, name, {
+        value,
+        configurable: true,
+        writable: true,
+      });
+      try {
+        for (const thrown of [silent, new TypeError("fetch failed")]) {
+          const { outcome, message, cause } = await fails(thrown);
+          assert.equal(outcome, "unknown");
+          assert.match(message, /before a response came$/);
+          assert.deepEqual(Object.keys(cause), []);
+        }
+      } finally {
+        Reflect.deleteProperty(Object.prototype, name);
+      }
+    });
+  }
+});
+
 describe("an error that cannot be read", () => {
   const throws = (/** @type {string} */ name, inner = refused) =>
     Object.defineProperty(error({ ...inner, syscall: "connect" }), name, {
