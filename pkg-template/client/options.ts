@@ -34,7 +34,8 @@ export interface CareCycleOptions extends CallSettings {
    */
   baseUrl?: string | undefined;
   /**
-   * Called as `fetch(url, init)` in place of the platform's.
+   * Called as `fetch(url, init)` in place of the platform's. It must not retry by itself: an error's
+   * `outcome` speaks for one request.
    * @default globalThis.fetch
    */
   fetch?: ((url: string, init: RequestInit) => Promise<Response>) | undefined;

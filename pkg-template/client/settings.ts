@@ -6,7 +6,10 @@ import { refuse } from "./errors/configuration.js";
 /** What a client sets for all its calls, and each call for itself. */
 export interface CallSettings extends Hooks {
   /**
-   * Milliseconds that an attempt may take, its body included; up to 2147483647.
+   * Milliseconds that an attempt may take, its body included; up to 2147483647. The platform may give
+   * up earlier, which is an `APIConnectionTimeoutError` as well: Node's fetch after 300,000 ms without
+   * the response's head or the next part of its body. To wait longer, pass undici's `fetch` with an
+   * `Agent` that has its own `headersTimeout` and `bodyTimeout`.
    * @default 30000
    */
   timeoutMs?: number | undefined;

@@ -1,12 +1,8 @@
 import { MAX_TIMER_MS, operations } from "../generated.js";
 import { type ReadBody, readBody } from "./body.js";
 import { crashReport } from "./crash.js";
-import {
-  type Transport,
-  originOf,
-  requestOptions,
-  wasNotSent,
-} from "./fetch.js";
+import { failureOf, hasTimedOut } from "./failure.js";
+import { type Transport, originOf, requestOptions } from "./fetch.js";
 import { type Hooks, fireAndForget, withoutValues } from "./hooks.js";
 import {
   type CallInProgress,
@@ -16,7 +12,13 @@ import {
 } from "./instance.js";
 import { listen, unlisten } from "./signals.js";
 import { canWakeOthers } from "./workers.js";
-import type { Action, CallSettings, ErrorReport, Step } from "./wasm/core.js";
+import type {
+  Action,
+  CallSettings,
+  ErrorReport,
+  Failure,
+  Step,
+} from "./wasm/core.js";
 
 export type Operation = (typeof operations)[keyof typeof operations];
 
@@ -182,8 +184,7 @@ export class Call implements CallInProgress, CallTrace {
       this.#startTimer(Math.min(Math.ceil(ms) + 1, MAX_TIMER_MS));
     } catch (cause) {
       // Without timers nothing can wait.
-      this.#cause = cause;
-      return this.#report((core) => core.failed(this.#id, false));
+      return this.#failed(cause, "notSent");
     }
     const by = await this.#interrupt();
     this.#stopTimer();
@@ -198,8 +199,7 @@ export class Call implements CallInProgress, CallTrace {
     try {
       this.#startTimer(withinMs);
     } catch (cause) {
-      this.#cause = cause;
-      return this.#report((core) => core.failed(this.#id, false));
+      return this.#failed(cause, "notSent");
     }
     const { transport, operation } = this.#context;
     const { baseUrl, requestIdHeader } = transport;
@@ -241,15 +241,10 @@ export class Call implements CallInProgress, CallTrace {
       ),
     );
     if ("by" in ended) return this.#interrupted(ended.by, true);
-    if ("error" in ended) {
-      this.#cause = ended.error;
-      const sent = !wasNotSent(ended.error);
-      return this.#report((core) => core.failed(this.#id, sent));
-    }
+    if ("error" in ended) return this.#failed(ended.error);
     const response = ended.value;
     // `Response.error()`, as a service worker may give it.
-    if (response.type === "error")
-      return this.#report((core) => core.failed(this.#id, true));
+    if (response.type === "error") return this.#failed(undefined);
     this.#response = response;
     const durationMs = performance.now() - started;
     this.#tell("onResponse", () => ({
@@ -263,7 +258,7 @@ export class Call implements CallInProgress, CallTrace {
   /** Reads the body of the response. */
   async #read(maxBytes: number): Promise<Step> {
     const response = this.#response;
-    if (!response) return this.#report((core) => core.failed(this.#id, true));
+    if (!response) return this.#failed(undefined);
     const ended = await this.#race(readBody(response, maxBytes));
     if ("by" in ended) return this.#interrupted(ended.by, true);
     if ("error" in ended) {
@@ -273,6 +268,7 @@ export class Call implements CallInProgress, CallTrace {
       );
     }
     const { end, json, cause } = (this.#body = ended.value);
+    if (end === "lost" && hasTimedOut(cause)) return this.#failed(cause);
     this.#cause = cause;
     // Nothing is left to be aborted.
     if (end === "whole") this.#controller = undefined;
@@ -294,6 +290,13 @@ export class Call implements CallInProgress, CallTrace {
     this.#isWoken = false;
     if (step.wake !== null) this.#core.calls.get(step.wake)?.wake();
     return step;
+  }
+
+  /** Reports that the request failed, as what was thrown says, or as is known. */
+  #failed(error: unknown, known?: Failure): Step {
+    this.#cause = error;
+    const { failure, code } = failureOf(error, this.#sent, known);
+    return this.#report((core) => core.failed(this.#id, failure, code));
   }
 
   #interrupted(by: Interruption, sent: boolean): Step {

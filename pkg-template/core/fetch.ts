@@ -1,3 +1,5 @@
+import { watchConnecting } from "./failure.js";
+
 /** How requests are sent. */
 export interface Transport {
   /** Before the operation's path: a URL, or a path of the page's own origin. */
@@ -17,6 +19,7 @@ export function wrapFetch(
   custom: Transport["fetch"] | undefined,
 ): Transport["fetch"] {
   return async (url, init) => {
+    watchConnecting();
     // Looked up at each call, so that tools that replace it are heard.
     const call = custom ?? globalThis.fetch;
     return platformResponse(await call(url, init));
@@ -98,27 +101,4 @@ export function originOf(baseUrl: string): string | undefined {
   // In a frame whose document is a text, the location has none.
   const own = origin ?? location?.origin;
   return own === "null" ? "" : own || undefined;
-}
-
-/** What runtimes say if there was no connection, so that nothing was sent. */
-const NO_CONNECTION =
-  /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|ConnectionRefused)$/;
-
-/** Whether `code` of what `fetch` threw, or of its cause, says that nothing was sent. */
-export function wasNotSent(error: unknown): boolean {
-  try {
-    const { cause } = error as { cause?: unknown };
-    return [error, cause].some((error) => {
-      const { code, syscall } = Object(error) as Record<string, unknown>;
-      // What an open connection meets has the same codes.
-      return (
-        typeof code === "string" &&
-        NO_CONNECTION.test(code) &&
-        syscall !== "read" &&
-        syscall !== "write"
-      );
-    });
-  } catch {
-    return false;
-  }
 }

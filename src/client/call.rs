@@ -1,7 +1,8 @@
 //! One call: it waits for a slot, is sent, its response is classified, and it is retried if that is safe.
 
 use super::action::{Action, Notice, WaitReason, Waker};
-use super::response::{BodyEnd, Head, Json, classify_response, incomplete, redirected};
+use super::failure::{Failure, Interruption, incomplete};
+use super::response::{BodyEnd, Head, Json, classify_response, redirected};
 use super::scope::Scope;
 use crate::contract::{Attempt, ErrorClass, ErrorReport, Outcome};
 use crate::policy::{
@@ -49,11 +50,9 @@ pub enum Event {
     Responded(Head),
     /// The body of a response was read; what it holds if it is complete and JSON.
     Read(BodyEnd, Option<Json>),
-    /// There was no connection, or it was lost before a response came, or nothing can wait here.
-    Failed {
-        /// Whether anything may have left this process.
-        sent: bool,
-    },
+    /// The platform's request failed, or nothing can wait here; the platform's code for that, if it
+    /// has one.
+    Failed(Failure, Option<String>),
     /// The attempt's time is over.
     TimedOut,
     /// The caller's signal aborted it.
@@ -161,14 +160,12 @@ impl Call {
                 let result = classify_response(&self.request, head, end, json);
                 self.end_attempt(result, context)
             }
-            (_, Event::Failed { sent }) => {
-                self.interrupted(ErrorClass::ApiConnectionError, sent, context)
+            (_, Event::Failed(failure, code)) => {
+                self.interrupted(&Interruption::Failed(failure, code), context)
             }
-            (_, Event::TimedOut) => {
-                self.interrupted(ErrorClass::ApiConnectionTimeoutError, true, context)
-            }
+            (_, Event::TimedOut) => self.interrupted(&Interruption::TimedOut, context),
             (_, Event::Aborted { sent }) => {
-                self.interrupted(ErrorClass::ApiUserAbortError, sent, context)
+                self.interrupted(&Interruption::Aborted { sent }, context)
             }
             (State::Queued { .. } | State::BackingOff { .. }, _) => {
                 if let Some(scope) = context.scope {
@@ -217,27 +214,29 @@ impl Call {
         self.settings.timeout_ms.min(self.ends_at - now)
     }
 
-    /// The call was interrupted: no connection, no time left, or the caller's signal. `sent` says
-    /// whether anything of the attempt may have left this process.
-    fn interrupted(&mut self, class: ErrorClass, sent: bool, context: Context) -> Action {
+    /// The call was interrupted: no connection, no time left, or the caller's signal.
+    fn interrupted(&mut self, why: &Interruption, context: Context) -> Action {
         let head = match self.state {
             State::Queued { .. } | State::BackingOff { .. } => {
                 if let Some(scope) = context.scope {
                     scope.leave(self.id);
                 }
-                return self.reject(incomplete(class, false, None));
+                return self.reject(incomplete(why, false, None));
             }
             State::Sent => None,
             State::Reading(head) => Some(head),
         };
-        let is_unsent_abort = class == ErrorClass::ApiUserAbortError && !sent;
+        let is_unsent_abort = matches!(why, Interruption::Aborted { sent: false });
         if is_unsent_abort && head.is_none() {
             if let Some(scope) = context.scope {
                 scope.window.give_back(self.id);
             }
-            return self.reject(incomplete(class, false, None));
+            return self.reject(incomplete(why, false, None));
         }
-        self.end_attempt(Err(incomplete(class, sent, head)), context)
+        if why.is_final() {
+            self.settings.retries = Retries::NEVER;
+        }
+        self.end_attempt(Err(incomplete(why, why.sent(), head)), context)
     }
 
     fn end_attempt(

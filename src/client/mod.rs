@@ -39,11 +39,13 @@
 
 mod action;
 mod call;
+mod failure;
 mod queue;
 mod response;
 mod scope;
 
 pub use action::{Action, Moment, Notice, Step, WaitReason, Waker};
 pub use call::{CallSettings, Event};
+pub use failure::Failure;
 pub use queue::CallQueue;
 pub use response::{BodyEnd, Head, Json};

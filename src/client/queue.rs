@@ -2,6 +2,7 @@
 
 use super::action::{Action, Moment, Step, Waker};
 use super::call::{Call, CallSettings, Context, Event, misreport};
+use super::failure::Failure;
 use super::response::{BodyEnd, Head, Json};
 use super::scope::Scope;
 use crate::contract::Outcome;
@@ -77,10 +78,16 @@ impl CallQueue {
         self.step(call, Event::Read(end, json), moment)
     }
 
-    /// There was no connection, or it was lost before a response came; or, in a wait, nothing can
-    /// wait here. `sent` says whether anything may have left this process.
-    pub fn failed(&mut self, call: u32, sent: bool, moment: Moment) -> Step {
-        self.step(call, Event::Failed { sent }, moment)
+    /// The platform's request failed, or nothing can wait here. `code` is the platform's, if it has
+    /// one, and is shown: it must hold neither the key nor a value.
+    pub fn failed(
+        &mut self,
+        call: u32,
+        failure: Failure,
+        code: Option<String>,
+        moment: Moment,
+    ) -> Step {
+        self.step(call, Event::Failed(failure, code), moment)
     }
 
     /// The attempt's time is over.

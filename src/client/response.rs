@@ -26,7 +26,7 @@ impl Head {
 
     /// What it means for the value if the body never comes whole. A 2xx is the API's only if it looks
     /// like it: a maintenance page or a sign-on page has a 2xx too.
-    fn outcome(self) -> Outcome {
+    pub(super) fn outcome(self) -> Outcome {
         match outcome_of_status(self.status) {
             Outcome::Created if !self.is_json => Outcome::Unknown,
             outcome => outcome,
@@ -127,22 +127,4 @@ pub(super) fn redirected(status: u16) -> Box<ErrorReport> {
     let message = "The server redirects; the key is not sent elsewhere";
     let class = ErrorClass::UnexpectedResponseError;
     ErrorReport::new(class, outcome_of_status(status), Some(status), message.into())
-}
-
-/// No complete response; `head` is what came of it.
-pub(super) fn incomplete(class: ErrorClass, sent: bool, head: Option<Head>) -> Box<ErrorReport> {
-    let outcome = match head {
-        Some(head) => head.outcome(),
-        None if sent => Outcome::Unknown,
-        None => Outcome::NotSent,
-    };
-    let message = match class {
-        ErrorClass::ApiUserAbortError => "The caller's signal aborted the call",
-        ErrorClass::ApiConnectionTimeoutError => {
-            "No complete response within timeoutMs or deadlineMs"
-        }
-        _ if outcome == Outcome::NotSent => "No connection to the server; nothing was sent",
-        _ => "The connection failed before a response came",
-    };
-    ErrorReport::new(class, outcome, head.map(|head| head.status), message.into())
 }

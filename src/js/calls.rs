@@ -6,7 +6,7 @@ use js_sys::Array;
 use tsify::Ts;
 use wasm_bindgen::prelude::*;
 
-use super::enums::{BodyEnd, Waker};
+use super::enums::{BodyEnd, Failure, Waker};
 use super::platform::moment;
 use super::request::ReadBody;
 use super::response::head;
@@ -114,11 +114,15 @@ pub fn read(call: u32, operation: u32, end: BodyEnd, json: &JsValue) -> Result<T
     step(call, Event::Read(end.into(), json))
 }
 
-/// There was no connection, or it was lost before a response came; or nothing can wait here. `sent`
-/// says whether anything may have left this process.
+/// The platform's request failed, or nothing can wait here; `code` is the platform's for that, a string
+/// that may be shown or `undefined`.
 #[wasm_bindgen]
-pub fn failed(call: u32, sent: bool) -> Result<Ts<Step>, JsValue> {
-    step(call, Event::Failed { sent })
+pub fn failed(
+    call: u32,
+    failure: Failure,
+    #[wasm_bindgen(unchecked_param_type = "string | undefined")] code: &JsValue,
+) -> Result<Ts<Step>, JsValue> {
+    step(call, Event::Failed(failure.into(), code.as_string()))
 }
 
 /// The attempt's time is over.

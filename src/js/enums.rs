@@ -29,6 +29,20 @@ pub enum BodyEnd {
     Lost = "lost",
 }
 
+/// How the platform's request failed.
+#[wasm_bindgen]
+#[derive(Clone, Copy)]
+pub enum Failure {
+    /// The connection was lost, or it is not known whether there was one.
+    Lost = "lost",
+    /// There was no connection, or nothing can wait here: nothing left this process.
+    NotSent = "notSent",
+    /// The server's certificate is not trusted: nothing left this process.
+    Untrusted = "untrusted",
+    /// The platform has a timeout of its own.
+    TimedOut = "timedOut",
+}
+
 impl From<Waker> for client::Waker {
     fn from(waker: Waker) -> Self {
         match waker {
@@ -46,6 +60,18 @@ impl From<BodyEnd> for client::BodyEnd {
             BodyEnd::Empty => client::BodyEnd::Empty,
             BodyEnd::TooBig => client::BodyEnd::TooBig,
             _ => client::BodyEnd::Lost,
+        }
+    }
+}
+
+impl From<Failure> for client::Failure {
+    fn from(failure: Failure) -> Self {
+        match failure {
+            Failure::NotSent => client::Failure::NotSent,
+            Failure::Untrusted => client::Failure::Untrusted,
+            Failure::TimedOut => client::Failure::TimedOut,
+            // Whatever else: what is not known to be unsent may have been sent.
+            _ => client::Failure::Lost,
         }
     }
 }

@@ -18,7 +18,7 @@ mod types;
 mod value;
 
 pub use calls::{aborted, failed, read, responded, start, timed_out, woken};
-pub use enums::{BodyEnd, Waker};
+pub use enums::{BodyEnd, Failure, Waker};
 pub use request::{check, validate};
 pub use types::{Action, CallSettings, Checked, JsCallSettings, Started, Step, WaitReason};
 

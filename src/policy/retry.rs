@@ -15,6 +15,9 @@ pub struct Retries {
 }
 
 impl Retries {
+    /// None, whatever a caller allows.
+    pub const NEVER: Retries = Retries { max: 0, unknown: false };
+
     /// Whether to retry after `attempts`, the last of which ended like this. By default only if the
     /// value was certainly not created and another attempt may fare better.
     pub fn allow(self, attempts: usize, class: ErrorClass, outcome: Outcome) -> bool {
@@ -82,6 +85,7 @@ mod tests {
         assert!(!DEFAULT.allow(5, ErrorClass::RateLimitError, Outcome::Rejected));
         let none = Retries { max: 0, ..DEFAULT };
         assert!(!none.allow(1, ErrorClass::RateLimitError, Outcome::Rejected));
+        assert!(!Retries::NEVER.allow(1, ErrorClass::ApiConnectionError, Outcome::NotSent));
     }
 
     #[test]

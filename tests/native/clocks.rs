@@ -1,7 +1,7 @@
 //! Clocks and timers that disagree: fake timers in a caller's tests, clocks that are set, busy loops.
 
 use crate::world::*;
-use carecycle_custom_fields::client::{Action, CallQueue, CallSettings, Moment, Waker};
+use carecycle_custom_fields::client::{Action, CallQueue, CallSettings, Failure, Moment, Waker};
 use carecycle_custom_fields::policy::RateLimit;
 
 fn at(ms: f64) -> Moment {
@@ -17,7 +17,7 @@ fn waiting(per_ms: f64) -> (CallQueue, u32) {
     };
     let mut queue = CallQueue::default();
     let (first, _) = queue.start(checked_request(), settings, at(0.0));
-    queue.failed(first, true, at(0.0));
+    queue.failed(first, Failure::Lost, None, at(0.0));
     let (second, step) = queue.start(checked_request(), settings, at(0.0));
     assert!(matches!(step.action, Action::Wait { ms, .. } if ms == per_ms), "{:?}", step.action);
     (queue, second)
@@ -111,7 +111,8 @@ fn a_timely_timer_makes_the_count_of_early_ones_begin_anew() {
     // Backoffs of nearly 500, 1000 and 2000 ms, each with two early timers.
     let mut now = 0.0;
     for _ in 0..3 {
-        let Action::Wait { ms, .. } = queue.failed(call, false, moment(now)).action else {
+        let step = queue.failed(call, Failure::NotSent, None, moment(now));
+        let Action::Wait { ms, .. } = step.action else {
             panic!("no backoff");
         };
         for early_ms in [2.0, 1.0] {

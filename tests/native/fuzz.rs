@@ -1,7 +1,7 @@
 //! Many calls with random plans against a server of random moods. `PROPTEST_CASES` says how many.
 
 use crate::world::*;
-use carecycle_custom_fields::client::{BodyEnd, CallSettings};
+use carecycle_custom_fields::client::{BodyEnd, CallSettings, Failure};
 use carecycle_custom_fields::contract::{ErrorClass, Outcome};
 use carecycle_custom_fields::policy::{RateLimit, Retries};
 use proptest::prelude::*;
@@ -50,8 +50,13 @@ fn any_reply() -> impl Strategy<Value = Reply> {
                 json: (fate != 1).then_some(json),
                 is_json: fate != 4,
                 end,
-                is_refused: fate == 2,
-                is_cut: fate == 3,
+                failure: match fate {
+                    2 => Some(Failure::NotSent),
+                    3 => Some(Failure::Lost),
+                    4 => Some(Failure::Untrusted),
+                    5 => Some(Failure::TimedOut),
+                    _ => None,
+                },
                 retry_after: header,
             }
         },

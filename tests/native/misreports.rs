@@ -3,7 +3,7 @@
 
 use crate::world::*;
 use carecycle_custom_fields::client::{
-    Action, BodyEnd, CallQueue, CallSettings, Head, Moment, Step, Waker,
+    Action, BodyEnd, CallQueue, CallSettings, Failure, Head, Moment, Step, Waker,
 };
 use carecycle_custom_fields::contract::{ErrorClass, Outcome};
 use carecycle_custom_fields::policy::RateLimit;
@@ -40,7 +40,7 @@ fn call_in(state: State) -> (CallQueue, u32) {
             return (queue, waiting);
         }
         State::BackingOff => {
-            let step = queue.failed(call, false, at(0.0));
+            let step = queue.failed(call, Failure::NotSent, None, at(0.0));
             assert!(matches!(step.action, Action::Wait { .. }));
         }
         State::Sent => {}
@@ -96,7 +96,7 @@ fn a_call_that_never_started_is_rejected() {
     assert_misreport(queue.woken(unknown, Waker::Timer, at(0.0)), Outcome::Unknown);
     assert_misreport(queue.responded(unknown, HEAD, at(0.0)), Outcome::Unknown);
     assert_misreport(queue.read(unknown, BodyEnd::Whole, None, at(0.0)), Outcome::Unknown);
-    assert_misreport(queue.failed(unknown, true, at(0.0)), Outcome::Unknown);
+    assert_misreport(queue.failed(unknown, Failure::Lost, None, at(0.0)), Outcome::Unknown);
     assert_misreport(queue.timed_out(unknown, at(0.0)), Outcome::Unknown);
     assert_misreport(queue.aborted(unknown, false, at(0.0)), Outcome::Unknown);
     // The other one goes on.
@@ -121,7 +121,7 @@ fn a_misreported_call_does_not_keep_the_others_waiting() {
 fn nothing_can_wait_rejects_a_waiting_call() {
     for state in [State::Queued, State::BackingOff] {
         let (mut queue, call) = call_in(state);
-        let step = queue.failed(call, false, at(1.0));
+        let step = queue.failed(call, Failure::NotSent, None, at(1.0));
         let Action::Reject(error) = step.action else { panic!("{:?}", step.action) };
         assert_eq!(error.class, ErrorClass::ApiConnectionError);
         assert_eq!(error.outcome, Outcome::NotSent);

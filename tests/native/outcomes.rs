@@ -1,7 +1,9 @@
 //! How one attempt ends: the error class, and whether the value was created.
 
 use crate::world::*;
-use carecycle_custom_fields::client::{BodyEnd, Json};
+use carecycle_custom_fields::client::{
+    Action, BodyEnd, CallQueue, CallSettings, Failure, Head, Json, Moment,
+};
 use carecycle_custom_fields::contract::{
     CREATE_CUSTOM_FIELD_VALUE, ErrorClass, ErrorReport, Outcome,
 };
@@ -170,6 +172,63 @@ fn a_refused_connection_sent_nothing_and_a_lost_one_may_have() {
     let error = fails(cut(), ErrorClass::ApiConnectionError, Outcome::Unknown);
     assert_eq!(error.message, "The connection failed before a response came");
     assert_eq!((error.status, &*error.code), (None, "CONNECTION"));
+}
+
+/// The message of a call whose only attempt fails so, with the platform's code.
+fn message_of(failure: Failure, code: Option<&str>) -> String {
+    let settings = CallSettings { retries: Retries { max: 0, unknown: false }, ..PLAN.settings };
+    let at = Moment { monotonic: 0.0, wall: 0.0, random: 0.0 };
+    let mut queue = CallQueue::default();
+    let (call, _) = queue.start(checked_request(), settings, at);
+    let step = queue.failed(call, failure, code.map(Into::into), at);
+    let Action::Reject(error) = step.action else { panic!("{:?}", step.action) };
+    error.message.into_owned()
+}
+
+#[test]
+fn a_failure_names_the_code_of_the_platform() {
+    let trust = "; nothing was sent. To trust a private authority in Node, set NODE_EXTRA_CA_CERTS to the file of its certificate";
+    let untrusted = "The server's certificate is not trusted";
+    for (failure, code, message) in [
+        (
+            Failure::NotSent,
+            Some("ENOTFOUND"),
+            "No connection to the server (ENOTFOUND); nothing was sent".into(),
+        ),
+        (
+            Failure::Lost,
+            Some("ECONNRESET"),
+            "The connection failed before a response came (ECONNRESET)".into(),
+        ),
+        (
+            Failure::TimedOut,
+            Some("UND_ERR_HEADERS_TIMEOUT"),
+            "The platform's own timeout ended the request (UND_ERR_HEADERS_TIMEOUT)".into(),
+        ),
+        (Failure::TimedOut, None, "The platform's own timeout ended the request".into()),
+        (
+            Failure::Untrusted,
+            Some("CERT_HAS_EXPIRED"),
+            [untrusted, " (CERT_HAS_EXPIRED)", trust].concat(),
+        ),
+        (Failure::Untrusted, None, [untrusted, trust].concat()),
+    ] {
+        assert_eq!(message_of(failure, code), message);
+    }
+}
+
+#[test]
+fn a_body_that_the_platforms_timeout_ended_means_what_the_status_does() {
+    for (status, outcome) in [(200, Outcome::Created), (404, Outcome::Rejected)] {
+        let at = Moment { monotonic: 0.0, wall: 0.0, random: 0.0 };
+        let mut queue = CallQueue::default();
+        let (call, _) = queue.start(checked_request(), PLAN.settings, at);
+        queue.responded(call, Head { status, is_json: true, retry_after: None }, at);
+        let step = queue.failed(call, Failure::TimedOut, None, at);
+        let Action::Reject(error) = step.action else { panic!("{:?}", step.action) };
+        assert_eq!(error.class, ErrorClass::ApiConnectionTimeoutError);
+        assert_eq!((error.outcome, error.status), (outcome, Some(status)));
+    }
 }
 
 #[test]

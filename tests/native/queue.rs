@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use crate::world::*;
-use carecycle_custom_fields::client::{Action, CallQueue, CallSettings, Moment, Waker};
+use carecycle_custom_fields::client::{Action, CallQueue, CallSettings, Failure, Moment, Waker};
 use carecycle_custom_fields::policy::RateLimit;
 
 fn at(ms: f64) -> Moment {
@@ -57,7 +57,7 @@ fn start_and_abort(count: u32, requests: u32, is_last_first: bool) -> Duration {
     }
     assert_eq!(sent.len(), count.min(requests) as usize);
     for call in sent {
-        queue.failed(call, true, at(1.0));
+        queue.failed(call, Failure::Lost, None, at(1.0));
     }
     if is_last_first {
         waiting.reverse();

@@ -1,7 +1,7 @@
 //! Which failures are retried, after how long, and how a call ends that is not.
 
 use crate::world::*;
-use carecycle_custom_fields::client::{BodyEnd, Notice, WaitReason};
+use carecycle_custom_fields::client::{BodyEnd, Failure, Notice, WaitReason};
 use carecycle_custom_fields::contract::{ErrorClass, Outcome};
 use carecycle_custom_fields::policy::{RateLimit, Retries};
 
@@ -36,6 +36,33 @@ fn backs_off_exponentially_if_the_server_does_not_say_how_long() {
     let notices = [500.0, 1000.0, 2000.0, 4000.0]
         .map(|ms| Notice { reason: WaitReason::Retry, ms: Some(ms) });
     assert_eq!(ended.notices, notices);
+}
+
+#[test]
+fn does_not_retry_after_a_certificate_that_is_not_trusted() {
+    let mut world = World::scripted([failed(Failure::Untrusted), ok()]);
+    let error = run_one(&mut world, with_retries(RETRY_UNKNOWN)).result.unwrap_err();
+    assert_eq!((error.class, error.outcome), (ErrorClass::ApiConnectionError, Outcome::NotSent));
+    assert_eq!((error.attempts.len(), world.server.seen.len()), (1, 1));
+}
+
+#[test]
+fn the_outcome_before_an_untrusted_certificate_counts() {
+    let mut world = World::scripted([status(500), failed(Failure::Untrusted), ok()]);
+    let error = run_one(&mut world, with_retries(RETRY_UNKNOWN)).result.unwrap_err();
+    assert_eq!((error.class, error.outcome), (ErrorClass::ApiConnectionError, Outcome::Unknown));
+    assert_eq!(error.attempts.len(), 2);
+}
+
+#[test]
+fn retries_after_a_timeout_of_the_platform_only_if_the_caller_allows_it() {
+    let replies = [failed(Failure::TimedOut), ok()];
+    let mut world = World::scripted(replies.clone());
+    let error = run_one(&mut world, PLAN).result.unwrap_err();
+    assert_eq!(error.class, ErrorClass::ApiConnectionTimeoutError);
+    assert_eq!((error.outcome, world.server.seen.len()), (Outcome::Unknown, 1));
+    let mut world = World::scripted(replies);
+    assert!(run_one(&mut world, with_retries(RETRY_UNKNOWN)).result.is_ok());
 }
 
 #[test]

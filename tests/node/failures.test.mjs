@@ -235,27 +235,3 @@ describe("create", () => {
     assert.ok(!(error instanceof other.NotFoundError));
   });
 });
-
-describe("a connection that fails", () => {
-  const fails = (/** @type {unknown} */ cause) =>
-    rejection(
-      create(stubbed(() => Promise.reject(new TypeError("fetch", { cause })))),
-    );
-  for (const [code, syscall, outcome] of [
-    ["ECONNREFUSED", "connect", "notSent"],
-    ["ENOTFOUND", "getaddrinfo", "notSent"],
-    ["EAI_AGAIN", "getaddrinfo", "notSent"],
-    ["EHOSTUNREACH", "connect", "notSent"],
-    ["UND_ERR_CONNECT_TIMEOUT", undefined, "notSent"],
-    ["EHOSTUNREACH", "read", "unknown"],
-    ["ENETUNREACH", "write", "unknown"],
-    ["ECONNRESET", "read", "unknown"],
-    ["EPIPE", "write", "unknown"],
-    ["UND_ERR_SOCKET", undefined, "unknown"],
-  ]) {
-    it(`with ${code} in ${syscall ?? "fetch"} is ${outcome}`, async () => {
-      const error = await fails({ code, syscall });
-      assert.deepEqual(told(error), ["APIConnectionError", outcome, undefined]);
-    });
-  }
-});

@@ -190,7 +190,10 @@ interface Hooks {
 /** What a client sets for all its calls, and each call for itself. */
 interface CallSettings extends Hooks {
     /**
-     * Milliseconds that an attempt may take, its body included; up to 2147483647.
+     * Milliseconds that an attempt may take, its body included; up to 2147483647. The platform may give
+     * up earlier, which is an `APIConnectionTimeoutError` as well: Node's fetch after 300,000 ms without
+     * the response's head or the next part of its body. To wait longer, pass undici's `fetch` with an
+     * `Agent` that has its own `headersTimeout` and `bodyTimeout`.
      * @default 30000
      */
     timeoutMs?: number | undefined;
@@ -314,7 +317,8 @@ interface CareCycleOptions extends CallSettings {
      */
     baseUrl?: string | undefined;
     /**
-     * Called as `fetch(url, init)` in place of the platform's.
+     * Called as `fetch(url, init)` in place of the platform's. It must not retry by itself: an error's
+     * `outcome` speaks for one request.
      * @default globalThis.fetch
      */
     fetch?: ((url: string, init: RequestInit) => Promise<Response>) | undefined;

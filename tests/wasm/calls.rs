@@ -1,7 +1,9 @@
 //! The steps of a call as JavaScript has them, and how it ends without a complete response.
 
 use super::exports::{read, start};
-use carecycle_custom_fields::js::{BodyEnd, Waker, aborted, failed, responded, timed_out, woken};
+use carecycle_custom_fields::js::{
+    BodyEnd, Failure, Waker, aborted, failed, responded, timed_out, woken,
+};
 use js_sys::Object;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -96,14 +98,28 @@ fn an_invalid_request_rejects_at_its_first_step() {
 #[wasm_bindgen_test]
 fn a_call_without_a_response_says_whether_anything_was_sent() {
     let more = "maxRetries: 0";
+    let fails = |more: &str, how| failed(sent(more), how, &JsValue::UNDEFINED);
     for (end, expected) in [
-        (failed(sent(more), true), "APIConnectionError CONNECTION unknown null 1"),
-        (failed(sent(more), false), "APIConnectionError CONNECTION notSent null 1"),
+        (fails(more, Failure::Lost), "APIConnectionError CONNECTION unknown null 1"),
+        (fails(more, Failure::NotSent), "APIConnectionError CONNECTION notSent null 1"),
+        (fails("", Failure::Untrusted), "APIConnectionError CONNECTION notSent null 1"),
+        (fails(more, Failure::TimedOut), "APIConnectionTimeoutError TIMEOUT unknown null 1"),
         (timed_out(sent(more)), "APIConnectionTimeoutError TIMEOUT unknown null 1"),
         (aborted(sent(more), true), "APIUserAbortError ABORTED unknown null 1"),
         (aborted(sent(more), false), "APIUserAbortError ABORTED notSent null 0"),
     ] {
         assert_eq!(rejection(&step(end)), expected);
+    }
+}
+
+#[wasm_bindgen_test]
+fn a_failure_names_the_code_of_the_platform() {
+    for (code, expected) in [
+        (JsValue::from("ENOTFOUND"), "No connection to the server (ENOTFOUND); nothing was sent"),
+        (JsValue::UNDEFINED, "No connection to the server; nothing was sent"),
+    ] {
+        let step = step(failed(sent("maxRetries: 0"), Failure::NotSent, &code));
+        assert_eq!(get(&step, "action.report.message"), expected);
     }
 }
 

@@ -2,7 +2,9 @@
 
 use std::cell::Cell;
 
-use carecycle_custom_fields::js::{BodyEnd, JsCallSettings, Waker, failed, responded, woken};
+use carecycle_custom_fields::js::{
+    BodyEnd, Failure, JsCallSettings, Waker, failed, responded, woken,
+};
 use js_sys::{Function, JSON, JsString, Promise};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -85,7 +87,7 @@ pub async fn run(settings: &JsCallSettings, responses: &[&str]) -> Run {
                     response = head;
                     responded(call, response.clone().unchecked_into())
                 }
-                Err(_) => failed(call, true),
+                Err(_) => failed(call, Failure::Lost, &JsValue::UNDEFINED),
             },
             _ => {
                 let (end, json) =

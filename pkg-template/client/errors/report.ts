@@ -4,6 +4,7 @@ import { ownValue } from "../../core/own.js";
 import type { ErrorReport } from "../../core/wasm/core.js";
 import type { CareCycleError } from "./base.js";
 import { classOf } from "./classes.js";
+import { reduceCause } from "./cause.js";
 import { serverIssues } from "./server-issues.js";
 
 /**
@@ -36,7 +37,7 @@ export function toError(
       : report.errors,
     body: bodyOf(read),
     headers: response?.headers,
-    cause: name === "APIUserAbortError" ? reasonOf(signal) : trace.cause,
+    cause: causeOf(name, trace, signal),
   });
 }
 
@@ -59,6 +60,16 @@ const shownCode = (code: unknown): string | undefined =>
   typeof code === "string" && /^[A-Z][A-Z0-9_]{0,63}$/.test(code)
     ? code
     : undefined;
+
+/** After an abort the caller's own; after a crash the core's own, whose stack helps. */
+function causeOf(
+  name: ErrorReport["class"],
+  { cause, sent }: CallTrace,
+  signal: AbortSignal | undefined,
+): unknown {
+  if (name === "APIUserAbortError") return reasonOf(signal);
+  return name === "CareCycleError" ? cause : reduceCause(cause, sent);
+}
 
 /** The caller's own, whatever it is. */
 function reasonOf(signal: AbortSignal | undefined): unknown {

@@ -1,6 +1,6 @@
 //! One call's embedder: it does what the call asks for, by timers of its own.
 
-use carecycle_custom_fields::client::{Action, Head, Notice};
+use carecycle_custom_fields::client::{Action, Failure, Head, Notice};
 
 use carecycle_custom_fields::contract::ErrorReport;
 
@@ -15,7 +15,7 @@ pub(super) enum Report {
     Woken,
     Responded(Head),
     Read,
-    Failed { sent: bool },
+    Failed(Failure),
     TimedOut,
     Aborted { sent: bool },
 }
@@ -123,12 +123,14 @@ impl Driver {
         self.ends_at = now + within_ms;
         let Reply { status, is_json, retry_after, .. } = reply;
         let head = Head { status, is_json, retry_after };
-        let (is_refused, is_cut) = (reply.is_refused, reply.is_cut);
+        let failure = reply.failure;
         self.reply = Some(reply);
-        match (is_refused, is_cut) {
-            (true, _) => vec![(now, Report::Failed { sent: false })],
-            (_, true) => self.or_stop(self.head_at, Report::Failed { sent: true }),
-            _ => self.or_stop(self.head_at, Report::Responded(head)),
+        match failure {
+            Some(failure @ (Failure::NotSent | Failure::Untrusted)) => {
+                vec![(now, Report::Failed(failure))]
+            }
+            Some(failure) => self.or_stop(self.head_at, Report::Failed(failure)),
+            None => self.or_stop(self.head_at, Report::Responded(head)),
         }
     }
 

@@ -7,4 +7,4 @@ mod server;
 
 pub use plan::{Ended, PLAN, Plan, SETTINGS};
 pub use run::{World, checked_request, run, run_all, run_one};
-pub use server::{ID, Reply, Seen, cut, documented, limited, ok, refused, status};
+pub use server::{ID, Reply, Seen, cut, documented, failed, limited, ok, refused, status};

@@ -123,7 +123,7 @@ impl Run<'_> {
                 };
                 queue.read(call, end, json.filter(|_| end == BodyEnd::Whole), moment)
             }
-            Report::Failed { sent } => queue.failed(call, sent, moment),
+            Report::Failed(failure) => queue.failed(call, failure, None, moment),
             Report::TimedOut => queue.timed_out(call, moment),
             Report::Aborted { sent } => queue.aborted(call, sent, moment),
         };

@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use carecycle_custom_fields::client::{BodyEnd, Json};
+use carecycle_custom_fields::client::{BodyEnd, Failure, Json};
 use carecycle_custom_fields::contract::{CREATE_CUSTOM_FIELD_VALUE, Field, Shape};
 use carecycle_custom_fields::policy::RateLimit;
 use carecycle_custom_fields::validation::Raw;
@@ -31,10 +31,8 @@ pub struct Reply {
     /// By its content type.
     pub is_json: bool,
     pub end: BodyEnd,
-    /// No connection: nothing was sent.
-    pub is_refused: bool,
-    /// The connection is lost instead of the head.
-    pub is_cut: bool,
+    /// What comes instead of the head.
+    pub failure: Option<Failure>,
     /// The header, in seconds.
     pub retry_after: Option<f64>,
 }
@@ -48,8 +46,7 @@ pub fn ok() -> Reply {
         json: Some(documented()),
         is_json: true,
         end: BodyEnd::Whole,
-        is_refused: false,
-        is_cut: false,
+        failure: None,
         retry_after: None,
     }
 }
@@ -63,12 +60,16 @@ pub fn limited(retry_after: f64) -> Reply {
     Reply { json: Some(json), ..status(429) }
 }
 
+pub fn failed(failure: Failure) -> Reply {
+    Reply { failure: Some(failure), ..ok() }
+}
+
 pub fn refused() -> Reply {
-    Reply { is_refused: true, ..ok() }
+    failed(Failure::NotSent)
 }
 
 pub fn cut() -> Reply {
-    Reply { is_cut: true, ..ok() }
+    failed(Failure::Lost)
 }
 
 /// A request as the server saw it.
@@ -102,7 +103,8 @@ impl Server {
 
     pub(super) fn reply(&mut self, now: f64) -> Reply {
         let reply = self.next_reply(now);
-        if !reply.is_refused && matches!(reply.status, 200..=299) {
+        let is_unsent = matches!(reply.failure, Some(Failure::NotSent | Failure::Untrusted));
+        if !is_unsent && matches!(reply.status, 200..=299) {
             self.created += 1;
         }
         reply

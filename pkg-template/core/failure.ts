@@ -1,0 +1,181 @@
+import { ownValue } from "./own.js";
+import type { Failure } from "./wasm/core.js";
+
+/** @internal How the platform's request failed, and its code for that, if it may be shown. */
+export interface Failed {
+  readonly failure: Failure;
+  readonly code: string | undefined;
+}
+
+/** What a platform calls before a connection is open. */
+const CONNECTING = /^(connect|socket|getaddrinfo|query[A-Z]\w*)$/;
+
+/** Codes of runtimes that name no syscall, which only an attempt to connect has. */
+const NO_CONNECTION =
+  /^(ECONNREFUSED|ENOTFOUND|EAI_\w+|EHOSTUNREACH|ENETUNREACH|EMFILE|ENFILE|UND_ERR_CONNECT_TIMEOUT|ERR_PROXY_TUNNEL|ConnectionRefused|FailedToOpenSocket)$/;
+
+/**
+ * What is said of a server's certificate before anything is sent to it. Not `ERR_SSL_*` and `EPROTO`:
+ * an open connection fails with these too, after the server received the request.
+ */
+const UNTRUSTED =
+  /^((CERT|CRL|DEPTH_ZERO|SELF_SIGNED|ERROR_IN|UNABLE_TO_(GET|DECRYPT|DECODE|VERIFY)|ERR_TLS_CERT)_\w+|INVALID_(CA|PURPOSE)|PATH_LENGTH_EXCEEDED|HOSTNAME_MISMATCH)$/;
+
+const TIMED_OUT = /^UND_ERR_(HEADERS|BODY)_TIMEOUT$/;
+
+const LOST = /^(ECONNRESET|ECONNABORTED|EPIPE|HPE_\w+|UND_ERR_SOCKET)$/;
+
+/** Deno has texts only. The second is the Fetch Standard's, of Node. */
+const TEXT =
+  /^error sending request for url \(\S+\): client error \(Connect\)(: invalid peer certificate)?|^bad port$/;
+
+/** Of an AggregateError or a chain of causes as many are looked at; if there are more, nobody knows. */
+const MAX_ERRORS = 100;
+
+/** What weighs more comes later. */
+const WEIGHTS: readonly (Failure | undefined)[] = [
+  undefined,
+  "notSent",
+  "untrusted",
+  "timedOut",
+  "lost",
+];
+
+const heavier = <Of extends Failure | undefined>(a: Of, b: Of): Of =>
+  WEIGHTS.indexOf(a) < WEIGHTS.indexOf(b) ? b : a;
+
+/**
+ * @internal How a request failed, by the codes and syscalls of what `fetch` threw, its causes and its
+ * errors: `"lost"` if one of them was on an open connection, or none says. `known` outweighs that.
+ */
+export function failureOf(
+  error: unknown,
+  sent: string,
+  known?: Failure,
+): Failed {
+  const found = new Map<unknown, Failure | undefined>();
+  let code: string | undefined;
+
+  const find = (error: unknown): Failure | undefined => {
+    if (typeof error !== "object" || error === null) return;
+    if (found.has(error)) return found.get(error);
+    if (found.size === MAX_ERRORS) return "lost";
+    found.set(error, undefined);
+    const fields = fieldsOf(error);
+    code = shownWord(fields.code, sent) ?? code;
+    const failure = connectErrors.has(error)
+      ? isUntrusted(fields.code)
+        ? "untrusted"
+        : "notSent"
+      : heavier(findIn(fields), find(fields.cause));
+    found.set(error, failure);
+    return failure;
+  };
+
+  const findIn = (fields: Fields): Failure | undefined => {
+    const { errors } = fields;
+    if (!Array.isArray(errors) || !errors.length) return failureBy(fields);
+    // One that is not known to have failed to connect may have sent the request.
+    return Array.from(
+      errors.slice(0, MAX_ERRORS + 1) as unknown[],
+      (error): Failure => find(error) ?? "lost",
+    ).reduce(heavier);
+  };
+
+  try {
+    const failure = find(error) ?? "lost";
+    return { failure: known ?? failure, code };
+  } catch {
+    return { failure: known ?? "lost", code };
+  }
+}
+
+/** @internal Whether the platform's own timeout ended the request. */
+export const hasTimedOut = (error: unknown): boolean =>
+  failureOf(error, "").failure === "timedOut";
+
+/** What the error itself says; `undefined` if nothing. */
+function failureBy(fields: Fields): Failure | undefined {
+  const { name, code, syscall, message } = fields;
+  if (isUntrusted(code)) return "untrusted";
+  if (name === "TimeoutError") return "timedOut";
+  if (typeof syscall === "string")
+    return CONNECTING.test(syscall) ? "notSent" : "lost";
+  if (typeof code !== "string") {
+    const text = TEXT.exec(String(message));
+    if (!text) return undefined;
+    return text[1] ? "untrusted" : "notSent";
+  }
+  if (NO_CONNECTION.test(code)) return "notSent";
+  if (TIMED_OUT.test(code)) return "timedOut";
+  return LOST.test(code) ? "lost" : undefined;
+}
+
+const isUntrusted = (code: unknown) =>
+  typeof code === "string" && UNTRUSTED.test(code);
+
+/** @internal What errors have, each of any kind. */
+export interface Fields {
+  readonly name?: unknown;
+  readonly message?: unknown;
+  readonly code?: unknown;
+  readonly syscall?: unknown;
+  /** As node-fetch has it. */
+  readonly erroredSysCall?: unknown;
+  readonly cause?: unknown;
+  readonly errors?: unknown;
+}
+
+/** @internal Reads each once. Throws what a getter throws. */
+export function fieldsOf(error: object): Fields {
+  const field = (name: keyof Fields) => ownValue(error as Fields, name);
+  return {
+    name: field("name"),
+    message: field("message"),
+    code: field("code"),
+    syscall: field("syscall") ?? field("erroredSysCall"),
+    cause: field("cause"),
+    errors: field("errors"),
+  };
+}
+
+/** @internal A word of the platform, such as a code, if it is no part of the key or of the request. */
+export const shownWord = (value: unknown, sent: string): string | undefined =>
+  typeof value === "string" &&
+  /^[a-z][\w/]{0,63}$/i.test(value) &&
+  !/cc_/i.test(value) &&
+  !sent.includes(value)
+    ? value
+    : undefined;
+
+/** Errors of which Node said that they ended an attempt to connect. */
+const connectErrors = new WeakSet();
+
+let isWatching = false;
+
+interface DiagnosticsChannel {
+  subscribe(name: string, listener: (message: { error: object }) => void): void;
+}
+
+/**
+ * @internal Listens to Node's fetch: an error that ended an attempt to connect has the same code as one
+ * on an open connection if the handshake failed or a proxy refused.
+ */
+export function watchConnecting(): void {
+  if (isWatching) return;
+  isWatching = true;
+  const { process } = globalThis as {
+    process?: {
+      getBuiltinModule?: (name: string) => DiagnosticsChannel | undefined;
+    };
+  };
+  try {
+    process
+      ?.getBuiltinModule?.("node:diagnostics_channel")
+      ?.subscribe("undici:client:connectError", ({ error }) => {
+        connectErrors.add(error);
+      });
+  } catch {
+    // Then codes have to do.
+  }
+}
