@@ -1,11 +1,12 @@
 import type { Options } from "../options/read.js";
 import { type Checked, checkRows } from "./check.js";
 import { clientOf, serverOf } from "./client.js";
-import { EXIT } from "../exit.js";
+import { EXIT, UsageError } from "../exit.js";
+import { mustBeFileOrNew } from "../files.js";
 import { FailedRows } from "../report/failed.js";
 import { Interrupt } from "./interrupt.js";
 import { Journal } from "../journal/journal.js";
-import { lock } from "../journal/lock.js";
+import { type Lock, lock } from "../journal/lock.js";
 import { Report } from "../report/report.js";
 import { type Row, Rows } from "../formats/rows.js";
 import { send } from "./send.js";
@@ -61,7 +62,11 @@ async function check({ report, failed }: Run, rows: Rows): Promise<Checked> {
 async function importRows(run: Run): Promise<number> {
   const { journal: path } = run.options;
   const client = clientOf(run.options);
-  const release = path === undefined ? undefined : await lock(path);
+  if (path !== undefined) mustBeFileOrNew(path);
+  const held =
+    path === undefined
+      ? undefined
+      : await lock(path, (text) => run.report.note(text));
   const journal = path === undefined ? undefined : new Journal(path);
   try {
     const rows = rowsOf(run, journal?.salt ?? "");
@@ -74,11 +79,13 @@ async function importRows(run: Run): Promise<number> {
     journal?.mustBeOf(header);
     const refused = mayNotStart(run, checked, journal);
     if (refused !== undefined) return refused;
+    if (held?.isHeld() === false)
+      throw new UsageError((held.lost.reason as Error).message);
     journal?.open(header);
-    return await sendRows(run, rows, checked, journal, client);
+    return await sendRows(run, rows, checked, journal, client, held);
   } finally {
     journal?.close();
-    release?.();
+    held?.release();
   }
 }
 
@@ -109,6 +116,7 @@ async function sendRows(
   checked: Checked,
   journal: Journal | undefined,
   client: ReturnType<typeof clientOf>,
+  lock: Lock | undefined,
 ): Promise<number> {
   const { options, report, interrupt, failed } = run;
   const indexes = [...checked.hashes.keys()];
@@ -129,6 +137,7 @@ async function sendRows(
         rows,
         toSend,
         journal,
+        lock,
         failed,
         report,
         tally,
