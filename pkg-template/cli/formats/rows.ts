@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { setImmediate } from "node:timers/promises";
 import type { CreateManyRow } from "carecycle-custom-fields";
 import {
   type CsvRecord,
@@ -10,6 +11,9 @@ import { UsageError } from "../exit.js";
 import { fieldsOf, recordsOf } from "./csv.js";
 import { fromObject, jsonRecords } from "./jsonl.js";
 import type { Source } from "./source.js";
+
+/** For how long rows are read without a pause. */
+const MAX_BUSY_MS = 50;
 
 /** A row of the file, as a request. */
 export interface Row extends CreateManyRow {
@@ -56,9 +60,15 @@ export class Rows {
   /** All rows, as many at once as are read at once. */
   async *batches(): AsyncGenerator<Row[]> {
     let index = 0;
+    let since = performance.now();
     const read = this.format === "csv" ? this.#csv() : this.#jsonLines();
-    for await (const some of read)
+    for await (const some of read) {
       yield some.map((row) => this.#row(index++, row));
+      if (performance.now() - since < MAX_BUSY_MS) continue;
+      // Signals and timers, such as that of the lock, have their turn.
+      await setImmediate();
+      since = performance.now();
+    }
   }
 
   #row(index: number, { place, request, problem }: Read): Row {
