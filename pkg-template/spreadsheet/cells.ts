@@ -1,4 +1,5 @@
 import { VALUE_FIELDS } from "../generated.js";
+import { isTooDeep } from "./depth.js";
 import type { Mapping } from "./mapping.js";
 
 /** A request as a row has it, checked by nobody yet. */
@@ -32,7 +33,7 @@ function valueOf(field: string, cell: string, { separator }: Mapping): unknown {
   try {
     const list: unknown = JSON.parse(cell);
     // "null" is no way to write null.
-    return Array.isArray(list) ? list : cell;
+    return Array.isArray(list) && !isTooDeep(list) ? list : cell;
   } catch {
     return cell;
   }

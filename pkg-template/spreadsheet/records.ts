@@ -22,11 +22,16 @@ export class UnreadableCsv extends Error {
   }
 }
 
+/** Far more than any request may have; what is longer is no row, and would fill the memory. */
+export const MAX_RECORD_BYTES = 1 << 24;
+
 /** Loads the parser, which is large: a page starts without it, and asks for it when it is likely to be needed. */
 export const loadParser = () => import("csv-parse");
 
 /** The library's own messages show what the cells hold. */
 const REASONS: Readonly<Record<string, string>> = {
+  CSV_MAX_RECORD_SIZE:
+    "a record is longer than 16 MB, as where a quote is never closed",
   CSV_QUOTE_NOT_CLOSED: "a quote is opened and never closed",
   CSV_INVALID_CLOSING_QUOTE: "there is text after a closing quote",
   INVALID_OPENING_QUOTE: "there is a quote in a cell that is not quoted",
@@ -50,6 +55,7 @@ export async function* csvRecords(
     bom: true,
     // A row with a cell too many is that row's problem, not the file's.
     relax_column_count: true,
+    max_record_size: MAX_RECORD_BYTES,
     // A spreadsheet's file with a line from elsewhere has both.
     record_delimiter: ["\r\n", "\n", "\r"],
     on_record: (cells: string[], { bytes: end }: { bytes: number }) => {

@@ -25,7 +25,7 @@ export interface Row extends CreateManyRow {
   /** Of the customer's ID and the body; empty where none was asked for. */
   hash: string;
   /** What is wrong with the row as such, so that it is no request. */
-  problem?: string;
+  problem: string | undefined;
 }
 
 /** A row as it was read. */
@@ -76,8 +76,7 @@ export class Rows {
     // Checked before it is sent.
     const { customerId, body } = request as unknown as CreateManyRow;
     const hash = this.#hash(request);
-    const row = { index, line, start, end, customerId, body, hash };
-    return problem === undefined ? row : { ...row, problem };
+    return { index, line, start, end, customerId, body, hash, problem };
   }
 
   async *#csv(): AsyncGenerator<Read[]> {
@@ -106,18 +105,10 @@ export class Rows {
   *#jsonLines(): Generator<Read[]> {
     for (const records of jsonRecords(this.source))
       yield records.map((place) => {
-        const { json } = place;
-        const isObject =
-          typeof json === "object" && json !== null && !Array.isArray(json);
-        const { request, twice } = fromObject(
-          isObject ? json : {},
-          this.mapping,
-        );
-        const problem = !isObject
-          ? "the line is no JSON object"
-          : place.twice
-            ? `the key ${place.twice} is given twice`
-            : twice && `${twice} is given twice, by its key and by an option`;
+        const { request, twice } = fromObject(place.object, this.mapping);
+        const problem =
+          place.problem ??
+          (twice && `${twice} is given twice, by its key and by an option`);
         return { place, request, problem };
       });
   }

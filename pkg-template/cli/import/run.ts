@@ -1,8 +1,9 @@
+import type { CareCycle } from "carecycle-custom-fields";
 import type { Options } from "../options/read.js";
 import { type Checked, checkRows } from "./check.js";
 import { clientOf, serverOf } from "./client.js";
-import { EXIT, UsageError } from "../exit.js";
-import { mustBeFileOrNew } from "../files.js";
+import { CommandError, EXIT, LateError, UsageError } from "../exit.js";
+import { mustBeFileOrNew } from "../special.js";
 import { FailedRows } from "../report/failed.js";
 import { Interrupt } from "./interrupt.js";
 import { Journal } from "../journal/journal.js";
@@ -10,7 +11,8 @@ import { type Lock, lock } from "../journal/lock.js";
 import { Report } from "../report/report.js";
 import { type Row, Rows } from "../formats/rows.js";
 import { send } from "./send.js";
-import { type Source, openSource } from "../formats/source.js";
+import { openSource } from "../formats/open.js";
+import type { Source } from "../formats/source.js";
 import { Tally } from "../report/tally.js";
 import { ranges, rows as counted } from "../report/words.js";
 
@@ -21,10 +23,28 @@ interface Run {
   report: Report;
   failed: FailedRows | undefined;
   interrupt: Interrupt;
+  progress: Progress;
 }
 
-/** Checks a file's rows, and imports them; gives the exit code. */
+interface Progress {
+  isSending: boolean;
+}
+
+/**
+ * Checks a file's rows, and imports them; gives the exit code.
+ *
+ * @throws {LateError} where it failed when rows may have been sent
+ */
 export async function run(options: Options): Promise<number> {
+  const progress: Progress = { isSending: false };
+  try {
+    return await runOf(options, progress);
+  } catch (error) {
+    throw progress.isSending ? new LateError(error) : error;
+  }
+}
+
+async function runOf(options: Options, progress: Progress): Promise<number> {
   const interrupt = new Interrupt();
   const source = await openSource(options.file);
   const report = new Report(options);
@@ -32,7 +52,7 @@ export async function run(options: Options): Promise<number> {
   try {
     if (options.failed !== undefined)
       failed = new FailedRows(options.failed, source);
-    const run: Run = { options, source, report, failed, interrupt };
+    const run: Run = { options, source, report, failed, interrupt, progress };
     return await (options.dryRun ? dryRun(run) : importRows(run));
   } finally {
     failed?.close();
@@ -61,7 +81,7 @@ async function check({ report, failed }: Run, rows: Rows): Promise<Checked> {
 
 async function importRows(run: Run): Promise<number> {
   const { journal: path } = run.options;
-  const client = clientOf(run.options);
+  const client = await clientOf(run.options);
   if (path !== undefined) mustBeFileOrNew(path);
   const held =
     path === undefined
@@ -115,7 +135,7 @@ async function sendRows(
   rows: Rows,
   checked: Checked,
   journal: Journal | undefined,
-  client: ReturnType<typeof clientOf>,
+  client: CareCycle,
   lock: Lock | undefined,
 ): Promise<number> {
   const { options, report, interrupt, failed } = run;
@@ -130,8 +150,12 @@ async function sendRows(
   tally.add("invalid", checked.invalid.size);
   tally.add("unknown", skipped);
   const toSend = new RowsToSend(rows, checked.hashes, indexes.filter(isToSend));
-  const why = toSend.size
-    ? await send({
+  let why: string | undefined;
+  let fault: { cause: unknown } | undefined;
+  run.progress.isSending = true;
+  try {
+    if (toSend.size)
+      why = await send({
         client,
         options,
         rows,
@@ -142,11 +166,15 @@ async function sendRows(
         report,
         tally,
         interrupt,
-      })
-    : undefined;
+      });
+  } catch (cause) {
+    // What was done until then is told all the same.
+    fault = { cause };
+  }
   if (why !== undefined) report.say(`Stopped: ${why}.`);
   report.summary(tally);
   report.howToGoOn(tally, journal);
+  if (fault) throw fault.cause;
   if (interrupt.came) return EXIT.interrupted;
   return journal?.unknownLines().length ? EXIT.unknown : tally.exitCode;
 }
@@ -177,4 +205,5 @@ class RowsToSend {
   }
 }
 
-const changed = () => new Error("the file was changed while it was imported");
+const changed = () =>
+  new CommandError("the file was changed while it was imported");

@@ -4,6 +4,7 @@ import {
   type CreateManyResult,
   type CreateManyStatus,
 } from "carecycle-custom-fields";
+import { CommandError } from "../exit.js";
 import type { Options } from "../options/read.js";
 import type { FailedRows } from "../report/failed.js";
 import type { Interrupt } from "./interrupt.js";
@@ -72,10 +73,14 @@ export async function send(work: Work): Promise<string | undefined> {
       if (why) results.stop();
     }
   } catch (error) {
+    // No row is under way any more; the results that nobody read are unknown.
+    work.tally.add("unknown", calls.size);
     // The source's own.
-    why = (error as Error).message;
+    if (!(error instanceof CommandError)) throw error;
+    why = error.message;
+  } finally {
+    report.end();
   }
-  report.end();
   return record.failure ?? why;
 }
 
