@@ -127,6 +127,10 @@ export function needs(namespaces) {
   return { skip: status !== 0 && `unshare ${namespaces} does not work here` };
 }
 
+/** Runs a command with a line of the shell around it, which names it `"$@"`. */
+export const shell = (/** @type {string} */ line) => ({
+  through: ["bash", "-c", line, "bash"],
+});
 /** Rows of text values, after a header. */
 export const csvOf = (/** @type {number} */ count) =>
   `customerId,fieldDefinitionId,textValue\n${Array.from(
