@@ -46,12 +46,11 @@ export const newRow = ({ fieldDefinition }: Mapping): Record<string, unknown> =>
     fieldDefinition === undefined ? {} : { fieldDefinitionId: fieldDefinition },
   );
 
-/** The customer's ID and the body that a row's fields make. */
-export function toRequest({
-  customerId,
-  ...body
-}: Record<string, unknown>): Request {
-  return { customerId, body };
+/** The customer's ID and the body that a row's fields make; it is the row without that, so without a prototype. */
+export function toRequest(row: Record<string, unknown>): Request {
+  const { customerId } = row;
+  delete row.customerId;
+  return { customerId, body: row };
 }
 
 /** Where in a spreadsheet an issue of a request is: in the column of which field, and what to write there instead. */
