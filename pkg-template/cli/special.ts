@@ -37,9 +37,9 @@ export const pipeFrom = (fd: number): AsyncIterable<Buffer> =>
 
 function kindAt(path: string, use: string): string | undefined {
   try {
-    const stats = statSync(path, { throwIfNoEntry: use === "read" });
-    return stats && kindOf(stats);
+    return kindOf(statSync(path));
   } catch (error) {
+    if (use !== "read" && codeOf(error) === "ENOENT") return undefined;
     throw new UsageError(`${path} cannot be ${use}: ${codeOf(error)}`);
   }
 }

@@ -43,7 +43,7 @@ describe("the command, where Object.prototype has", () => {
         assert.equal(stdout, "1 row: 1 created\n", stderr);
         assert.equal(code, 0);
         const [request] = command.emulator.requests;
-        assert.deepEqual(JSON.parse(String(request.rawBody)), body);
+        assert.deepEqual(JSON.parse(request.rawBody), body);
         assert.match(request.path, new RegExp(customerId));
         assert.ok(command.exists(`${file}.journal`));
       });

@@ -29,7 +29,7 @@ export const [text, number, boolean, , , multiSelect] = definitions.map(
  *   where `input` is null it stays open; `through` is a command that starts this one
  */
 export function start(args, { cwd, env, input, through = [] } = {}) {
-  const [program = "", ...all] = [...through, process.execPath, script];
+  const [program, ...all] = [...through, process.execPath, script];
   const child = spawn(program, [...all, ...args], {
     cwd,
     env: { ...process.env, ...env },

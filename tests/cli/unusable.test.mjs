@@ -30,17 +30,16 @@ const mounts = needs(["-rm"]);
 
 describe("a file that cannot be used", () => {
   const command = useCommand();
-  const { run } = command;
   /**
    * Says why, and sends nothing.
    *
    * @param {string[]} args
    * @param {RegExp} message
-   * @param {Parameters<typeof run>[1]} [options]
+   * @param {Parameters<typeof command.run>[1]} [options]
    */
   async function refuses(args, message, options) {
     command.write("rows.csv", csvOf(2));
-    const { code, stdout, stderr } = await run.call(command, args, options);
+    const { code, stdout, stderr } = await command.run(args, options);
     assert.match(stderr, message);
     assert.doesNotMatch(stdout + stderr, /unexpected|^ +at /m);
     assert.equal(stderr.trimEnd().split("\n").length, 1, stderr);
@@ -143,7 +142,7 @@ describe("a file that cannot be used", () => {
       assert.equal(command.emulator.requests[0].key, apiKey);
     },
   );
-  for (const name of ["rows", "key"])
+  for (const name of /** @type {const} */ (["rows", "key"]))
     it(
       `keeps Ctrl-C waiting by no pipe that nobody writes to: ${name}`,
       noFifo,

@@ -1,4 +1,4 @@
-import type { CareCycle } from "carecycle-custom-fields";
+import { type CareCycle, ConfigurationError } from "carecycle-custom-fields";
 import type { Options } from "../options/read.js";
 import { type Checked, checkRows } from "./check.js";
 import { clientOf, serverOf } from "./client.js";
@@ -168,6 +168,11 @@ async function sendRows(
         interrupt,
       });
   } catch (cause) {
+    // An option that the client refuses before it sends anything.
+    if (cause instanceof ConfigurationError) {
+      run.progress.isSending = false;
+      throw cause;
+    }
     // What was done until then is told all the same.
     fault = { cause };
   }
