@@ -7,6 +7,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import express from "express";
 import { readConfig } from "./server/config.mjs";
 import { forwardCreate } from "./server/forward.mjs";
+import { own } from "./server/own.mjs";
 import { onlyOwnPages, securityHeaders } from "./server/security.mjs";
 
 /**
@@ -41,7 +42,7 @@ export async function startServer(options = {}) {
     ["/pkg", config.packageDir],
     ["/spreadsheet", config.spreadsheetDir],
   ]) {
-    app.use(path, express.static(folder, { ...files, index: false }));
+    app.use(path, express.static(folder, own({ ...files, index: false })));
   }
   app.get("/demo-data.json", (_request, response) => {
     response.set("cache-control", "no-store").json({
@@ -52,7 +53,7 @@ export async function startServer(options = {}) {
   });
   app.post(/^\/api\/carecycle\//, forwardCreate(config));
   const here = fileURLToPath(new URL(".", import.meta.url));
-  app.use(express.static(join(here, "public"), files));
+  app.use(express.static(join(here, "public"), own(files)));
   app.use((_request, response) => {
     response
       .status(404)

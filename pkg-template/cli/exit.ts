@@ -4,8 +4,19 @@ export const EXIT = {
   notCreated: 1,
   usage: 2,
   unknown: 3,
+  failed: 4,
   interrupted: 130,
 } as const;
 
-/** The command cannot do what it was asked: nothing was sent. Its message goes to a person. */
-export class UsageError extends Error {}
+/** What goes wrong, in our own words: its message goes to a person, as no other error's does. */
+export class CommandError extends Error {}
+
+/** The command cannot do what it was asked: nothing was sent. */
+export class UsageError extends CommandError {}
+
+/** Wraps what nobody foresaw when rows may have been sent already. */
+export class LateError extends Error {
+  constructor(override readonly cause: unknown) {
+    super("failed after rows were sent");
+  }
+}

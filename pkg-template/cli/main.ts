@@ -1,17 +1,22 @@
 #!/usr/bin/env node
 import { readFileSync } from "node:fs";
 import { ConfigurationError } from "carecycle-custom-fields";
-import { readArguments } from "./options/read.js";
-import { EXIT, UsageError } from "./exit.js";
+import { type Options, type Show, readArguments } from "./options/read.js";
+import { CommandError, EXIT, LateError } from "./exit.js";
 import { helpText } from "./options/help.js";
+import { watchOutput } from "./report/streams.js";
 import { run } from "./import/run.js";
 
 async function main(args: string[]): Promise<number> {
   const options = readArguments(args);
-  if (!("show" in options)) return run(options);
+  if (!isShow(options)) return run(options);
   process.stdout.write(options.show === "help" ? helpText() : `${version()}\n`);
   return EXIT.created;
 }
+
+// Its own, whatever others have made of Object.prototype.
+const isShow = (asked: Options | Show): asked is Show =>
+  Object.hasOwn(asked, "show");
 
 function version(): string {
   const file = new URL("package.json", import.meta.url);
@@ -23,7 +28,7 @@ function version(): string {
 
 /** What a person reads of an error. Of others than ours no message is shown, since it may hold a value. */
 function told(error: unknown): string {
-  if (error instanceof UsageError || error instanceof ConfigurationError)
+  if (error instanceof CommandError || error instanceof ConfigurationError)
     // A key in a wrong place.
     return error.message.replace(/\bcc_[\x21-\x7e]+/g, "[redacted]");
   const { name, code, stack } = Object(error) as {
@@ -37,14 +42,23 @@ function told(error: unknown): string {
   return [`unexpected ${name} ${code ?? ""}`, ...frames].join("\n");
 }
 
-// Whoever reads the output may leave; the rows in flight go on, and the journal.
-for (const stream of [process.stdout, process.stderr])
-  stream.on("error", () => {});
+function tell(error: unknown): void {
+  process.stderr.write(`carecycle-custom-fields: ${told(error)}\n`);
+}
+
+watchOutput();
+// A write to a file that is too big fails then, in place of ending the process.
+process.on("SIGXFSZ", () => undefined);
+process.on("uncaughtException", (error) => {
+  tell(error);
+  process.exit(EXIT.failed);
+});
 
 main(process.argv.slice(2)).then(
   (code) => (process.exitCode = code),
   (error: unknown) => {
-    process.stderr.write(`carecycle-custom-fields: ${told(error)}\n`);
-    process.exitCode = EXIT.usage;
+    const isLate = error instanceof LateError;
+    tell(isLate ? error.cause : error);
+    process.exitCode = isLate ? EXIT.failed : EXIT.usage;
   },
 );

@@ -1,4 +1,5 @@
 import { VALUE_FIELDS } from "../generated.js";
+import { isTooDeep } from "./depth.js";
 import type { Mapping } from "./mapping.js";
 
 /** A request as a row has it, checked by nobody yet. */
@@ -32,7 +33,7 @@ function valueOf(field: string, cell: string, { separator }: Mapping): unknown {
   try {
     const list: unknown = JSON.parse(cell);
     // "null" is no way to write null.
-    return Array.isArray(list) ? list : cell;
+    return Array.isArray(list) && !isTooDeep(list) ? list : cell;
   } catch {
     return cell;
   }
@@ -45,12 +46,11 @@ export const newRow = ({ fieldDefinition }: Mapping): Record<string, unknown> =>
     fieldDefinition === undefined ? {} : { fieldDefinitionId: fieldDefinition },
   );
 
-/** The customer's ID and the body that a row's fields make. */
-export function toRequest({
-  customerId,
-  ...body
-}: Record<string, unknown>): Request {
-  return { customerId, body };
+/** The customer's ID and the body that a row's fields make; it is the row without that, so without a prototype. */
+export function toRequest(row: Record<string, unknown>): Request {
+  const { customerId } = row;
+  delete row.customerId;
+  return { customerId, body: row };
 }
 
 /** Where in a spreadsheet an issue of a request is: in the column of which field, and what to write there instead. */

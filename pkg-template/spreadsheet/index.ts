@@ -5,6 +5,7 @@ export {
   requestOf,
   toRequest,
 } from "./cells.js";
+export { MAX_DEPTH, isTooDeep } from "./depth.js";
 export {
   COLUMN_FIELDS,
   type Header,
@@ -15,6 +16,7 @@ export { AS_NAMED, type Mapping } from "./mapping.js";
 export { nearest } from "./nearest.js";
 export {
   type CsvRecord,
+  MAX_RECORD_BYTES,
   UnreadableCsv,
   csvRecords,
   isWholeLine,

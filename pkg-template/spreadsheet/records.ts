@@ -1,3 +1,5 @@
+import type { Options } from "csv-parse";
+
 /** A record of a CSV file, where it is there, and its cells. */
 export interface CsvRecord {
   /** Its first line, counted from 1. */
@@ -22,11 +24,34 @@ export class UnreadableCsv extends Error {
   }
 }
 
+/** Far more than any request may have; what is longer is no row, and would fill the memory. */
+export const MAX_RECORD_BYTES = 1 << 24;
+
 /** Loads the parser, which is large: a page starts without it, and asks for it when it is likely to be needed. */
 export const loadParser = () => import("csv-parse");
 
+/** All options of the library, not given; otherwise it takes them from `Object.prototype`. */
+const noOptions = (): Options =>
+  Object.assign(
+    Object.create(null) as Options,
+    Object.fromEntries(OPTIONS.map((name) => [name, undefined])),
+  );
+
+const OPTIONS = [
+  ...["auto_parse", "auto_parse_date", "cast", "cast_date", "columns"],
+  ...["comment", "comment_no_infix", "delimiter", "delimiter_auto"],
+  ...["encoding", "escape", "from", "from_line", "group_columns_by_name"],
+  ...["ignore_last_delimiters", "info", "ltrim", "objname", "on_skip"],
+  ...["quote", "raw", "relax_column_count_less"],
+  ...["relax_column_count_more", "relax_quotes", "rtrim"],
+  ...["skip_empty_lines", "skip_records_with_empty_values"],
+  ...["skip_records_with_error", "to", "to_line", "trim"],
+];
+
 /** The library's own messages show what the cells hold. */
 const REASONS: Readonly<Record<string, string>> = {
+  CSV_MAX_RECORD_SIZE:
+    "a record is longer than 16 MB, as where a quote is never closed",
   CSV_QUOTE_NOT_CLOSED: "a quote is opened and never closed",
   CSV_INVALID_CLOSING_QUOTE: "there is text after a closing quote",
   INVALID_OPENING_QUOTE: "there is a quote in a cell that is not quoted",
@@ -46,10 +71,11 @@ export async function* csvRecords(
   let found: CsvRecord[] = [];
   let line = 1;
   let start = 0;
-  const parser = parse({
+  const options: Options = {
     bom: true,
     // A row with a cell too many is that row's problem, not the file's.
     relax_column_count: true,
+    max_record_size: MAX_RECORD_BYTES,
     // A spreadsheet's file with a line from elsewhere has both.
     record_delimiter: ["\r\n", "\n", "\r"],
     on_record: (cells: string[], { bytes: end }: { bytes: number }) => {
@@ -59,7 +85,8 @@ export async function* csvRecords(
       start = end;
       return null;
     },
-  });
+  };
+  const parser = parse(Object.assign(noOptions(), options));
   const step = (take: (done: (error?: Error | null) => void) => void) =>
     new Promise<void>((resolve, reject) =>
       take((error) => (error ? reject(error) : resolve())),

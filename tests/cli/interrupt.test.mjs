@@ -70,6 +70,15 @@ describe("an interrupted import", () => {
     assert.equal(again.code, 3);
     assert.match(again.stderr, /line 2-3\./);
   });
+  it("ends at once while the rows are checked", async () => {
+    command.write("rows.csv", csvOf(300_000));
+    const { child, ended } = command.start(["rows.csv"]);
+    await until(() => command.exists("rows.csv.journal.lock"));
+    child.kill("SIGINT");
+    assert.equal((await ended).code, 130);
+    assert.equal(command.emulator.requests.length, 0);
+    assert.ok(!command.exists("rows.csv.journal.lock"));
+  });
   it("ends at once while standard input is read", async () => {
     const args = ["-", "--format=csv", "--no-journal"];
     const { child, ended } = command.start(args, { input: null });

@@ -1,5 +1,5 @@
 /** The command as a child process, in a folder of its own, against an emulator. */
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import {
   existsSync,
   mkdtempSync,
@@ -25,11 +25,12 @@ export const [text, number, boolean, , , multiSelect] = definitions.map(
 /**
  * A running command, and how it ends.
  * @param {string[]} args
- * @param {{ cwd?: string, env?: Record<string, string | undefined>, input?: string | Buffer | null }} [options]
- *   where `input` is null it stays open
+ * @param {{ cwd?: string, env?: Record<string, string | undefined>, input?: string | Buffer | null, through?: string[] }} [options]
+ *   where `input` is null it stays open; `through` is a command that starts this one
  */
-export function start(args, { cwd, env, input } = {}) {
-  const child = spawn(process.execPath, [script, ...args], {
+export function start(args, { cwd, env, input, through = [] } = {}) {
+  const [program, ...all] = [...through, process.execPath, script];
+  const child = spawn(program, [...all, ...args], {
     cwd,
     env: { ...process.env, ...env },
   });
@@ -116,6 +117,20 @@ export const traced = {
   NODE_OPTIONS: `--import ${new URL("trace.mjs", import.meta.url).href}`,
 };
 
+/**
+ * A test that needs namespaces of the kernel's; skipped where they cannot be made.
+ *
+ * @param {string[]} namespaces
+ */
+export function needs(namespaces) {
+  const { status } = spawnSync("unshare", [...namespaces, "true"]);
+  return { skip: status !== 0 && `unshare ${namespaces} does not work here` };
+}
+
+/** Runs a command with a line of the shell around it, which names it `"$@"`. */
+export const shell = (/** @type {string} */ line) => ({
+  through: ["bash", "-c", line, "bash"],
+});
 /** Rows of text values, after a header. */
 export const csvOf = (/** @type {number} */ count) =>
   `customerId,fieldDefinitionId,textValue\n${Array.from(

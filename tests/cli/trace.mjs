@@ -1,16 +1,27 @@
 /**
  * Loaded before the command (`NODE_OPTIONS=--import`): writes what happens to the file `TRACE`, in order;
- * lets the disk be full after `FULL_AFTER` flushes; takes standard error for a terminal with `TERMINAL`.
+ * lets the disk be full after `FULL_AFTER` flushes; takes standard error for a terminal with `TERMINAL`;
+ * lets the source be unreadable after `READS` reads of it; throws in the write to standard output that `BREAK` counts.
  */
 import fs from "node:fs";
 import { syncBuiltinESMExports } from "node:module";
 
 const { FULL_AFTER = "Infinity", TERMINAL, TRACE = "" } = process.env;
+const { READS = "Infinity", BREAK } = process.env;
 const note = (/** @type {string} */ what) =>
   TRACE && fs.appendFileSync(TRACE, `${what}\n`);
 
 let flushes = 0;
-const { fsyncSync, writeSync } = fs;
+const { fsyncSync, readSync, writeSync } = fs;
+let reads = 0;
+fs.readSync = /** @type {typeof fs.readSync} */ (
+  (/** @type {Parameters<typeof readSync>} */ ...args) => {
+    // Of more than a lock or a key has.
+    if (args[1].byteLength > 20_000 && ++reads > Number(READS))
+      throw Object.assign(new Error("secret"), { code: "EIO" });
+    return readSync(...args);
+  }
+);
 fs.fsyncSync = (fd) => {
   if (++flushes > Number(FULL_AFTER))
     throw Object.assign(new Error("no space left"), { code: "ENOSPC" });
@@ -38,4 +49,15 @@ globalThis.fetch = (/** @type {Parameters<typeof fetch>} */ ...args) => {
 if (TERMINAL) {
   process.stderr.isTTY = true;
   process.stderr.columns = Number(TERMINAL);
+}
+
+if (BREAK) {
+  const write = process.stdout.write.bind(process.stdout);
+  let writes = 0;
+  process.stdout.write = /** @type {typeof write} */ (
+    (/** @type {Parameters<typeof write>} */ ...args) => {
+      if (++writes === Number(BREAK)) throw new TypeError("secret");
+      return write(...args);
+    }
+  );
 }

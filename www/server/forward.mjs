@@ -1,4 +1,5 @@
 import { createProxyMiddleware } from "http-proxy-middleware";
+import { header, own } from "./own.mjs";
 
 /**
  * @typedef {import("node:http").IncomingMessage} IncomingMessage
@@ -20,6 +21,18 @@ const PASSED_ON = new Set([
   "host",
 ]);
 
+/** The library's other options that steer a request. It copies what it is given, which then inherits. */
+const UNSET = Object.fromEntries(
+  [
+    ...["agent", "auth", "autoRewrite", "buffer", "ca", "cookieDomainRewrite"],
+    ...["cookiePathRewrite", "ejectPlugins", "forward", "headers"],
+    ...["hostRewrite", "ignorePath", "localAddress", "logger", "method"],
+    ...["pathFilter", "pathRewrite", "plugins", "prependPath"],
+    ...["preserveHeaderKeyCase", "protocolRewrite", "router", "secure"],
+    ...["selfHandleResponse", "ssl", "timeout", "toProxy", "ws", "xfwd"],
+  ].map((name) => [name, undefined]),
+);
+
 /**
  * Forwards `POST /api/carecycle/v2/customers/{id}/custom-fields`, and nothing else, with the key.
  *
@@ -28,7 +41,8 @@ const PASSED_ON = new Set([
  */
 export function forwardCreate({ apiKey, baseUrl, allowFaults }) {
   const proxy = createProxyMiddleware({
-    target: baseUrl,
+    ...UNSET,
+    target: targetOf(baseUrl),
     changeOrigin: true,
     // A redirect followed here would take the key to wherever it points.
     followRedirects: false,
@@ -57,7 +71,7 @@ export function forwardCreate({ apiKey, baseUrl, allowFaults }) {
   return (request, response, next) => {
     const route = ROUTE.exec(request.originalUrl);
     if (!route || (route[1] && !allowFaults)) return next();
-    const length = Number(request.headers["content-length"]);
+    const length = Number(header(request, "content-length"));
     if (!request.is("application/json") || !(length <= MAX_BODY)) {
       response.status(415).json({
         message: "Send application/json with a Content-Length of at most 1 MB",
@@ -68,6 +82,22 @@ export function forwardCreate({ apiKey, baseUrl, allowFaults }) {
     request.url = `${route[1] ?? ""}${route[2]}`;
     return proxy(request, response, next);
   };
+}
+
+/**
+ * Where to forward to, taken apart: the library would read `socketPath` and others from a URL's prototype.
+ *
+ * @param {string} baseUrl
+ */
+function targetOf(baseUrl) {
+  const { protocol, host, hostname, port, pathname, search } = new URL(baseUrl);
+  const target = {
+    ...{ protocol, host, port, path: pathname + search },
+    hostname: hostname.replace(/^\[|\]$/g, ""),
+  };
+  return /** @type {import("http-proxy-middleware").Options["target"]} */ (
+    own(target)
+  );
 }
 
 /**

@@ -1,3 +1,5 @@
+import { header } from "./own.mjs";
+
 /**
  * @typedef {import("express").Request} Request
  * @typedef {import("express").Response} Response
@@ -53,7 +55,8 @@ export function onlyOwnPages(request, response, next) {
 
 /** @param {Request} request */
 function refusal(request) {
-  const { host = "", origin } = request.headers;
+  const host = header(request, "host") ?? "";
+  const origin = header(request, "origin");
   // A name that was rebound to 127.0.0.1 arrives with its own Host.
   if (!/^(127\.0\.0\.1|localhost)(:\d+)?$/.test(host)) {
     return "This backend answers to 127.0.0.1 and localhost only";
@@ -61,12 +64,12 @@ function refusal(request) {
   if (origin !== undefined && origin !== `http://${host}`) {
     return "This backend answers its own page only";
   }
-  const site = request.headers["sec-fetch-site"];
+  const site = header(request, "sec-fetch-site");
   const trusted =
     site === undefined || site === "same-origin" || site === "none";
   // Following a link to the page is harmless; loading parts of it from elsewhere is not.
   const visit =
     request.method === "GET" &&
-    request.headers["sec-fetch-mode"] === "navigate";
+    header(request, "sec-fetch-mode") === "navigate";
   return trusted || visit ? null : "This backend answers its own page only";
 }

@@ -1,6 +1,9 @@
 import {
+  MAX_DEPTH,
+  MAX_RECORD_BYTES,
   type Mapping,
   type Request,
+  isTooDeep,
   newRow,
   toRequest,
 } from "../../spreadsheet/index.js";
@@ -11,10 +14,9 @@ export interface JsonRecord {
   line: number;
   start: number;
   end: number;
-  /** Undefined where it is no JSON. */
-  json: unknown;
-  /** A key of the object that is there twice. */
-  twice: string | undefined;
+  /** Empty where there is a problem. */
+  object: object;
+  problem: string | undefined;
 }
 
 /** The lines, as many at once as there are in a piece of the file; empty ones are left out. */
@@ -23,38 +25,53 @@ export function* jsonRecords(source: Source): Generator<JsonRecord[]> {
   let start = 0;
   for (const lines of linesOf(source)) {
     const found: JsonRecord[] = [];
-    for (const bytes of lines) {
-      const end = start + bytes.length;
+    for (const { bytes, length } of lines) {
+      const end = start + length;
       line++;
-      const text = decode(bytes, source);
-      if (text.trim() !== "") {
-        const json = parsed(text);
-        const twice = json === undefined ? undefined : keyTwice(text);
-        found.push({ line, start, end, json, twice });
-      }
+      const text = bytes && decode(bytes, source);
+      if (text === undefined || text.trim() !== "")
+        found.push({ line, start, end, ...read(text) });
       start = end;
     }
     yield found;
   }
 }
 
-/** The lines with their ends. */
-function* linesOf(source: Source): Generator<Buffer[]> {
-  let rest: Buffer[] = [];
+/** A line with its end; without its bytes where it is too long for a row. */
+interface Line {
+  bytes: Buffer | undefined;
+  length: number;
+}
+
+function* linesOf(source: Source): Generator<Line[]> {
+  let parts: Buffer[] = [];
+  let length = 0;
+  const add = (part: Buffer) => {
+    length += part.length;
+    if (length > MAX_RECORD_BYTES) parts = [];
+    else parts.push(part);
+  };
+  const ended = (): Line => {
+    const isWhole = length <= MAX_RECORD_BYTES;
+    const line = { bytes: isWhole ? Buffer.concat(parts) : undefined, length };
+    parts = [];
+    length = 0;
+    return line;
+  };
   for (const chunk of source.chunks()) {
-    const lines: Buffer[] = [];
+    const lines: Line[] = [];
     let from = 0;
     for (;;) {
       const at = chunk.indexOf(10, from);
       if (at < 0) break;
-      lines.push(Buffer.concat([...rest, chunk.subarray(from, at + 1)]));
-      rest = [];
+      add(chunk.subarray(from, at + 1));
+      lines.push(ended());
       from = at + 1;
     }
-    if (from < chunk.length) rest.push(chunk.subarray(from));
+    if (from < chunk.length) add(chunk.subarray(from));
     yield lines;
   }
-  if (rest.length) yield [Buffer.concat(rest)];
+  if (length) yield [ended()];
 }
 
 function decode(bytes: Buffer, source: Source): string {
@@ -64,6 +81,23 @@ function decode(bytes: Buffer, source: Source): string {
   } catch {
     throw notUtf8(source);
   }
+}
+
+function read(
+  text: string | undefined,
+): Pick<JsonRecord, "object" | "problem"> {
+  const fails = (problem: string) => ({ object: {}, problem });
+  if (text === undefined) return fails("the line is longer than 16 MB");
+  const json = parsed(text);
+  if (typeof json !== "object" || json === null || Array.isArray(json))
+    return fails("the line is no JSON object");
+  if (isTooDeep(json))
+    return fails(`the line is nested more than ${MAX_DEPTH} levels deep`);
+  const twice = keyTwice(text);
+  return {
+    object: json,
+    problem: twice && `the key ${twice} is given twice`,
+  };
 }
 
 function parsed(text: string): unknown {

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { setImmediate } from "node:timers/promises";
 import type { CreateManyRow } from "carecycle-custom-fields";
 import {
   type CsvRecord,
@@ -11,6 +12,9 @@ import { fieldsOf, recordsOf } from "./csv.js";
 import { fromObject, jsonRecords } from "./jsonl.js";
 import type { Source } from "./source.js";
 
+/** For how long rows are read without a pause. */
+const MAX_BUSY_MS = 50;
+
 /** A row of the file, as a request. */
 export interface Row extends CreateManyRow {
   /** Its place among the rows, from 0. */
@@ -21,7 +25,7 @@ export interface Row extends CreateManyRow {
   /** Of the customer's ID and the body; empty where none was asked for. */
   hash: string;
   /** What is wrong with the row as such, so that it is no request. */
-  problem?: string;
+  problem: string | undefined;
 }
 
 /** A row as it was read. */
@@ -56,9 +60,15 @@ export class Rows {
   /** All rows, as many at once as are read at once. */
   async *batches(): AsyncGenerator<Row[]> {
     let index = 0;
+    let since = performance.now();
     const read = this.format === "csv" ? this.#csv() : this.#jsonLines();
-    for await (const some of read)
+    for await (const some of read) {
       yield some.map((row) => this.#row(index++, row));
+      if (performance.now() - since < MAX_BUSY_MS) continue;
+      // Signals and timers, such as that of the lock, have their turn.
+      await setImmediate();
+      since = performance.now();
+    }
   }
 
   #row(index: number, { place, request, problem }: Read): Row {
@@ -66,8 +76,7 @@ export class Rows {
     // Checked before it is sent.
     const { customerId, body } = request as unknown as CreateManyRow;
     const hash = this.#hash(request);
-    const row = { index, line, start, end, customerId, body, hash };
-    return problem === undefined ? row : { ...row, problem };
+    return { index, line, start, end, customerId, body, hash, problem };
   }
 
   async *#csv(): AsyncGenerator<Read[]> {
@@ -96,18 +105,10 @@ export class Rows {
   *#jsonLines(): Generator<Read[]> {
     for (const records of jsonRecords(this.source))
       yield records.map((place) => {
-        const { json } = place;
-        const isObject =
-          typeof json === "object" && json !== null && !Array.isArray(json);
-        const { request, twice } = fromObject(
-          isObject ? json : {},
-          this.mapping,
-        );
-        const problem = !isObject
-          ? "the line is no JSON object"
-          : place.twice
-            ? `the key ${place.twice} is given twice`
-            : twice && `${twice} is given twice, by its key and by an option`;
+        const { request, twice } = fromObject(place.object, this.mapping);
+        const problem =
+          place.problem ??
+          (twice && `${twice} is given twice, by its key and by an option`);
         return { place, request, problem };
       });
   }

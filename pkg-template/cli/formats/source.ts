@@ -1,18 +1,6 @@
-import {
-  closeSync,
-  createReadStream,
-  fstatSync,
-  mkdtempSync,
-  openSync,
-  readSync,
-  rmdirSync,
-  type Stats,
-  unlinkSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { type Stats, closeSync, fstatSync, readSync } from "node:fs";
 import { UsageError } from "../exit.js";
+import { codeOf } from "../files.js";
 
 /** The bytes of a file, to be read more than once. */
 export class Source {
@@ -34,10 +22,15 @@ export class Source {
   slice(start: number, end: number): Buffer {
     const bytes = Buffer.alloc(end - start);
     let at = 0;
-    while (at < bytes.length) {
-      const read = readSync(this.fd, bytes, at, bytes.length - at, start + at);
-      if (!read) break;
-      at += read;
+    try {
+      while (at < bytes.length) {
+        const left = bytes.length - at;
+        const read = readSync(this.fd, bytes, at, left, start + at);
+        if (!read) break;
+        at += read;
+      }
+    } catch (error) {
+      throw new UsageError(`${this.name} cannot be read: ${codeOf(error)}`);
     }
     return bytes.subarray(0, at);
   }
@@ -52,35 +45,6 @@ export class Source {
 }
 
 const CHUNK = 1 << 16;
-
-/** Opens a file; what can be read only once is kept in a temporary file that has no name. */
-export async function openSource(file: string): Promise<Source> {
-  if (file === "-")
-    return new Source("standard input", await spool(process.stdin));
-  let fd: number;
-  try {
-    fd = openSync(file, "r");
-    if (fstatSync(fd).isDirectory())
-      throw Object.assign(new Error("a folder"), { code: "EISDIR" });
-  } catch (error) {
-    throw new UsageError(
-      `${file} cannot be read: ${(error as { code?: string }).code ?? "error"}`,
-    );
-  }
-  if (fstatSync(fd).isFile()) return new Source(file, fd);
-  return new Source(file, await spool(createReadStream("", { fd })));
-}
-
-async function spool(input: AsyncIterable<Buffer>): Promise<number> {
-  const folder = mkdtempSync(join(tmpdir(), "carecycle-import-"));
-  const path = join(folder, "rows");
-  const fd = openSync(path, "wx+", 0o600);
-  // Deleted now, so that not even a killed process leaves the rows behind.
-  unlinkSync(path);
-  rmdirSync(folder);
-  for await (const chunk of input) writeFileSync(fd, chunk);
-  return fd;
-}
 
 /** Read otherwise, letters would be changed in silence. */
 export const notUtf8 = (source: Source): UsageError =>

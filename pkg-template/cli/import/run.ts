@@ -1,15 +1,18 @@
+import { type CareCycle, ConfigurationError } from "carecycle-custom-fields";
 import type { Options } from "../options/read.js";
 import { type Checked, checkRows } from "./check.js";
 import { clientOf, serverOf } from "./client.js";
-import { EXIT } from "../exit.js";
+import { CommandError, EXIT, LateError, UsageError } from "../exit.js";
+import { mustBeFileOrNew } from "../special.js";
 import { FailedRows } from "../report/failed.js";
 import { Interrupt } from "./interrupt.js";
 import { Journal } from "../journal/journal.js";
-import { lock } from "../journal/lock.js";
+import { type Lock, lock } from "../journal/lock.js";
 import { Report } from "../report/report.js";
 import { type Row, Rows } from "../formats/rows.js";
 import { send } from "./send.js";
-import { type Source, openSource } from "../formats/source.js";
+import { openSource } from "../formats/open.js";
+import type { Source } from "../formats/source.js";
 import { Tally } from "../report/tally.js";
 import { ranges, rows as counted } from "../report/words.js";
 
@@ -20,10 +23,28 @@ interface Run {
   report: Report;
   failed: FailedRows | undefined;
   interrupt: Interrupt;
+  progress: Progress;
 }
 
-/** Checks a file's rows, and imports them; gives the exit code. */
+interface Progress {
+  isSending: boolean;
+}
+
+/**
+ * Checks a file's rows, and imports them; gives the exit code.
+ *
+ * @throws {LateError} where it failed when rows may have been sent
+ */
 export async function run(options: Options): Promise<number> {
+  const progress: Progress = { isSending: false };
+  try {
+    return await runOf(options, progress);
+  } catch (error) {
+    throw progress.isSending ? new LateError(error) : error;
+  }
+}
+
+async function runOf(options: Options, progress: Progress): Promise<number> {
   const interrupt = new Interrupt();
   const source = await openSource(options.file);
   const report = new Report(options);
@@ -31,7 +52,7 @@ export async function run(options: Options): Promise<number> {
   try {
     if (options.failed !== undefined)
       failed = new FailedRows(options.failed, source);
-    const run: Run = { options, source, report, failed, interrupt };
+    const run: Run = { options, source, report, failed, interrupt, progress };
     return await (options.dryRun ? dryRun(run) : importRows(run));
   } finally {
     failed?.close();
@@ -60,8 +81,12 @@ async function check({ report, failed }: Run, rows: Rows): Promise<Checked> {
 
 async function importRows(run: Run): Promise<number> {
   const { journal: path } = run.options;
-  const client = clientOf(run.options);
-  const release = path === undefined ? undefined : await lock(path);
+  const client = await clientOf(run.options);
+  if (path !== undefined) mustBeFileOrNew(path);
+  const held =
+    path === undefined
+      ? undefined
+      : await lock(path, (text) => run.report.note(text));
   const journal = path === undefined ? undefined : new Journal(path);
   try {
     const rows = rowsOf(run, journal?.salt ?? "");
@@ -74,11 +99,13 @@ async function importRows(run: Run): Promise<number> {
     journal?.mustBeOf(header);
     const refused = mayNotStart(run, checked, journal);
     if (refused !== undefined) return refused;
+    if (held?.isHeld() === false)
+      throw new UsageError((held.lost.reason as Error).message);
     journal?.open(header);
-    return await sendRows(run, rows, checked, journal, client);
+    return await sendRows(run, rows, checked, journal, client, held);
   } finally {
     journal?.close();
-    release?.();
+    held?.release();
   }
 }
 
@@ -108,7 +135,8 @@ async function sendRows(
   rows: Rows,
   checked: Checked,
   journal: Journal | undefined,
-  client: ReturnType<typeof clientOf>,
+  client: CareCycle,
+  lock: Lock | undefined,
 ): Promise<number> {
   const { options, report, interrupt, failed } = run;
   const indexes = [...checked.hashes.keys()];
@@ -122,22 +150,36 @@ async function sendRows(
   tally.add("invalid", checked.invalid.size);
   tally.add("unknown", skipped);
   const toSend = new RowsToSend(rows, checked.hashes, indexes.filter(isToSend));
-  const why = toSend.size
-    ? await send({
+  let why: string | undefined;
+  let fault: { cause: unknown } | undefined;
+  run.progress.isSending = true;
+  try {
+    if (toSend.size)
+      why = await send({
         client,
         options,
         rows,
         toSend,
         journal,
+        lock,
         failed,
         report,
         tally,
         interrupt,
-      })
-    : undefined;
+      });
+  } catch (cause) {
+    // An option that the client refuses before it sends anything.
+    if (cause instanceof ConfigurationError) {
+      run.progress.isSending = false;
+      throw cause;
+    }
+    // What was done until then is told all the same.
+    fault = { cause };
+  }
   if (why !== undefined) report.say(`Stopped: ${why}.`);
   report.summary(tally);
   report.howToGoOn(tally, journal);
+  if (fault) throw fault.cause;
   if (interrupt.came) return EXIT.interrupted;
   return journal?.unknownLines().length ? EXIT.unknown : tally.exitCode;
 }
@@ -168,4 +210,5 @@ class RowsToSend {
   }
 }
 
-const changed = () => new Error("the file was changed while it was imported");
+const changed = () =>
+  new CommandError("the file was changed while it was imported");

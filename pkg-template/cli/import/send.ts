@@ -4,10 +4,12 @@ import {
   type CreateManyResult,
   type CreateManyStatus,
 } from "carecycle-custom-fields";
+import { CommandError } from "../exit.js";
 import type { Options } from "../options/read.js";
 import type { FailedRows } from "../report/failed.js";
 import type { Interrupt } from "./interrupt.js";
 import type { Entry, Journal } from "../journal/journal.js";
+import type { Lock } from "../journal/lock.js";
 import type { Report } from "../report/report.js";
 import type { Row, Rows } from "../formats/rows.js";
 import type { Tally } from "../report/tally.js";
@@ -23,6 +25,8 @@ export interface Work {
   /** The rows to send, in order. */
   toSend: AsyncIterable<Row> & { size: number };
   journal: Journal | undefined;
+  /** The journal's; where another command took it over, nothing more is sent. */
+  lock: Lock | undefined;
   failed: FailedRows | undefined;
   report: Report;
   tally: Tally;
@@ -34,7 +38,7 @@ export async function send(work: Work): Promise<string | undefined> {
   const { client, interrupt, options, report, toSend } = work;
   /** The calls that a request has left of. */
   const calls = new Map<number, string>();
-  const record = new Recorder(work.journal);
+  const record = new Recorder(work.journal, work.lock);
   const { concurrency } = options;
   const results = client.customers.customFields.createMany(toSend, {
     ...(concurrency !== undefined && { concurrency }),
@@ -69,10 +73,14 @@ export async function send(work: Work): Promise<string | undefined> {
       if (why) results.stop();
     }
   } catch (error) {
+    // No row is under way any more; the results that nobody read are unknown.
+    work.tally.add("unknown", calls.size);
     // The source's own.
-    why = (error as Error).message;
+    if (!(error instanceof CommandError)) throw error;
+    why = error.message;
+  } finally {
+    report.end();
   }
-  report.end();
   return record.failure ?? why;
 }
 
@@ -116,23 +124,35 @@ function statusOf(
 
 const of = ({ index, line, hash }: Row) => ({ index, line, hash });
 
-/** Writes the journal; where that fails nothing more is sent. */
+/** Writes the journal; where that fails, or it is another command's by now, nothing more is sent. */
 class Recorder {
   failure: string | undefined;
   readonly #controller = new AbortController();
   readonly signal = this.#controller.signal;
 
-  constructor(readonly journal: Journal | undefined) {}
+  constructor(
+    readonly journal: Journal | undefined,
+    readonly lock: Lock | undefined,
+  ) {
+    const lost = lock?.lost;
+    const fail = () => this.#fail((lost?.reason as Error).message);
+    if (lost?.aborted) fail();
+    lost?.addEventListener("abort", fail);
+  }
 
   write(entry: Entry): void {
-    if (this.failure !== undefined) return;
+    if (this.lock?.isHeld() === false || this.failure !== undefined) return;
     try {
       this.journal?.append(entry);
     } catch (error) {
       const { code } = error as { code?: string };
-      this.failure = `the journal cannot be written: ${code ?? "error"}`;
-      this.#controller.abort();
+      this.#fail(`the journal cannot be written: ${code ?? "error"}`);
     }
+  }
+
+  #fail(why: string): void {
+    this.failure ??= why;
+    this.#controller.abort();
   }
 
   result(

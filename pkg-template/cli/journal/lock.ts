@@ -1,111 +1,279 @@
+import { randomBytes } from "node:crypto";
 import {
   closeSync,
-  linkSync,
+  mkdirSync,
   openSync,
-  readFileSync,
+  readSync,
+  readdirSync,
+  realpathSync,
   renameSync,
+  rmSync,
+  rmdirSync,
   unlinkSync,
+  writeFileSync,
   writeSync,
 } from "node:fs";
+import { hostname } from "node:os";
+import { basename, dirname, join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { UsageError } from "../exit.js";
+import { codeOf } from "../files.js";
 
-/** Keeps other commands from a journal until it is called, or the process ends. */
-export type Release = () => void;
+// The lock is a folder that holds one file, named by its holder's random token. Whether the holder lives is
+// told by the file's content, which it changes all the time: process numbers mean nothing in another
+// container, and clocks differ between hosts. Each step is one rename, which has one winner:
+// - a folder with a file in it cannot be replaced, so a lock is taken by renaming a whole one into place;
+// - a dead process's lock is taken over by renaming its file, which works only while it has that token.
+// The libraries for this compare a time of the file system with the own clock, and remove what they find
+// stale before they take it, by which two can win (proper-lockfile, lockfile), trust process numbers
+// (rwlockfile), or are native code, which this package has none of (fs-ext, os-lock).
 
-/** A process writes its number at once; one that did not within this time was killed before. */
-const WRITTEN_WITHIN_MS = 1000;
+/** How often a holder shows that it lives. */
+const RENEW_MS = 500;
+/** How often another command looks, and after how many looks without a change the holder is dead. */
+const LOOK_MS = 250;
+const MAX_LOOKS = 20;
+/** After how many looks a person is told what is waited for; a holder that lives is found out before. */
+const LOOKS_UNTIL_NOTE = 6;
+/** How long a holder goes on while it cannot renew its lock: others wait longer. */
+const MAX_WITHOUT_RENEWAL_MS = (LOOK_MS * MAX_LOOKS) / 2;
+/** Renames that fail for another reason than another command; virus scanners do that on Windows. */
+const MAX_FAILURES = 20;
+/** Far more than a lock's file has. */
+const MAX_BYTES = 512;
 
-/** Takes the lock beside a journal. One that a dead process left behind is taken over. */
-export async function lock(journal: string): Promise<Release> {
-  const path = `${journal}.lock`;
+/** Keeps other commands from a journal until it is released, or the process ends. */
+export interface Lock {
+  /** Aborted when the lock is no longer this command's; its reason is an error that says why. */
+  readonly lost: AbortSignal;
+  /** Whether it is still this command's: to be asked before each thing that only its holder may do. */
+  isHeld(): boolean;
+  release(): void;
+}
+
+/**
+ * Takes the lock beside a journal. Where another command has it, it is watched for some seconds: one that
+ * changes is refused, and one that a dead process left behind is taken over.
+ *
+ * @param note told what is waited for
+ */
+export async function lock(
+  journal: string,
+  note: (text: string) => void = () => undefined,
+): Promise<Lock> {
+  const folder = `${resolved(journal)}.lock`;
+  const token = randomBytes(16).toString("hex");
+  let seen: Holder | undefined;
+  let looks = 0;
+  let failures = 0;
   for (;;) {
-    if (created(path)) break;
-    const holder = await holderOf(path);
-    if (holder !== undefined && isAlive(holder))
-      throw new UsageError(
-        `another command (process ${holder}) works with ${journal}; ` +
-          `if there is none, delete ${path}`,
-      );
-    takeAway(path, holder);
-  }
-  const release = () => {
-    process.off("exit", release);
-    unlink(path);
-  };
-  process.on("exit", release);
-  return release;
-}
-
-function created(path: string): boolean {
-  let fd: number;
-  try {
-    fd = openSync(path, "wx", 0o600);
-  } catch (error) {
-    const { code } = error as { code?: string };
-    if (code === "EEXIST") return false;
-    throw new UsageError(`${path} cannot be written: ${code}`);
-  }
-  writeSync(fd, String(process.pid));
-  closeSync(fd);
-  return true;
-}
-
-/** The process that holds the lock; undefined where it never said so, or gave it up meanwhile. */
-async function holderOf(path: string): Promise<number | undefined> {
-  const until = performance.now() + WRITTEN_WITHIN_MS;
-  do {
-    const text = read(path);
-    if (text === undefined || text !== "") return numberOf(text);
-    await wait(20);
-  } while (performance.now() < until);
-  return undefined;
-}
-
-/** Removes a dead process's lock, and none that another command has taken meanwhile. */
-function takeAway(path: string, holder: number | undefined): void {
-  const aside = `${path}.${process.pid}`;
-  try {
-    renameSync(path, aside);
-  } catch {
-    // It is gone.
-    return;
-  }
-  if (numberOf(read(aside)) !== holder) {
-    try {
-      linkSync(aside, path);
-    } catch {
-      // A third command was quicker than both.
+    const holder = holderOf(folder);
+    // A network file system may report as failed what it did.
+    if (holder?.token === token) break;
+    const isSame = holder !== undefined && holder.token === seen?.token;
+    if (isSame && holder.content !== seen?.content)
+      throw isHeldBy(holder, journal, folder);
+    // Counted rather than timed, so that a pause of this process is none of the holder's.
+    looks = isSame ? looks + 1 : 0;
+    seen = holder;
+    if (looks === LOOKS_UNTIL_NOTE) note(waiting(folder));
+    if (!holder || looks >= MAX_LOOKS) {
+      const failure = holder
+        ? takeOver(folder, holder.token, token)
+        : take(folder, token);
+      if (failure === undefined) break;
+      if (++failures > MAX_FAILURES)
+        throw new UsageError(`${folder} cannot be taken: ${failure}`);
     }
+    await wait(LOOK_MS);
   }
-  unlink(aside);
+  return new Held(journal, folder, token);
 }
 
-function isAlive(pid: number): boolean {
-  if (pid === process.pid) return false;
+const waiting = (folder: string): string =>
+  `${folder} is there: waiting a few seconds to see whether its command still runs.`;
+
+/** By whatever name, or through whatever link: the same journal has the same lock. */
+function resolved(journal: string): string {
   try {
-    process.kill(pid, 0);
-    return true;
+    return realpathSync(journal);
+  } catch {
+    // It is not there yet.
+  }
+  try {
+    return join(realpathSync(dirname(journal)), basename(journal));
+  } catch {
+    return journal;
+  }
+}
+
+/** Whose lock it is, and what its file said. */
+interface Holder {
+  token: string;
+  content: string;
+}
+
+/** Undefined where nobody has the lock. */
+function holderOf(folder: string): Holder | undefined {
+  let names: string[];
+  try {
+    names = readdirSync(folder);
   } catch (error) {
-    return (error as { code?: string }).code === "EPERM";
+    const code = codeOf(error);
+    if (code === "ENOENT") return undefined;
+    if (code === "ENOTDIR") throw isForeign(folder);
+    throw new UsageError(`${folder} cannot be read: ${code}`);
+  }
+  const [token, ...more] = names.filter((name) => !name.startsWith("."));
+  if (token === undefined) return undefined;
+  if (more.length || !/^[0-9a-f]{32}$/.test(token)) throw isForeign(folder);
+  try {
+    return { token, content: using(join(folder, token), "r", read) };
+  } catch (error) {
+    // It was released, or taken over.
+    if (codeOf(error) === "ENOENT") return undefined;
+    throw new UsageError(`${folder} cannot be read: ${codeOf(error)}`);
   }
 }
 
-const numberOf = (text: string | undefined): number | undefined =>
-  /^\d+$/.test(text ?? "") ? Number(text) : undefined;
+const isForeign = (folder: string): UsageError =>
+  new UsageError(
+    `${folder} is no lock of this version's: if no other command works with the journal, delete it`,
+  );
 
-function read(path: string): string | undefined {
+function isHeldBy({ content }: Holder, journal: string, folder: string) {
+  const [, pid, host] = /^\w+ \d+ (\d+) ([\w.-]+)\n/.exec(content) ?? [];
+  const who = pid === undefined ? "" : ` (process ${pid} on ${host})`;
+  return new UsageError(
+    `another command${who} works with ${journal}: it renews ${folder} all the time`,
+  );
+}
+
+/** Puts a whole lock where there is none, or an empty one; gives the code where there is one meanwhile. */
+function take(folder: string, token: string): string | undefined {
+  const made = join(dirname(folder), `.carecycle-lock-${token}`);
+  const remove = () => rmSync(made, { recursive: true, force: true });
   try {
-    return readFileSync(path, "latin1");
-  } catch {
+    mkdirSync(made, 0o700);
+    writeFileSync(join(made, token), contentOf(token, 0), { mode: 0o600 });
+  } catch (error) {
+    remove();
+    throw new UsageError(`${folder} cannot be made: ${codeOf(error)}`);
+  }
+  try {
+    renameSync(made, folder);
     return undefined;
+  } catch (error) {
+    remove();
+    // Windows replaces no folder, not even an empty one.
+    attempt(() => rmdirSync(folder));
+    return codeOf(error);
   }
 }
 
-function unlink(path: string): void {
+/** Gives the code where another command was quicker, or a virus scanner has the file open. */
+function takeOver(
+  folder: string,
+  dead: string,
+  token: string,
+): string | undefined {
   try {
-    unlinkSync(path);
+    renameSync(join(folder, dead), join(folder, token));
+    return undefined;
+  } catch (error) {
+    return codeOf(error);
+  }
+}
+
+/** As long each time, so that writing it never needs space. */
+function contentOf(token: string, renewals: number): string {
+  const host = hostname().replace(/[^\w.-]/g, "_");
+  return `${token} ${String(renewals).padStart(12, "0")} ${process.pid} ${host}\n`;
+}
+
+/** Opens a file anew: that is when a network file system asks its server. */
+function using<Result>(
+  path: string,
+  flags: "r" | "r+",
+  use: (fd: number) => Result,
+): Result {
+  const fd = openSync(path, flags);
+  try {
+    return use(fd);
+  } finally {
+    closeSync(fd);
+  }
+}
+
+function read(fd: number): string {
+  const bytes = Buffer.alloc(MAX_BYTES);
+  return bytes.toString("latin1", 0, readSync(fd, bytes, 0, MAX_BYTES, 0));
+}
+
+function attempt(act: () => void): void {
+  try {
+    act();
   } catch {
-    // Somebody has deleted it.
+    // Somebody else has done it, or it is not needed.
+  }
+}
+
+class Held implements Lock {
+  readonly #controller = new AbortController();
+  readonly lost = this.#controller.signal;
+  readonly #path: string;
+  readonly #timer: ReturnType<typeof setInterval>;
+  #renewals = 0;
+  #renewedAt = performance.now();
+
+  constructor(
+    readonly journal: string,
+    readonly folder: string,
+    readonly token: string,
+  ) {
+    this.#path = join(folder, token);
+    // One that was taken over still says what its holder before wrote.
+    attempt(() => using(this.#path, "r+", this.#write));
+    this.#timer = setInterval(() => this.isHeld(), RENEW_MS).unref();
+    process.on("exit", this.release);
+  }
+
+  isHeld(): boolean {
+    if (this.lost.aborted) return false;
+    try {
+      using(this.#path, "r+", (fd) => {
+        if (!read(fd).startsWith(this.token)) this.#lose(this.#taken);
+        else this.#write(fd);
+      });
+      this.#renewedAt = performance.now();
+    } catch (error) {
+      const code = codeOf(error);
+      if (code === "ENOENT" || code === "ENOTDIR")
+        this.#lose(`${this.#taken}, or ${this.folder} was deleted`);
+      else if (performance.now() - this.#renewedAt > MAX_WITHOUT_RENEWAL_MS)
+        this.#lose(`${this.folder} cannot be renewed: ${code}`);
+    }
+    return !this.lost.aborted;
+  }
+
+  readonly release = (): void => {
+    clearInterval(this.#timer);
+    process.off("exit", this.release);
+    attempt(() => unlinkSync(this.#path));
+    attempt(() => rmdirSync(this.folder));
+  };
+
+  readonly #write = (fd: number): void => {
+    const bytes = Buffer.from(contentOf(this.token, ++this.#renewals));
+    writeSync(fd, bytes, 0, bytes.length, 0);
+  };
+
+  get #taken(): string {
+    return `another command took over ${this.journal}`;
+  }
+
+  #lose(why: string): void {
+    clearInterval(this.#timer);
+    this.#controller.abort(new Error(why));
   }
 }

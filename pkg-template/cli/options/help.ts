@@ -20,6 +20,7 @@ Exit codes
   1    some rows are not: invalid, rejected or not sent
   2    the arguments are wrong, or a file cannot be used; nothing was sent
   3    of some rows it is unknown whether they were created
+  4    it failed when rows may have been sent, or its output cannot be written
   130  interrupted
 `;
 

@@ -27,10 +27,13 @@ export interface Options {
   quiet: boolean;
 }
 
+/** What is printed instead of an import. */
+export interface Show {
+  show: "help" | "version";
+}
+
 /** Reads the command's arguments. */
-export function readArguments(
-  args: string[],
-): Options | { show: "help" | "version" } {
+export function readArguments(args: string[]): Options | Show {
   if (args.some((arg) => /^--?(api-?)?key(=|$)/i.test(arg)))
     throw new UsageError(
       "the API key is not taken from an argument, since other users of the machine see those: " +

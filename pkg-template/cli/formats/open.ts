@@ -1,0 +1,79 @@
+import {
+  closeSync,
+  fstatSync,
+  mkdtempSync,
+  openSync,
+  rmdirSync,
+  unlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { UsageError } from "../exit.js";
+import { codeOf } from "../files.js";
+import { kindOf, openReadable, pipeFrom } from "../special.js";
+import { Source } from "./source.js";
+
+/** Opens a file; what can be read only once is kept in a temporary file that has no name. */
+export async function openSource(file: string): Promise<Source> {
+  if (file === "-") {
+    const name = "standard input";
+    return new Source(name, await spool(name, stdin()));
+  }
+  const fd = openReadable(file);
+  if (fstatSync(fd).isFile()) return new Source(file, fd);
+  return new Source(file, await spool(file, pipeFrom(fd)));
+}
+
+/** Where it was closed, Node puts a device in its place, one that has no end would fill the disk. */
+function stdin(): AsyncIterable<Buffer> {
+  let kind: string | undefined;
+  try {
+    kind = kindOf(fstatSync(0));
+  } catch (error) {
+    throw new UsageError(`standard input cannot be read: ${codeOf(error)}`);
+  }
+  if (kind === "a folder" || (kind === "a device" && !process.stdin.isTTY))
+    throw new UsageError(
+      `standard input is closed, or ${kind}: give it a file or a pipe`,
+    );
+  return process.stdin;
+}
+
+async function spool(
+  name: string,
+  input: AsyncIterable<Buffer>,
+): Promise<number> {
+  const fd = keeping(name, nameless);
+  try {
+    for await (const chunk of input)
+      keeping(name, () => writeFileSync(fd, chunk));
+    return fd;
+  } catch (error) {
+    closeSync(fd);
+    if (error instanceof UsageError) throw error;
+    throw new UsageError(`${name} cannot be read: ${codeOf(error)}`);
+  }
+}
+
+/** A file for reading and writing that is in no folder. */
+function nameless(): number {
+  const folder = mkdtempSync(join(tmpdir(), "carecycle-import-"));
+  const path = join(folder, "rows");
+  const fd = openSync(path, "wx+", 0o600);
+  // Deleted now, so that not even a killed process leaves the rows behind.
+  unlinkSync(path);
+  rmdirSync(folder);
+  return fd;
+}
+
+function keeping<Result>(name: string, act: () => Result): Result {
+  try {
+    return act();
+  } catch (error) {
+    throw new UsageError(
+      `${name} cannot be kept in ${tmpdir()} while it is imported: ${codeOf(error)}; ` +
+        "TMPDIR names another folder",
+    );
+  }
+}

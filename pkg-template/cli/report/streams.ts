@@ -1,0 +1,30 @@
+import { EXIT } from "../exit.js";
+import { codeOf } from "../files.js";
+
+/** The reader has left, or the terminal. */
+const LEFT = ["EPIPE", "ECONNRESET", "ERR_STREAM_DESTROYED"];
+
+/**
+ * Keeps output that cannot be written from stopping the rows in flight and the journal. Whoever reads it may
+ * leave; where it fails otherwise, as on a full disk, the exit code says so.
+ */
+export function watchOutput(): void {
+  const { stdout, stderr } = process;
+  let hasFailed = false;
+  const watch = (stream: NodeJS.WriteStream, name: string) =>
+    stream.on("error", (error) => {
+      const code = codeOf(error);
+      if (LEFT.includes(code) || (code === "EIO" && stream.isTTY)) return;
+      if (hasFailed) return;
+      hasFailed = true;
+      stderr.write(
+        `carecycle-custom-fields: ${name} cannot be written: ${code}. The rest goes on.\n`,
+      );
+    });
+  watch(stdout, "standard output");
+  watch(stderr, "standard error");
+  process.on("exit", (code) => {
+    const isFine = code === EXIT.created || code === EXIT.notCreated;
+    if (hasFailed && isFine) process.exitCode = EXIT.failed;
+  });
+}

@@ -1,0 +1,105 @@
+/** A fault elsewhere in the backend's process may leave things on Object.prototype: the key follows none of them. */
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { request } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, beforeEach, describe, it } from "node:test";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { apiKey, customerId, definitions } from "../emulator/fixtures.mjs";
+import { startEmulator } from "../emulator/index.mjs";
+
+const OPERATION = `/v2/customers/${customerId}/custom-fields`;
+const body = JSON.stringify({ fieldDefinitionId: definitions[0].id });
+const server = fileURLToPath(new URL("../../www/server.mjs", import.meta.url));
+
+describe("the page's backend, where Object.prototype has", () => {
+  /** @type {Awaited<ReturnType<typeof startEmulator>>[]} */
+  let [emulator, stranger] = [];
+  const folder = mkdtempSync(join(tmpdir(), "backend-"));
+  before(async () => {
+    emulator = await startEmulator({ rateLimit: false });
+    stranger = await startEmulator({ rateLimit: false });
+  });
+  beforeEach(() => [emulator, stranger].forEach((api) => api.reset()));
+  after(async () => {
+    rmSync(folder, { recursive: true, force: true });
+    await Promise.all([emulator, stranger].map((api) => api.close()));
+  });
+
+  /**
+   * Sends a request through a backend of a process of its own.
+   *
+   * @param {Record<string, unknown>} fields what is on its Object.prototype
+   * @param {Record<string, string | number>} [headers]
+   * @returns {Promise<number | undefined>} the answer's status
+   */
+  async function ask(fields, headers = { "content-length": body.length }) {
+    const lines = Object.entries(fields).map(
+      ([name, value]) =>
+        `Object.defineProperty(Object.prototype, ${JSON.stringify(name)}, { value: ${JSON.stringify(value)}, writable: true, configurable: true });`,
+    );
+    const file = join(folder, "pollute.mjs");
+    writeFileSync(file, lines.join("\n"));
+    const child = spawn(
+      process.execPath,
+      ["--import", pathToFileURL(file).href, server, "--exit-with-stdin"],
+      {
+        stdio: ["pipe", "pipe", "inherit"],
+        env: {
+          ...process.env,
+          CARECYCLE_API_KEY: apiKey,
+          CARECYCLE_BASE_URL: emulator.url,
+        },
+      },
+    );
+    const signal = AbortSignal.timeout(20_000);
+    try {
+      const [text] = await once(child.stdout, "data", { signal });
+      const [url] = /http:\S+/.exec(String(text)) ?? [];
+      assert.ok(url);
+      const sent = request(new URL(`/api/carecycle${OPERATION}`, url), {
+        method: "POST",
+        headers: { "content-type": "application/json", ...headers },
+        signal,
+      }).end(body);
+      const [response] = await once(sent, "response");
+      response.resume();
+      return response.statusCode;
+    } finally {
+      child.stdin.end();
+      if (child.exitCode === null) await once(child, "exit");
+    }
+  }
+
+  for (const [
+    what,
+    fields,
+  ] of /** @type {[string, (url: string) => Record<string, unknown>][]} */ ([
+    ["nothing", () => ({})],
+    ["another place to forward to", (url) => ({ forward: url })],
+    ["a router", (url) => ({ router: { "/": url, "/v2": url } })],
+    ["a target", (url) => ({ target: url, baseUrl: url, url })],
+    ["a socket", () => ({ socketPath: join(folder, "none") })],
+    ["a key", () => ({ apiKey: "cc_other", env: {} })],
+    ["headers", () => ({ headers: { "x-api-key": "cc_other" } })],
+    ["another method", () => ({ method: "DELETE" })],
+    ["another path", () => ({ pathRewrite: { v2: "v3" }, ignorePath: true })],
+    ["a request of its own", () => ({ toProxy: true, prependPath: false })],
+    ["an answer of its own", () => ({ selfHandleResponse: true })],
+  ]))
+    it(`${what}: the request goes to the API as it is`, async () => {
+      assert.equal(await ask(fields(stranger.url)), 200);
+      assert.equal(stranger.requests.length, 0);
+      const requests = emulator.requests.map((one) => [one.key, one.rawBody]);
+      assert.deepEqual(requests, [[apiKey, body]]);
+      assert.equal(emulator.values.length, 1);
+    });
+  it("a length: a request without its own is refused", async () => {
+    const chunked = { "transfer-encoding": "chunked" };
+    assert.equal(await ask({ "content-length": "1" }, chunked), 415);
+    assert.equal(emulator.requests.length, 0);
+  });
+});
