@@ -7,5 +7,8 @@ export const EXIT = {
   interrupted: 130,
 } as const;
 
-/** The command cannot do what it was asked: nothing was sent. Its message goes to a person. */
-export class UsageError extends Error {}
+/** What goes wrong, in our own words: its message goes to a person, as no other error's does. */
+export class CommandError extends Error {}
+
+/** The command cannot do what it was asked: nothing was sent. */
+export class UsageError extends CommandError {}

@@ -2,8 +2,10 @@
 import { readFileSync } from "node:fs";
 import { ConfigurationError } from "carecycle-custom-fields";
 import { readArguments } from "./options/read.js";
-import { EXIT, UsageError } from "./exit.js";
+import { CommandError, EXIT } from "./exit.js";
 import { helpText } from "./options/help.js";
+import { messageOf } from "./report/errors.js";
+import { writeLine } from "./report/output.js";
 import { run } from "./import/run.js";
 
 async function main(args: string[]): Promise<number> {
@@ -21,20 +23,18 @@ function version(): string {
   return version;
 }
 
-/** What a person reads of an error. Of others than ours no message is shown, since it may hold a value. */
-function told(error: unknown): string {
-  if (error instanceof UsageError || error instanceof ConfigurationError)
-    // A key in a wrong place.
-    return error.message.replace(/\bcc_[\x21-\x7e]+/g, "[redacted]");
-  const { name, code, stack } = Object(error) as {
-    name?: string;
-    code?: string;
-    stack?: string;
-  };
-  const frames = (stack ?? "")
+/** Where an error that is not ours comes from; nothing of its message, which the stack begins with. */
+function framesOf(error: unknown): string[] {
+  if (error instanceof CommandError || error instanceof ConfigurationError)
+    return [];
+  const { message, stack } = Object(error) as Record<string, unknown>;
+  if (typeof stack !== "string" || typeof message !== "string") return [];
+  const at = stack.indexOf(message);
+  if (at < 0 || !/^\w+( \[\w+\])?: $/.test(stack.slice(0, at))) return [];
+  return stack
+    .slice(at + message.length)
     .split("\n")
     .filter((line) => /^ +at /.test(line));
-  return [`unexpected ${name} ${code ?? ""}`, ...frames].join("\n");
 }
 
 // Whoever reads the output may leave; the rows in flight go on, and the journal.
@@ -44,7 +44,8 @@ for (const stream of [process.stdout, process.stderr])
 main(process.argv.slice(2)).then(
   (code) => (process.exitCode = code),
   (error: unknown) => {
-    process.stderr.write(`carecycle-custom-fields: ${told(error)}\n`);
+    writeLine(process.stderr, `carecycle-custom-fields: ${messageOf(error)}`);
+    for (const frame of framesOf(error)) writeLine(process.stderr, frame);
     process.exitCode = EXIT.usage;
   },
 );

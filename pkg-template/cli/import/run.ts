@@ -1,7 +1,7 @@
 import type { Options } from "../options/read.js";
 import { type Checked, checkRows } from "./check.js";
 import { clientOf, serverOf } from "./client.js";
-import { EXIT } from "../exit.js";
+import { CommandError, EXIT } from "../exit.js";
 import { FailedRows } from "../report/failed.js";
 import { Interrupt } from "./interrupt.js";
 import { Journal } from "../journal/journal.js";
@@ -168,4 +168,5 @@ class RowsToSend {
   }
 }
 
-const changed = () => new Error("the file was changed while it was imported");
+const changed = () =>
+  new CommandError("the file was changed while it was imported");
