@@ -8,7 +8,8 @@ export const row = (/** @type {number} */ index) => ({
 });
 export const rowsOf = (/** @type {number} */ count) =>
   Array.from({ length: count }, (_, at) => row(at));
-export const ok = async () => Response.json(answer);
+export const answered = () => Response.json(answer);
+export const ok = async () => answered();
 export const textOf = (/** @type {import("./setup.mjs").Init} */ init) =>
   JSON.parse(init.body).textValue;
 

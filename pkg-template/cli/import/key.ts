@@ -1,6 +1,7 @@
 import { closeSync, fstatSync, readSync } from "node:fs";
 import { UsageError } from "../exit.js";
 import { codeOf } from "../files.js";
+import { writeLine } from "../report/output.js";
 import { openReadable, pipeFrom } from "../special.js";
 
 /** Far more than any key has. */
@@ -16,8 +17,9 @@ export async function readKey(path: string): Promise<string> {
     const key = keyIn(path, bytes.subarray(0, readSync(fd, bytes)));
     // Windows has no such modes.
     if (process.platform !== "win32" && stats.mode & 0o077)
-      process.stderr.write(
-        `Warning: other users of this machine can read or change ${path}; chmod 600 keeps the API key to you.\n`,
+      writeLine(
+        process.stderr,
+        `Warning: other users of this machine can read or change ${path}; chmod 600 keeps the API key to you.`,
       );
     return key;
   } catch (error) {
