@@ -37,7 +37,7 @@ export type {
   CreateManyStatus,
   CreateManySummary,
   OfRow,
-} from "./client/many.js";
+} from "./client/many-types.js";
 export { createCustomerCustomFieldValueRequestSchema } from "./client/schema.js";
 export type { RequestSchema } from "./client/schema.js";
 export type { CallSettings } from "./client/settings.js";

@@ -9,12 +9,12 @@ import type {
 import { loadCore, validate } from "./check.js";
 import { refuse } from "./errors/configuration.js";
 import { toError } from "./errors/report.js";
-import {
-  type CreateMany,
-  type CreateManyOptions,
-  type CreateManyRow,
-  createMany,
-} from "./many.js";
+import { createMany } from "./many.js";
+import type {
+  CreateMany,
+  CreateManyOptions,
+  CreateManyRow,
+} from "./many-types.js";
 import { type CareCycleOptions, type Config, configure } from "./options.js";
 import type {
   Create,

@@ -3,121 +3,23 @@ import {
   DEFAULT_CONCURRENCY,
   MAX_TIMER_MS,
 } from "../generated.js";
-import {
-  type Hooks,
-  type RequestEvent,
-  type ResponseEvent,
-  type WaitEvent,
-  fireAndForget,
-} from "../core/hooks.js";
+import { type Hooks, fireAndForget } from "../core/hooks.js";
 import { listen, unlisten } from "../core/signals.js";
-import type {
-  CreateCustomerCustomFieldValueRequest,
-  CustomerCustomFieldValue,
-} from "../core/wasm/core.js";
+import type { CustomerCustomFieldValue } from "../core/wasm/core.js";
 import type { Create, CreateOptions } from "./create-options.js";
 import type { CareCycleError } from "./errors/base.js";
 import { refuse } from "./errors/configuration.js";
 import { ValidationError } from "./errors/validation.js";
+import type {
+  CreateMany,
+  CreateManyOptions,
+  CreateManyResult,
+  CreateManyRow,
+  CreateManySummary,
+  OfRow,
+} from "./many-types.js";
 import type { Config, RateLimit } from "./options.js";
 import { SETTINGS, check, mergeSettings, readOptions } from "./settings.js";
-
-/** A value to create; may hold whatever else its result should bring back. */
-export interface CreateManyRow {
-  customerId: string;
-  body: CreateCustomerCustomFieldValueRequest;
-}
-
-/** What became of a row: an error's `outcome`, but `"invalid"` where the row was refused here. */
-export type CreateManyStatus =
-  "created" | "rejected" | "invalid" | "unknown" | "notSent";
-
-/** What became of a row. */
-export interface CreateManyResult<Row> {
-  /** The row's place in the source, from 0. */
-  index: number;
-  row: Row;
-  status: CreateManyStatus;
-  /** The created value, where its answer could be read. */
-  value?: CustomerCustomFieldValue;
-  /** Why there is no value. */
-  error?: CareCycleError;
-}
-
-/** How many rows came to what, so far. */
-export interface CreateManySummary {
-  /** Rows that were taken from the source; those that are not among the others are under way. */
-  taken: number;
-  created: number;
-  rejected: number;
-  invalid: number;
-  unknown: number;
-  notSent: number;
-}
-
-/** How far it is. */
-export interface CreateManyProgress {
-  done: number;
-  /** How many rows there are, where the source has a `length` or a `size`. */
-  total?: number;
-  created: number;
-  /** Those done that are not created, without those that `stop()` kept from being sent. */
-  failed: number;
-  /** Milliseconds left, as the rate limit and the time so far have it; `null` where it cannot be told. */
-  etaMs: number | null;
-  /** Milliseconds until the next request may leave, where all wait for that. */
-  waitingMs: number;
-}
-
-/** Which row a hook is told of; `row` is not enumerable, so that no log shows its values. */
-export interface OfRow<Row> {
-  index: number;
-  readonly row: Row;
-}
-
-/** Options of `createMany`; what is left out is as the client has it. */
-export interface CreateManyOptions<Row = CreateManyRow> extends Omit<
-  CreateOptions,
-  "onRequest" | "onResponse" | "onWait" | "deadlineMs"
-> {
-  /**
-   * How many rows may be under way at once, waiting included: up to 1000.
-   * @default 16, or the rate limit's `requests` where these are fewer
-   */
-  concurrency?: number | undefined;
-  /** Stops at once: what is in flight is aborted, and its outcome `"unknown"`; all else is `"notSent"`. */
-  signal?: AbortSignal | undefined;
-  /**
-   * Milliseconds for all rows together; after that no more are taken. Up to 2147483647.
-   * @default none; each row waits as long as the rate limit makes it
-   */
-  deadlineMs?: number | undefined;
-  /**
-   * Takes no more rows after the first that is not created, as `stop()` does.
-   * @default false
-   */
-  stopOnError?: boolean | undefined;
-  /** Told after each row, and when all wait. What it throws is ignored. */
-  onProgress?: ((progress: CreateManyProgress) => unknown) | undefined;
-  /** Called just before the request leaves, and not waited for. */
-  onRequest?: ((event: RequestEvent & OfRow<Row>) => unknown) | undefined;
-  onResponse?: ((event: ResponseEvent & OfRow<Row>) => unknown) | undefined;
-  onWait?: ((event: WaitEvent & OfRow<Row>) => unknown) | undefined;
-}
-
-/**
- * The results in the order of completion, to be read once, with `for await`. Nothing happens before
- * that begins, and no more rows are taken than are read. Leaving the loop early stops as `stop()` does
- * and waits for what is in flight.
- */
-export interface CreateMany<Row> extends AsyncIterable<CreateManyResult<Row>> {
-  summary(): CreateManySummary;
-  /**
-   * Takes no more rows and sends nothing more. Those that wait become `"notSent"`, or `"rejected"`
-   * after a 429; those in flight are finished; their results still come.
-   */
-  stop(): void;
-}
 
 const OPTIONS = [
   "concurrency",
@@ -179,6 +81,12 @@ class Many<Row extends CreateManyRow> implements CreateMany<Row> {
   readonly #total: number | undefined;
   #failed = 0;
   #pulling = false;
+  /** A row of the source that is not started yet. */
+  #next: { value: Row } | undefined;
+  /** How many rows may be under way: one until the server has answered it, and after an unknown outcome. */
+  #room = 1;
+  /** The row that went alone. */
+  #probe = 0;
   /** No more rows are taken. */
   #ended = false;
   /** Nothing that waits is sent any more. */
@@ -236,8 +144,12 @@ class Many<Row extends CreateManyRow> implements CreateMany<Row> {
       for (;;) {
         this.#pull();
         const result = this.#results.shift();
-        if (result) yield result;
-        else if (this.#ended && !this.#active.size) break;
+        if (result) {
+          yield result;
+          // Whoever read it did not stop.
+          if (result.index === this.#probe && ANSWERED.test(result.status))
+            this.#room = this.#options.concurrency;
+        } else if (this.#ended && !this.#active.size) break;
         else await new Promise<void>((resolve) => (this.#wake = resolve));
       }
       if (this.#failure) throw this.#failure.error;
@@ -254,34 +166,37 @@ class Many<Row extends CreateManyRow> implements CreateMany<Row> {
     }
   }
 
-  /** Takes the next row, where there is room for it. */
+  /** Starts the next row, if there is room for it. */
   #pull(): void {
-    const { concurrency } = this.#options;
-    const full = this.#active.size + this.#results.length >= concurrency;
-    if (this.#pulling || this.#ended || full) return;
+    const isFull = this.#active.size + this.#results.length >= this.#room;
+    if (this.#ended || isFull) return;
+    if (this.#next) {
+      const { value } = this.#next;
+      this.#next = undefined;
+      void this.#start(value);
+    } else if (!this.#pulling) this.#take();
+  }
+
+  #take(): void {
     this.#pulling = true;
-    const pulled = (take: () => void) => {
+    const taken = (next?: IteratorResult<Row>) => {
       this.#pulling = false;
-      // What comes after the end is not taken.
-      if (!this.#ended) take();
+      if (next?.done === false) this.#next = next;
+      else this.#ended = true;
+      // Not if it ended meanwhile.
+      this.#pull();
       this.#wake();
     };
-    this.#source.next().then(
-      ({ done, value }) =>
-        pulled(() => {
-          if (done) this.#ended = true;
-          else void this.#start(value);
-        }),
-      (error: unknown) =>
-        pulled(() => {
-          this.#ended = true;
-          this.#failure = { error };
-        }),
-    );
+    this.#source.next().then(taken, (error: unknown) => {
+      // What comes after the end is nobody's.
+      if (!this.#ended) this.#failure = { error };
+      taken();
+    });
   }
 
   async #start(row: Row): Promise<void> {
     const index = this.#summary.taken++;
+    if (this.#room === 1) this.#probe = index;
     const active: Active = { controller: new AbortController(), sent: false };
     this.#active.add(active);
     const result: CreateManyResult<Row> = { index, row, status: "created" };
@@ -296,6 +211,7 @@ class Many<Row extends CreateManyRow> implements CreateMany<Row> {
     }
     this.#active.delete(active);
     this.#results.push(result);
+    if (result.status === "unknown") this.#room = 1;
     // What was kept from being sent did not fail.
     if (
       result.status !== "created" &&
@@ -381,5 +297,8 @@ class Many<Row extends CreateManyRow> implements CreateMany<Row> {
     );
   }
 }
+
+/** The statuses of a row that the server has answered. */
+const ANSWERED = /^(created|rejected)$/;
 
 const ignore = () => {};

@@ -8,7 +8,9 @@ export const row = (/** @type {number} */ index) => ({
 });
 export const rowsOf = (/** @type {number} */ count) =>
   Array.from({ length: count }, (_, at) => row(at));
-export const ok = async () => Response.json(answer);
+export const answered = () =>
+  Response.json({ ...answer, fieldDefinitionId: definitions[0].id });
+export const ok = async () => answered();
 export const textOf = (/** @type {import("./setup.mjs").Init} */ init) =>
   JSON.parse(init.body).textValue;
 
