@@ -4,6 +4,8 @@ import { ConfigurationError } from "carecycle-custom-fields";
 import { type Options, type Show, readArguments } from "./options/read.js";
 import { CommandError, EXIT, LateError } from "./exit.js";
 import { helpText } from "./options/help.js";
+import { messageOf } from "./report/errors.js";
+import { writeLine } from "./report/output.js";
 import { watchOutput } from "./report/streams.js";
 import { run } from "./import/run.js";
 
@@ -26,24 +28,23 @@ function version(): string {
   return version;
 }
 
-/** What a person reads of an error. Of others than ours no message is shown, since it may hold a value. */
-function told(error: unknown): string {
+/** Where an error that is not ours comes from; nothing of its message, which the stack begins with. */
+function framesOf(error: unknown): string[] {
   if (error instanceof CommandError || error instanceof ConfigurationError)
-    // A key in a wrong place.
-    return error.message.replace(/\bcc_[\x21-\x7e]+/g, "[redacted]");
-  const { name, code, stack } = Object(error) as {
-    name?: string;
-    code?: string;
-    stack?: string;
-  };
-  const frames = (stack ?? "")
+    return [];
+  const { message, stack } = Object(error) as Record<string, unknown>;
+  if (typeof stack !== "string" || typeof message !== "string") return [];
+  const at = stack.indexOf(message);
+  if (at < 0 || !/^\w+( \[\w+\])?: $/.test(stack.slice(0, at))) return [];
+  return stack
+    .slice(at + message.length)
     .split("\n")
     .filter((line) => /^ +at /.test(line));
-  return [`unexpected ${name} ${code ?? ""}`, ...frames].join("\n");
 }
 
 function tell(error: unknown): void {
-  process.stderr.write(`carecycle-custom-fields: ${told(error)}\n`);
+  writeLine(process.stderr, `carecycle-custom-fields: ${messageOf(error)}`);
+  for (const frame of framesOf(error)) writeLine(process.stderr, frame);
 }
 
 watchOutput();

@@ -1,8 +1,4 @@
-import type {
-  RequestEvent,
-  ResponseEvent,
-  WaitEvent,
-} from "../core/hooks.js";
+import type { RequestEvent, ResponseEvent, WaitEvent } from "../core/hooks.js";
 import type {
   CreateCustomerCustomFieldValueRequest,
   CustomerCustomFieldValue,

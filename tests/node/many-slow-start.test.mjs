@@ -24,8 +24,12 @@ function slowServer(answerOf = answered) {
           resolve(answerOf(text));
         });
       }),
-    /** Answers some rows, or all that wait. */
-    answer: (.../** @type {string[]} */ texts) => {
+    /**
+     * Answers some rows, or all that wait.
+     *
+     * @param {string[]} texts
+     */
+    answer: (...texts) => {
       for (const text of texts.length ? texts : waiting.keys())
         waiting.get(text)?.();
     },
@@ -39,8 +43,9 @@ function slowServer(answerOf = answered) {
     },
   };
 }
-const unavailable = (/** @type {string} */ row) => (/** @type {string} */ text) =>
-  text === row ? new Response("", { status: 503 }) : answered();
+const unavailable =
+  (/** @type {string} */ row) => (/** @type {string} */ text) =>
+    text === row ? new Response("", { status: 503 }) : answered();
 
 const failures = {
   rejected: () => Response.json({ code: "UNAUTHORIZED" }, { status: 401 }),

@@ -3,6 +3,7 @@ import { BASE_URL } from "../../generated.js";
 import type { Options } from "../options/read.js";
 import { UsageError } from "../exit.js";
 import { readKey } from "./key.js";
+import { hide } from "../report/output.js";
 
 /** Where the requests go. */
 export const serverOf = ({ baseUrl }: Options): string =>
@@ -19,6 +20,7 @@ export async function clientOf(options: Options): Promise<CareCycle> {
     throw new UsageError(
       "the API key is missing: set CARECYCLE_API_KEY, or name a file that holds it by --api-key-file",
     );
+  hide(apiKey);
   const baseUrl = serverOf(options);
   return new CareCycle({ apiKey, baseUrl, rateLimit, timeoutMs, maxRetries });
 }

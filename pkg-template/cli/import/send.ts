@@ -1,11 +1,13 @@
 import {
-  APIError,
+  APIConnectionError,
   type CareCycle,
+  type CareCycleError,
   type CreateManyResult,
   type CreateManyStatus,
 } from "carecycle-custom-fields";
 import { CommandError } from "../exit.js";
 import type { Options } from "../options/read.js";
+import { messageOf } from "../report/errors.js";
 import type { FailedRows } from "../report/failed.js";
 import type { Interrupt } from "./interrupt.js";
 import type { Entry, Journal } from "../journal/journal.js";
@@ -13,9 +15,10 @@ import type { Lock } from "../journal/lock.js";
 import type { Report } from "../report/report.js";
 import type { Row, Rows } from "../formats/rows.js";
 import type { Tally } from "../report/tally.js";
-
-/** So many rows in a row without an answer are no accident of one row. */
-const MOST_UNKNOWN = 5;
+import { ignoredProxy } from "../report/proxy.js";
+import { Gate } from "./gate.js";
+import { StopRules } from "./stop.js";
+import { serverOf } from "./client.js";
 
 /** What sending works with. */
 export interface Work {
@@ -35,12 +38,14 @@ export interface Work {
 
 /** Sends rows and keeps the journal. Says why it ended early, where it did. */
 export async function send(work: Work): Promise<string | undefined> {
-  const { client, interrupt, options, report, toSend } = work;
+  const { client, interrupt, options, report, tally, toSend } = work;
   /** The calls that a request has left of. */
   const calls = new Map<number, string>();
   const record = new Recorder(work.journal, work.lock);
-  const { concurrency } = options;
-  const results = client.customers.customFields.createMany(toSend, {
+  const { concurrency, maxRejected } = options;
+  const rules = new StopRules(maxRejected, tally.createdBefore > 0);
+  const gate = new Gate(toSend, rules);
+  const results = client.customers.customFields.createMany(gate, {
     ...(concurrency !== undefined && { concurrency }),
     signal: record.signal,
     onProgress: (progress) => report.progress(progress),
@@ -58,8 +63,8 @@ export async function send(work: Work): Promise<string | undefined> {
     results.stop();
   };
   report.start(toSend.size);
+  const hint = proxyHint(work);
   let why: string | undefined;
-  let unknown = 0;
   try {
     for await (const result of results) {
       const { row } = result;
@@ -68,9 +73,10 @@ export async function send(work: Work): Promise<string | undefined> {
       calls.delete(row.index);
       const before = work.journal?.isUnknown(row.index) ?? false;
       settle(work, result, before);
-      unknown = result.status === "unknown" ? unknown + 1 : 0;
-      why ??= unknown >= MOST_UNKNOWN ? NO_ANSWERS : reasonToStop(result);
+      hint(result.error);
+      why ??= rules.reason(result);
       if (why) results.stop();
+      gate.done();
     }
   } catch (error) {
     // No row is under way any more; the results that nobody read are unknown.
@@ -84,14 +90,15 @@ export async function send(work: Work): Promise<string | undefined> {
   return record.failure ?? why;
 }
 
-const NO_ANSWERS = `of ${MOST_UNKNOWN} rows in a row it is unknown whether they were created`;
-
-function reasonToStop({ status, error }: CreateManyResult<Row>) {
-  if (error instanceof APIError && error.status === 401)
-    return "the API key was refused";
-  return status === "notSent" && error?.code !== "ABORTED"
-    ? "the API could not be reached"
-    : undefined;
+/** Says once that a proxy is ignored, when a connection fails. */
+function proxyHint({ options, report }: Work) {
+  let isSaid = false;
+  return (error: CareCycleError | undefined) => {
+    if (isSaid || !(error instanceof APIConnectionError)) return;
+    isSaid = true;
+    const ignored = ignoredProxy(serverOf(options));
+    if (ignored !== undefined) report.say(ignored);
+  };
 }
 
 /** Counts a row, tells of it and keeps it where it failed. */
@@ -105,7 +112,7 @@ function settle(work: Work, result: CreateManyResult<Row>, before: boolean) {
     work.failed?.add(row, work.rows);
   } catch (error) {
     // The rows in flight matter more.
-    work.report.say((error as Error).message);
+    work.report.say(messageOf(error));
     work.failed = undefined;
   }
 }

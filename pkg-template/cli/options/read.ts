@@ -4,7 +4,7 @@ import { UsageError } from "../exit.js";
 import { readColumns } from "./columns.js";
 import { USAGE } from "./help.js";
 import { RATE_LIMIT_FORMAT, parseRateLimit } from "./rate-limit.mjs";
-import { DEFAULT_MAX_RETRIES, OPTIONS } from "./table.js";
+import { DEFAULT_MAX_RETRIES, OPTIONS, type Option } from "./table.js";
 
 /** What was asked for. */
 export interface Options {
@@ -23,7 +23,10 @@ export interface Options {
   concurrency: number | undefined;
   timeoutMs: number | undefined;
   maxRetries: number;
+  /** `Infinity` where it is off. */
+  maxRejected: number | undefined;
   json: boolean;
+  showServerMessages: boolean;
   quiet: boolean;
 }
 
@@ -69,7 +72,9 @@ export function readArguments(args: string[]): Options | Show {
     timeoutMs: count("timeout-ms", values["timeout-ms"]),
     maxRetries:
       count("max-retries", values["max-retries"]) ?? DEFAULT_MAX_RETRIES,
+    maxRejected: readMaxRejected(values["max-rejected"]),
     json: values.json ?? false,
+    showServerMessages: values["show-server-messages"] ?? false,
     quiet: values.quiet ?? false,
   };
 }
@@ -86,12 +91,31 @@ function parse(args: string[]) {
       `there is no option ${unknown.rawName}; the nearest is ${nearest(unknown.rawName, names)}`,
     );
   }
-  try {
-    return parseArgs(config);
-  } catch (error) {
-    // What follows its first sentence is advice for other commands.
-    throw new UsageError((error as Error).message.split(". ")[0]);
+  for (const token of tokens) if (token.kind === "option") checkValue(token);
+  return parseArgs(config);
+}
+
+/** As Node checks it, whose message would repeat the argument. */
+function checkValue({ name, value, inlineValue }: OptionToken): void {
+  const { type, takes, choices }: Option =
+    OPTIONS[name as keyof typeof OPTIONS];
+  if (type === "boolean") {
+    if (value !== undefined) throw new UsageError(`--${name} takes no value`);
+    return;
   }
+  const what = choices?.join("|") ?? takes;
+  if (value === undefined) throw new UsageError(`--${name} takes ${what}`);
+  if (inlineValue === false && /^-./.test(value))
+    throw new UsageError(
+      `--${name} takes ${what}; a value that begins with a dash is given as --${name}=…`,
+    );
+}
+
+/** An option as Node reads it. */
+interface OptionToken {
+  name: string;
+  value?: string | undefined;
+  inlineValue?: boolean | undefined;
 }
 
 function readFormat(format: string | undefined, file: string) {
@@ -126,6 +150,13 @@ function readRateLimit(text: string | undefined) {
   if (limit === undefined)
     throw new UsageError(`--rate-limit takes ${RATE_LIMIT_FORMAT}`);
   return limit;
+}
+
+function readMaxRejected(text: string | undefined): number | undefined {
+  if (text === "off") return Infinity;
+  if (text !== undefined && !/^[1-9]\d{0,9}$/.test(text))
+    throw new UsageError("--max-rejected takes a whole number from 1, or off");
+  return text === undefined ? undefined : Number(text);
 }
 
 /** The options that take one of a few words. */

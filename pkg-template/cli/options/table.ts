@@ -8,6 +8,11 @@ import {
 /** Attempts after the first: an import has time. */
 export const DEFAULT_MAX_RETRIES = 20;
 
+/** So many rows in a row that are rejected alike have something in common, which a person can correct. */
+export const MAX_REJECTED = 20;
+/** The same while no row has been created. */
+export const MAX_REJECTED_FIRST = 10;
+
 /** An option of the command, declared once: how it is parsed, and what `--help` says about it. */
 export interface Option {
   type: "string" | "boolean";
@@ -122,10 +127,21 @@ export const OPTIONS = {
     takes: "N",
     help: `attempts after the first, if the value was certainly not created (default: ${DEFAULT_MAX_RETRIES})`,
   },
+  "max-rejected": {
+    type: "string",
+    section: "Sending",
+    takes: "N|off",
+    help: `stops after N rows in a row, as they are completed, that are rejected with the same status and code (default: ${MAX_REJECTED}, or ${MAX_REJECTED_FIRST} while no row has been created, or the first one if the key lacks the permission or what answers is not the API)`,
+  },
   json: {
     type: "boolean",
     section: "Output",
     help: "a JSON object for each row and one for the summary, a line each",
+  },
+  "show-server-messages": {
+    type: "boolean",
+    section: "Output",
+    help: "what the server says about a row that fails, in its own words, which may hold the row's values",
   },
   quiet: {
     type: "boolean",
@@ -166,7 +182,7 @@ export const SECTIONS: readonly {
   {
     title: "Sending",
     after:
-      "The command stops by itself where the key is refused (401), where the API cannot be reached, and where five rows in a row have an unknown outcome.",
+      "The first row is sent alone, and others join once the server has answered; likewise after an unknown outcome. The command stops by itself if the key is refused (401), if the API cannot be reached, after five rows in a row with an unknown outcome, and as --max-rejected says.",
   },
   { title: "Output" },
 ];

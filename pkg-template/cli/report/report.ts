@@ -1,15 +1,18 @@
-import type {
-  CareCycleError,
-  CreateManyProgress,
-  CreateManyStatus,
-  ValidationIssue,
+import {
+  type CareCycleError,
+  type CreateManyProgress,
+  type CreateManyStatus,
+  ValidationError,
+  type ValidationIssue,
 } from "carecycle-custom-fields";
 import type { Row } from "../formats/rows.js";
 import type { Journal } from "../journal/journal.js";
 import type { Options } from "../options/read.js";
+import { KEY, codeOf, reasonOf, sentenceOf, statusOf } from "./errors.js";
+import { writeJson, writeLine } from "./output.js";
 import { Progress } from "./progress.js";
 import type { Tally } from "./tally.js";
-import { ranges, rows, sentenceOf } from "./words.js";
+import { ranges, rows } from "./words.js";
 
 /** What is wrong with a cell, or with the row where there is no column. */
 export interface Issue extends Partial<ValidationIssue> {
@@ -32,6 +35,12 @@ export interface Settled {
   error: CareCycleError | undefined;
 }
 
+/** What the server says about a row, in its own words. */
+interface Said {
+  serverMessage?: string;
+  serverIssues?: { path: string[]; message: string }[];
+}
+
 const PLAIN_EVERY_MS = 10_000;
 const BAR_EVERY_MS = 250;
 
@@ -41,10 +50,13 @@ const MOST_INVALID = 100;
 /** Tells a person on standard error and, asked for, a machine on standard output. */
 export class Report {
   readonly #options: Options;
-  readonly #isTerminal = process.stderr.isTTY;
+  /** A dumb one takes escape sequences for text. */
+  readonly #isTerminal = process.stderr.isTTY && process.env.TERM !== "dumb";
   #progress: Progress | undefined;
   #timer: ReturnType<typeof setInterval> | undefined;
   #invalid = 0;
+  /** The lines of the rows that are created, of which the response could not be read. */
+  readonly #unread: number[] = [];
 
   constructor(options: Options) {
     this.#options = options;
@@ -80,20 +92,41 @@ export class Report {
 
   settled({ row, status, id, error }: Settled): void {
     const { line, index } = row;
-    const sentence = sentenceOf(error, row);
-    const told = error && {
-      name: error.name,
-      code: error.code,
-      outcome: error.outcome,
-      requestId: error.requestId,
-      message: sentence,
-    };
-    this.#json({ line, index, status, id, error: told });
+    const said = error && this.#saidBy(error);
+    this.#json({
+      ...{ line, index, status, id },
+      error: error && { ...factsOf(error), ...said },
+    });
+    if (status === "created" && error) this.#unread.push(line);
     // That the import ends early is told once.
     if (status === "notSent" && error?.code === "ABORTED") return;
     this.#progress?.add(status === "created");
-    if (!this.#options.json && status !== "created")
-      this.say(`line ${line}: ${status}: ${sentence}`);
+    if (this.#options.json || !error) return;
+    if (status !== "created")
+      this.say(`line ${line}: ${status}: ${sentenceOf(error)}`);
+    if (said?.serverMessage !== undefined)
+      this.say(`  the server's message: ${said.serverMessage}`);
+    for (const { path, message } of said?.serverIssues ?? [])
+      this.say(`  the server's issue: ${[...path, message].join(": ")}`);
+  }
+
+  /** What the server says, if that was asked for: it may hold values, and the key as well. */
+  #saidBy(error: CareCycleError): Said | undefined {
+    if (!this.#options.showServerMessages) return undefined;
+    const { serverMessage } = error as { serverMessage?: string };
+    const isFromServer =
+      error instanceof ValidationError && error.source === "server";
+    return {
+      ...(serverMessage !== undefined && {
+        serverMessage: withoutKey(serverMessage),
+      }),
+      ...(isFromServer && {
+        serverIssues: error.errors.map(({ path, message }) => ({
+          path: path.map(withoutKey),
+          message: withoutKey(message),
+        })),
+      }),
+    };
   }
 
   end(): void {
@@ -105,20 +138,26 @@ export class Report {
   summary(tally: Tally): void {
     this.#json({ summary: tally.counts });
     if (!this.#options.json && !this.#options.quiet)
-      process.stdout.write(`${tally.text}\n`);
+      writeLine(process.stdout, tally.text);
   }
 
   /** The summary of a dry run. */
   checked(valid: number, invalid: number): void {
     this.#json({ summary: { rows: valid + invalid, valid, invalid } });
     if (!this.#options.json && !this.#options.quiet)
-      process.stdout.write(
-        `${rows(valid + invalid)}: ${valid.toLocaleString("en-US")} valid, ${invalid.toLocaleString("en-US")} invalid\n`,
+      writeLine(
+        process.stdout,
+        `${rows(valid + invalid)}: ${valid.toLocaleString("en-US")} valid, ${invalid.toLocaleString("en-US")} invalid`,
       );
   }
 
   /** What a person does next, where not all is created. */
   howToGoOn({ counts }: Tally, journal: Journal | undefined): void {
+    if (this.#unread.length)
+      this.say(
+        `Of ${rows(this.#unread.length)} the response could not be read, though they were created: ` +
+          `line ${ranges(this.#unread.toSorted((a, b) => a - b))}.`,
+      );
     const unknown = journal?.unknownLines() ?? [];
     if (unknown.length)
       this.say(
@@ -139,13 +178,14 @@ export class Report {
   }
 
   say(text: string): void {
-    const clear = this.#timer && this.#isTerminal ? CLEAR : "";
-    process.stderr.write(`${clear}${text}\n`);
+    const clear = this.#timer && this.#isTerminal ? CLEAR : undefined;
+    if (clear) process.stderr.write(clear);
+    writeLine(process.stderr, text);
     if (clear) this.#draw();
   }
 
   #json(object: object): void {
-    if (this.#options.json) process.stdout.write(`${JSON.stringify(object)}\n`);
+    if (this.#options.json) writeJson(process.stdout, object);
   }
 
   #draw(end = ""): void {
@@ -161,3 +201,16 @@ export class Report {
 
 /** Back to the line's start, and all of it away. */
 const CLEAR = "\r\u001b[K";
+
+const withoutKey = (text: string): string => text.replace(KEY, "[redacted]");
+
+/** An error for a machine; JSON leaves out what is undefined. */
+const factsOf = (error: CareCycleError) => ({
+  name: error.name,
+  code: codeOf(error),
+  outcome: error.outcome,
+  requestId: error.requestId,
+  status: statusOf(error),
+  reason: reasonOf(error),
+  message: sentenceOf(error),
+});

@@ -1,5 +1,6 @@
 import { EXIT } from "../exit.js";
 import { codeOf } from "../files.js";
+import { writeLine } from "./output.js";
 
 /** The reader has left, or the terminal. */
 const LEFT = ["EPIPE", "ECONNRESET", "ERR_STREAM_DESTROYED"];
@@ -17,8 +18,9 @@ export function watchOutput(): void {
       if (LEFT.includes(code) || (code === "EIO" && stream.isTTY)) return;
       if (hasFailed) return;
       hasFailed = true;
-      stderr.write(
-        `carecycle-custom-fields: ${name} cannot be written: ${code}. The rest goes on.\n`,
+      writeLine(
+        stderr,
+        `carecycle-custom-fields: ${name} cannot be written: ${code}. The rest goes on.`,
       );
     });
   watch(stdout, "standard output");

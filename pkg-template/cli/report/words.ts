@@ -1,32 +1,3 @@
-import type { CareCycleError } from "carecycle-custom-fields";
-import type { Row } from "../formats/rows.js";
-
-/** An error in a line, without the row's values: the client hides those that are longer. */
-export function sentenceOf(
-  error: CareCycleError | undefined,
-  row: Row,
-): string {
-  if (!error) return "";
-  const shorts = Object.entries(row.body)
-    .filter(([name]) => name !== "fieldDefinitionId")
-    .flatMap(([, value]): unknown[] => [value].flat())
-    .filter(
-      (value): value is string => typeof value === "string" && value !== "",
-    )
-    .map((value) => value.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&"));
-  const clean = (text: string) =>
-    shorts.length
-      ? text.replace(
-          new RegExp(
-            `(?<![\\p{L}\\p{N}_])(${shorts.join("|")})(?![\\p{L}\\p{N}_])`,
-            "gu",
-          ),
-          "[redacted]",
-        )
-      : text;
-  return clean(`${error.message} (${error.code})`).replace(/\s+/g, " ");
-}
-
 /** `1 row`, `2 rows`. */
 export const rows = (count: number): string =>
   `${count.toLocaleString("en-US")} ${count === 1 ? "row" : "rows"}`;

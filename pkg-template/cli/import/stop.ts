@@ -1,0 +1,113 @@
+import {
+  type CareCycleError,
+  type CreateManyResult,
+  APIConnectionError,
+  UnexpectedResponseError,
+} from "carecycle-custom-fields";
+import type { Row } from "../formats/rows.js";
+import { MAX_REJECTED, MAX_REJECTED_FIRST } from "../options/table.js";
+import { codeOf, reasonOf, sentenceOf, statusOf } from "../report/errors.js";
+
+/** So many rows in a row without an answer are no accident of one row. */
+const MAX_UNKNOWN = 5;
+
+/** Decides when the import stops by itself. */
+export class StopRules {
+  readonly #asked: number | undefined;
+  readonly #createdBefore: boolean;
+  /** Of this start. */
+  #created = 0;
+  /** Whether what answers is the API. */
+  #isApi = false;
+  #unknown = 0;
+  /** Those that were rejected alike, up to the last one. */
+  #alike = { kind: "", count: 0 };
+
+  /**
+   * @param asked what `--max-rejected` says; `Infinity` for `off`
+   * @param createdBefore whether an earlier start has created a row
+   */
+  constructor(asked: number | undefined, createdBefore: boolean) {
+    this.#asked = asked;
+    this.#createdBefore = createdBefore;
+  }
+
+  /** How many rows may be in progress, so that no more are rejected than is allowed. */
+  get room(): number {
+    return this.#maxRejected - this.#alike.count;
+  }
+
+  get #maxRejected(): number {
+    if (this.#asked !== undefined) return this.#asked;
+    return this.#created || this.#createdBefore
+      ? MAX_REJECTED
+      : MAX_REJECTED_FIRST;
+  }
+
+  /** Takes a row's result; says why to stop, if there is a reason. */
+  reason({ status, error }: CreateManyResult<Row>): string | undefined {
+    this.#unknown = status === "unknown" ? this.#unknown + 1 : 0;
+    if (status !== "rejected") this.#alike = { kind: "", count: 0 };
+    if (status === "created") {
+      this.#created++;
+      this.#isApi = true;
+    }
+    if (!error || error.code === "ABORTED") return undefined;
+    switch (status) {
+      case "unknown":
+        return this.#ofUnknown(error);
+      case "rejected":
+        return this.#ofRejected(error);
+      case "notSent":
+        return error instanceof APIConnectionError
+          ? `the API could not be reached (${reasonOf(error) ?? codeOf(error)})`
+          : sentenceOf(error);
+      default:
+        return undefined;
+    }
+  }
+
+  #ofUnknown(error: CareCycleError): string | undefined {
+    // A sign-on page, for instance. The next row would meet it as well.
+    if (!this.#isApi && error instanceof UnexpectedResponseError)
+      return notTheApi(error);
+    return this.#unknown >= MAX_UNKNOWN
+      ? `of ${MAX_UNKNOWN} rows in a row it is unknown whether they were created`
+      : undefined;
+  }
+
+  #ofRejected(error: CareCycleError): string | undefined {
+    const status = statusOf(error);
+    if (status === 401)
+      return `the API key was refused (HTTP ${status}, ${codeOf(error)})`;
+    const kind = `${status} ${error.code}`;
+    const before = this.#alike.kind === kind ? this.#alike.count : 0;
+    this.#alike = { kind, count: before + 1 };
+    this.#isApi ||=
+      error.code !== `HTTP_${status}` &&
+      !(error instanceof UnexpectedResponseError);
+    if (this.#asked === undefined) {
+      if (!this.#isApi) return `${notTheApi(error)}. ${GO_ON}`;
+      if (status === 403 && !this.#created)
+        return `${sentenceOf(error)}. ${GO_ON}`;
+    }
+    return this.#alike.count >= this.#maxRejected
+      ? this.#tooMany(error)
+      : undefined;
+  }
+
+  #tooMany(error: CareCycleError): string {
+    const { count } = this.#alike;
+    const rows = count === 1 ? "a row was" : `${count} rows in a row were`;
+    return (
+      `${rows} rejected alike: ${sentenceOf(error)}. ` +
+      `Correct what they have in common, such as the definition or the column of the values. ${GO_ON}`
+    );
+  }
+}
+
+const GO_ON =
+  "If the other rows are different, go on with --max-rejected N, or off";
+
+const notTheApi = (error: CareCycleError): string =>
+  `what answered is not the API: ${sentenceOf(error)}. Check --base-url, and whether a sign-on page is in between`;
