@@ -5,13 +5,14 @@ import { csvOf, until, useCommand, wait } from "./setup.mjs";
 
 describe("an interrupted import", () => {
   const command = useCommand();
-  /** Starts one whose first two requests take a while. */
+  /** Starts one whose second and third request take a while; the first goes alone. */
   async function begin(ms = 400) {
     command.write("rows.csv", csvOf(20));
-    command.emulator.faultQueue.push(`delay:ms=${ms}`, `delay:ms=${ms}`);
-    const args = ["rows.csv", "--concurrency=4", "--rate-limit=2/5000"];
+    const late = `delay:ms=${ms}`;
+    command.emulator.faultQueue.push("delay:ms=0", late, late);
+    const args = ["rows.csv", "--concurrency=4", "--rate-limit=3/5000"];
     const started = command.start(args);
-    await until(() => command.emulator.requests.length === 2);
+    await until(() => command.emulator.requests.length === 3);
     return started;
   }
 
@@ -21,14 +22,15 @@ describe("an interrupted import", () => {
       child.kill(signal);
       const { code, stdout, stderr } = await ended;
       assert.equal(code, 130);
-      assert.equal(stdout, "20 rows: 2 created, 18 not sent\n");
+      assert.equal(stdout, "20 rows: 3 created, 17 not sent\n");
       assert.match(stderr, /Ctrl-C again stops at once/);
       assert.match(stderr, /To go on, start the same command again/);
-      assert.equal(command.emulator.values.length, 2);
+      assert.equal(command.emulator.values.length, 3);
     });
   it("does not take a row for rejected that waits for another attempt", async () => {
-    command.write("rows.csv", csvOf(2));
-    command.emulator.faultQueue.push(...Array(2).fill("429:retryAfter=60"));
+    command.write("rows.csv", csvOf(3));
+    const limited = Array(2).fill("429:retryAfter=60");
+    command.emulator.faultQueue.push("delay:ms=0", ...limited);
     const args = ["rows.csv", "--rate-limit=off"];
     const { child, ended } = command.start(args);
     const waiting = () =>
@@ -37,7 +39,7 @@ describe("an interrupted import", () => {
     await until(() => waiting() === 2);
     child.kill("SIGINT");
     const { code, stdout } = await ended;
-    assert.deepEqual([code, stdout], [130, "2 rows: 0 created, 2 not sent\n"]);
+    assert.deepEqual([code, stdout], [130, "3 rows: 1 created, 2 not sent\n"]);
   });
   it("goes on where it was", async () => {
     const { child, ended } = await begin(50);
@@ -45,7 +47,7 @@ describe("an interrupted import", () => {
     await ended;
     const { code, stdout } = await command.run(["rows.csv"]);
     assert.equal(code, 0);
-    assert.equal(stdout, "20 rows: 18 created, 2 created before\n");
+    assert.equal(stdout, "20 rows: 17 created, 3 created before\n");
     assert.equal(command.emulator.values.length, 20);
   });
   it("finishes the rows in flight where npx passes the same Ctrl-C on", async () => {
@@ -54,7 +56,7 @@ describe("an interrupted import", () => {
     child.kill("SIGINT");
     const { code, stdout } = await ended;
     assert.equal(code, 130);
-    assert.match(stdout, /2 created/);
+    assert.match(stdout, /3 created/);
   });
   it("ends at once at the second Ctrl-C, and knows later what was in flight", async () => {
     const { child, ended, output } = await begin(60_000);
@@ -68,7 +70,7 @@ describe("an interrupted import", () => {
     assert.ok(!command.exists("rows.csv.journal.lock"));
     const again = await command.run(["rows.csv"]);
     assert.equal(again.code, 3);
-    assert.match(again.stderr, /line 2-3\./);
+    assert.match(again.stderr, /line 3-4\./);
   });
   it("ends at once while the rows are checked", async () => {
     command.write("rows.csv", csvOf(300_000));

@@ -1,7 +1,7 @@
-/** Where the key comes from, and where neither it nor a value ever goes. */
+/** Where the key comes from, and where it never goes. */
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { apiKey, csvOf, customerId, number, useCommand } from "./setup.mjs";
+import { apiKey, csvOf, useCommand } from "./setup.mjs";
 
 describe("the API key", () => {
   const command = useCommand();
@@ -59,33 +59,9 @@ describe("the API key", () => {
     const { code, stdout, stderr } = await command.run(["rows.csv"], wrong);
     assert.equal(code, 1);
     assert.match(stderr, /Stopped: the API key was refused/);
-    assert.match(stdout, /^200 rows: 0 created, \d+ rejected, \d+ not sent$/m);
-    assert.ok(command.emulator.requests.length <= 16);
+    assert.equal(stdout, "200 rows: 0 created, 1 rejected, 199 not sent\n");
+    assert.equal(command.emulator.requests.length, 1);
     assert.equal((await command.run(["rows.csv"])).code, 0);
     assert.equal(command.emulator.values.length, 200);
   });
-});
-
-describe("a value", () => {
-  const command = useCommand();
-  for (const json of [[], ["--json"]])
-    for (const fault of ["echo-secrets", "echo-secrets-422"])
-      it(`and the key are in no output where the server answers with them: ${fault} ${json}`, async () => {
-        const values = ["4711", "7", "Ivo (x", "value 0"];
-        const rows = values.map((value) => `${customerId},${number},${value}`);
-        const header = "customerId,fieldDefinitionId,numberValue";
-        command.write("rows.csv", [header, ...rows].join("\n"));
-        command.emulator.faultQueue.push(...values.map(() => fault));
-        const { stdout, stderr } = await command.run(["rows.csv", ...json]);
-        assert.match(`${stdout}${stderr}`, /redacted/);
-        const words = `${stdout}${stderr}${command.read("rows.csv.journal")}`;
-        for (const secret of ["4711", "Ivo", "value 0", " 7", apiKey])
-          assert.ok(!said(words).includes(secret), `${secret} in ${words}`);
-      });
-  /** Without line numbers and IDs. */
-  const said = (/** @type {string} */ words) =>
-    words
-      .replace(/lines? \d+/g, "")
-      .replace(/[\w-]{36,43}/g, "")
-      .replace(/\d+ (rows|of|in)/g, "");
 });

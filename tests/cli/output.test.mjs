@@ -24,7 +24,10 @@ describe("the output", () => {
     assert.equal(code, 1);
     assert.equal(stdout, "3 rows: 2 created, 1 rejected\n");
     assert.match(stderr, /^0 of 3 rows, 0\/min$/m);
-    assert.match(stderr, /^line 4: rejected: 404 .* \(NOT_FOUND\)$/m);
+    assert.match(
+      stderr,
+      /^line 4: rejected: the server refused the request \(HTTP 404, NOT_FOUND\)$/m,
+    );
     // eslint-disable-next-line no-control-regex -- terminals are controlled by them
     assert.doesNotMatch(stdout + stderr, /[\r\u001b]/);
   });
@@ -157,10 +160,20 @@ describe("the help", () => {
       /no option --maxretries; the nearest is --max-retries/,
     ],
     [["-q"], /no option -q; the nearest is --/],
-    [["--concurrency"], /'--concurrency <value>' argument missing/],
-    [["--quiet=yes"], /'--quiet' does not take an argument/],
+    [["--concurrency"], /--concurrency takes N$/m],
+    [["--concurrency", "-1"], /--concurrency takes N; .* as --concurrency=…$/m],
+    [["--unknown"], /--unknown takes skip\|retry$/m],
+    [["--quiet=yes"], /--quiet takes no value$/m],
     [["--rate-limit=60"], /--rate-limit takes/],
     [["--unknown=yes"], /--unknown takes skip or retry/],
+    [
+      ["--max-rejected=0"],
+      /--max-rejected takes a whole number from 1, or off/,
+    ],
+    [
+      ["--max-rejected=x"],
+      /--max-rejected takes a whole number from 1, or off/,
+    ],
     [["--concurrency=many"], /--concurrency takes a whole number/],
     [["--concurrency=0"], /concurrency must be an integer from 1 to 1000/],
     [["--journal=a", "--no-journal"], /exclude each other/],

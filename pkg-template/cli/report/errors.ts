@@ -96,7 +96,7 @@ function codeWithin(cause: unknown, depth = 0): string | undefined {
   if (typeof cause !== "object" || cause === null || depth > MAX_DEPTH)
     return undefined;
   const { code, cause: inner, errors } = cause as Record<string, unknown>;
-  const nested = [inner, ...(Array.isArray(errors) ? errors : [])];
+  const nested: unknown[] = Array.isArray(errors) ? [inner, ...(errors as unknown[])] : [inner];
   for (const each of nested) {
     const found = codeWithin(each, depth + 1);
     if (found !== undefined) return found;
