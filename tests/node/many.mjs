@@ -8,8 +8,7 @@ export const row = (/** @type {number} */ index) => ({
 });
 export const rowsOf = (/** @type {number} */ count) =>
   Array.from({ length: count }, (_, at) => row(at));
-export const answered = () =>
-  Response.json({ ...answer, fieldDefinitionId: definitions[0].id });
+export const answered = () => Response.json(answer);
 export const ok = async () => answered();
 export const textOf = (/** @type {import("./setup.mjs").Init} */ init) =>
   JSON.parse(init.body).textValue;

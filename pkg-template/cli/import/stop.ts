@@ -80,11 +80,11 @@ export class StopRules {
     const status = statusOf(error);
     if (status === 401)
       return `the API key was refused (HTTP ${status}, ${codeOf(error)})`;
-    const kind = `${status} ${error.code}`;
+    const kind = `${status} ${codeOf(error)}`;
     const before = this.#alike.kind === kind ? this.#alike.count : 0;
     this.#alike = { kind, count: before + 1 };
     this.#isApi ||=
-      error.code !== `HTTP_${status}` &&
+      codeOf(error) !== `HTTP_${status}` &&
       !(error instanceof UnexpectedResponseError);
     if (this.#asked === undefined) {
       if (!this.#isApi) return `${notTheApi(error)}. ${GO_ON}`;

@@ -25,7 +25,7 @@ export function sentenceOf(error: CareCycleError): string {
   const status = statusOf(error);
   const parts = [
     status === undefined ? undefined : `HTTP ${status}`,
-    error.code === `HTTP_${status}` ? undefined : codeOf(error),
+    codeOf(error) === `HTTP_${status}` ? undefined : codeOf(error),
     reasonOf(error),
   ].filter((part) => part !== undefined);
   return `${wordsOf(error)} (${parts.join(", ")})`;
@@ -40,9 +40,12 @@ export const statusOf = (error: CareCycleError): number | undefined =>
   error.attempts.at(-1)?.status ??
   undefined;
 
-/** The error's code, or the kind of error where it is none. */
-export const codeOf = ({ code, name }: CareCycleError): string =>
-  CODE.test(code) ? code : name;
+/** The error's code; `HTTP_<status>` or the kind of error if what the server gave is none. */
+export function codeOf(error: CareCycleError): string {
+  if (CODE.test(error.code)) return error.code;
+  const status = statusOf(error);
+  return status === undefined ? error.name : `HTTP_${status}`;
+}
 
 /** What a person reads of any error. Of others than ours no message is shown, since it may hold a value. */
 export function messageOf(error: unknown): string {
@@ -96,7 +99,9 @@ function codeWithin(cause: unknown, depth = 0): string | undefined {
   if (typeof cause !== "object" || cause === null || depth > MAX_DEPTH)
     return undefined;
   const { code, cause: inner, errors } = cause as Record<string, unknown>;
-  const nested: unknown[] = Array.isArray(errors) ? [inner, ...(errors as unknown[])] : [inner];
+  const nested: unknown[] = Array.isArray(errors)
+    ? [inner, ...(errors as unknown[])]
+    : [inner];
   for (const each of nested) {
     const found = codeWithin(each, depth + 1);
     if (found !== undefined) return found;
