@@ -73,6 +73,26 @@ describe("an import costs one row", () => {
       assert.match(ended.stderr, /Check --base-url/);
       assert.equal(server.bodies.length, 1);
     });
+  for (const [status, words] of /** @type {const} */ ([
+    [200, "the response is not the API's (HTTP 200, UNEXPECTED_RESPONSE)"],
+    [303, "the server redirected the request (HTTP 303, UNEXPECTED_RESPONSE)"],
+  ]))
+    it(`if a sign-on page answers ${status}, which says nothing of the row`, async () => {
+      server.answers(({ response }) => html(response, status));
+      const ended = await costsOne([`--base-url=${server.url}`]);
+      assert.equal(ended.code, 3);
+      assert.equal(
+        ended.stdout,
+        "50 rows: 0 created, 1 unknown, 49 not sent\n",
+      );
+      assert.ok(
+        ended.stderr.includes(
+          `Stopped: what answered is not the API: ${words}`,
+        ),
+        ended.stderr,
+      );
+      assert.equal(server.bodies.length, 1);
+    });
   it("if nothing can be reached", async () => {
     const { code, stdout, stderr } = await costsOne([
       "--base-url=https://nobody.invalid",
@@ -81,6 +101,36 @@ describe("an import costs one row", () => {
     assert.equal(code, 1);
     assert.equal(stdout, "50 rows: 0 created, 50 not sent\n");
     assert.match(stderr, /^Stopped: the API could not be reached \(E\w+\)\.$/m);
+  });
+});
+
+describe("an import that meets a page of another server", () => {
+  const command = useCommand();
+  const server = useServer();
+
+  it("later on takes it for one row's, not for a wrong URL's", async () => {
+    command.write("rows.csv", csvOf(9));
+    server.answers(({ body, response, count }) =>
+      count === 3
+        ? html(response, 404)
+        : count === 5
+          ? html(response, 200)
+          : created({ body, response }),
+    );
+    const args = ["rows.csv", `--base-url=${server.url}`, "--concurrency=1"];
+    const { code, stdout } = await command.run(args);
+    assert.equal(code, 3);
+    assert.equal(stdout, "9 rows: 7 created, 1 rejected, 1 unknown\n");
+  });
+  it("goes on at once where --max-rejected says so", async () => {
+    command.write("rows.csv", csvOf(9));
+    server.answers(({ body, response, count }) =>
+      count === 1 ? html(response, 413) : created({ body, response }),
+    );
+    const args = ["rows.csv", `--base-url=${server.url}`, "--max-rejected=2"];
+    const { code, stdout } = await command.run(args);
+    assert.equal(code, 1);
+    assert.equal(stdout, "9 rows: 8 created, 1 rejected\n");
   });
 });
 

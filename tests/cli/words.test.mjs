@@ -1,6 +1,7 @@
 /** What the command says of an error: its own words, statuses and codes, and never a value. */
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { pathToFileURL } from "node:url";
 import { created, json, useServer } from "./server.mjs";
 import { apiKey, csvOf, customerId, number, useCommand } from "./setup.mjs";
 
@@ -90,6 +91,57 @@ describe("an error's line", () => {
       const args = ["rows.csv", "--timeout-ms=400", "--max-retries=0"];
       const { stderr } = await command.run(args);
       assert.ok(stderr.includes(`line 2: ${words}\n`), stderr);
+    });
+});
+
+describe("an exception that is not ours", () => {
+  const command = useCommand();
+  const message = `${values[2]}\\n    at ${values[0]} (file:///secret.js:1:1)\\n`;
+  /**
+   * Lets reading fail.
+   *
+   * @param {number} after so many reads
+   */
+  const failing = (after) => {
+    command.write(
+      "fail.mjs",
+      `import fs from "node:fs";
+      import { syncBuiltinESMExports } from "node:module";
+      const { readSync } = fs;
+      let reads = 0;
+      fs.readSync = (...args) => {
+        if (++reads > ${after})
+          throw Object.assign(new RangeError("${message}"), { code: "EIO" });
+        return readSync(...args);
+      };
+      syncBuiltinESMExports();`,
+    );
+    return {
+      NODE_OPTIONS: `--import ${pathToFileURL(command.path("fail.mjs"))}`,
+    };
+  };
+
+  for (const json of [[], ["--json"]])
+    it(`is shown by its name and code, wherever it comes from ${json}`, async () => {
+      command.write("rows.csv", csvOf(3));
+      /** @type {Set<string>} */
+      const places = new Set();
+      for (let after = 0; after < 12; after++) {
+        const args = ["rows.csv", "--no-journal", ...json];
+        const env = failing(after);
+        const { code, stdout, stderr } = await command.run(args, { env });
+        const all = stdout + stderr;
+        for (const secret of ["Ivo", "4711", "secret.js"])
+          assert.ok(!all.includes(secret), all);
+        if (code === 0) continue;
+        const [said = ""] = /^.*unexpected RangeError EIO.*$/m.exec(all) ?? [];
+        places.add(said);
+      }
+      // Before anything is sent, with the place in the code; and meanwhile.
+      assert.deepEqual([...places].sort(), [
+        "Stopped: unexpected RangeError EIO.",
+        "carecycle-custom-fields: unexpected RangeError EIO",
+      ]);
     });
 });
 

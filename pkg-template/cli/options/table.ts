@@ -131,7 +131,7 @@ export const OPTIONS = {
     type: "string",
     section: "Sending",
     takes: "N|off",
-    help: `stops after N rows in a row, as they are completed, that are rejected with the same status and code (default: ${MAX_REJECTED}, or ${MAX_REJECTED_FIRST} while no row has been created, or the first one if the key lacks the permission or what answers is not the API)`,
+    help: `stops once N rows in a row, in the order of completion, are rejected with the same status and code. Default: ${MAX_REJECTED}; ${MAX_REJECTED_FIRST} while no row has been created; 1 if until then the key lacks the permission or what answers is not the API. N replaces all three`,
   },
   json: {
     type: "boolean",
@@ -182,7 +182,7 @@ export const SECTIONS: readonly {
   {
     title: "Sending",
     after:
-      "The first row is sent alone, and others join once the server has answered; likewise after an unknown outcome. The command stops by itself if the key is refused (401), if the API cannot be reached, after five rows in a row with an unknown outcome, and as --max-rejected says.",
+      "The first row is sent alone, and others join once the server has answered; likewise after an unknown outcome. The command stops by itself if the key is refused (401), if the API cannot be reached or what answers first is not the API, after five rows in a row with an unknown outcome, and as --max-rejected says.",
   },
   { title: "Output" },
 ];
