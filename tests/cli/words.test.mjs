@@ -198,6 +198,30 @@ describe("--show-server-messages", () => {
     assert.equal(third.error, undefined);
     assert.doesNotMatch(stdout, /\u202e/);
   });
+  it("prints no key, whatever keys look like", async () => {
+    const key = 'cc_"quoted\\plain"';
+    command.write("rows.csv", csvOf(1));
+    server.answers(({ response }) =>
+      json(response, 422, {
+        message: `not <x${key}>`,
+        errors: [{ path: [key], message: key }],
+      }),
+    );
+    const env = { CARECYCLE_API_KEY: key };
+    for (const json of [[], ["--json"]]) {
+      const { stdout, stderr } = await command.run(
+        [
+          ...["rows.csv", "--show-server-messages", "--no-journal", ...json],
+          `--base-url=${server.url}`,
+        ],
+        { env },
+      );
+      const all = stdout + stderr;
+      assert.match(all, /not <x\[redacted\]>/);
+      assert.doesNotMatch(all, /quoted|plain/);
+      if (json.length) JSON.parse(stdout.split("\n")[0]);
+    }
+  });
   it("says in the help that it may show values", async () => {
     const { stdout } = await command.start(["--help"]).ended;
     const help = stdout.replace(/\s+/g, " ");
