@@ -24,7 +24,8 @@ describe("an error's line", () => {
   /** @param {string[]} args */
   function run(...args) {
     command.write("rows.csv", rows);
-    const all = ["rows.csv", "--max-rejected=off", "--quiet", ...args];
+    const one = ["--concurrency=1", "--max-rejected=off", "--quiet"];
+    const all = ["rows.csv", ...one, ...args];
     return command.run([...all, `--base-url=${server.url}`]);
   }
 
@@ -124,8 +125,8 @@ describe("an exception that is not ours", () => {
   for (const json of [[], ["--json"]])
     it(`is shown by its name and code, wherever it comes from ${json}`, async () => {
       command.write("rows.csv", csvOf(3));
-      /** @type {Set<string>} */
-      const places = new Set();
+      /** @type {Set<number | null>} */
+      const codes = new Set();
       for (let after = 0; after < 12; after++) {
         const args = ["rows.csv", "--no-journal", ...json];
         const env = failing(after);
@@ -133,15 +134,14 @@ describe("an exception that is not ours", () => {
         const all = stdout + stderr;
         for (const secret of ["Ivo", "4711", "secret.js"])
           assert.ok(!all.includes(secret), all);
-        if (code === 0) continue;
-        const [said = ""] = /^.*unexpected RangeError EIO.*$/m.exec(all) ?? [];
-        places.add(said);
+        codes.add(code);
+        if (code !== 0) assert.match(stderr, / EIO\.?$/m);
       }
-      // Before anything is sent, with the place in the code; and meanwhile.
-      assert.deepEqual([...places].sort(), [
-        "Stopped: unexpected RangeError EIO.",
-        "carecycle-custom-fields: unexpected RangeError EIO",
-      ]);
+      // Before anything is sent, and never; what comes in between has codes of its own.
+      assert.ok(
+        codes.has(2) && codes.has(0) && codes.size > 2,
+        [...codes].join(),
+      );
     });
 });
 

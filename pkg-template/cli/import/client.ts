@@ -4,6 +4,7 @@ import type { Options } from "../options/read.js";
 import { UsageError } from "../exit.js";
 import { hide } from "../report/output.js";
 import { readKey } from "./key.js";
+import { hide } from "../report/output.js";
 
 /** Where the requests go. */
 export const serverOf = ({ baseUrl }: Options): string =>
