@@ -1,16 +1,17 @@
 import { readFileSync } from "node:fs";
 import { CareCycle } from "carecycle-custom-fields";
 import { BASE_URL } from "../../generated.js";
+import type { Account } from "../journal/journal.js";
 import type { Options } from "../options/read.js";
 import { UsageError } from "../exit.js";
 
 /** Where the requests go. */
 export const serverOf = ({ baseUrl }: Options): string =>
-  baseUrl ?? (process.env.CARECYCLE_BASE_URL || BASE_URL);
+  (baseUrl ?? (process.env.CARECYCLE_BASE_URL || BASE_URL)).replace(/\/+$/, "");
 
-/** The client for what was asked for; its constructor refuses what it cannot work with. */
-export function clientOf(options: Options): CareCycle {
-  const { apiKeyFile, rateLimit, timeoutMs, maxRetries } = options;
+/** The account that the rows go to. */
+export function accountOf(options: Options): Account {
+  const { apiKeyFile, oldApiKeyFile } = options;
   const apiKey =
     apiKeyFile === undefined
       ? process.env.CARECYCLE_API_KEY
@@ -19,6 +20,14 @@ export function clientOf(options: Options): CareCycle {
     throw new UsageError(
       "the API key is missing: set CARECYCLE_API_KEY, or name a file that holds it by --api-key-file",
     );
+  const oldApiKey =
+    oldApiKeyFile === undefined ? undefined : readKey(oldApiKeyFile);
+  return { server: serverOf(options), apiKey, oldApiKey };
+}
+
+/** The client for what was asked for; its constructor refuses what it cannot work with. */
+export function clientOf(options: Options, { apiKey }: Account): CareCycle {
+  const { rateLimit, timeoutMs, maxRetries } = options;
   const baseUrl = serverOf(options);
   return new CareCycle({ apiKey, baseUrl, rateLimit, timeoutMs, maxRetries });
 }

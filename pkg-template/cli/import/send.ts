@@ -9,7 +9,7 @@ import type { FailedRows } from "../report/failed.js";
 import type { Interrupt } from "./interrupt.js";
 import type { Entry, Journal } from "../journal/journal.js";
 import type { Report } from "../report/report.js";
-import type { Row, Rows } from "../formats/rows.js";
+import type { Row } from "../formats/rows.js";
 import type { Tally } from "../report/tally.js";
 
 /** So many rows in a row without an answer are no accident of one row. */
@@ -19,7 +19,6 @@ const MOST_UNKNOWN = 5;
 export interface Work {
   client: CareCycle;
   options: Options;
-  rows: Rows;
   /** The rows to send, in order. */
   toSend: AsyncIterable<Row> & { size: number };
   journal: Journal | undefined;
@@ -92,14 +91,7 @@ function settle(work: Work, result: CreateManyResult<Row>, before: boolean) {
   const status = statusOf(result, before);
   work.tally.add(status);
   work.report.settled({ row, status, id: value?.id, error });
-  if (status !== "rejected") return;
-  try {
-    work.failed?.add(row, work.rows);
-  } catch (error) {
-    // The rows in flight matter more.
-    work.report.say((error as Error).message);
-    work.failed = undefined;
-  }
+  if (status === "rejected") work.failed?.add(row);
 }
 
 function statusOf(
@@ -135,10 +127,9 @@ class Recorder {
     }
   }
 
-  result(
-    { row, status, value, error }: CreateManyResult<Row>,
-    requestId: string,
-  ): void {
+  result(result: CreateManyResult<Row>, requestId: string): void {
+    const { row, value, error } = result;
+    const status = statusOf(result, false);
     if (status === "invalid") return;
     const httpStatus = error?.attempts.at(-1)?.status;
     this.write({

@@ -1,0 +1,42 @@
+import {
+  closeSync,
+  fsyncSync,
+  lstatSync,
+  openSync,
+  readSync,
+  writeSync,
+} from "node:fs";
+
+/** What the system calls an error. Its message is not shown. */
+export const codeOf = (error: unknown): string =>
+  (error as { code?: string }).code ?? "error";
+
+/** Whether a name is taken; also by a link to nothing. */
+export const isThere = (path: string): boolean =>
+  lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+
+/** Reads from a place on, until the bytes are full or the file ends. Gives how many it read. */
+export function readFrom(fd: number, bytes: Buffer, start: number): number {
+  let at = 0;
+  while (at < bytes.length) {
+    const read = readSync(fd, bytes, at, bytes.length - at, start + at);
+    if (!read) break;
+    at += read;
+  }
+  return at;
+}
+
+export function writeAll(fd: number, bytes: Buffer): void {
+  for (let at = 0; at < bytes.length;) at += writeSync(fd, bytes, at);
+}
+
+/** A file's name is on disk only when its folder is. */
+export function syncFolder(folder: string): void {
+  try {
+    const fd = openSync(folder, "r");
+    fsyncSync(fd);
+    closeSync(fd);
+  } catch {
+    // Windows has no such thing.
+  }
+}
