@@ -11,9 +11,14 @@ import {
 export const codeOf = (error: unknown): string =>
   (error as { code?: string }).code ?? "error";
 
-/** Whether a name is taken; also by a link to nothing. */
-export const isThere = (path: string): boolean =>
-  lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+/** Whether a name is taken; also by a link to nothing. Where nobody can tell, nothing can be made there either. */
+export function isThere(path: string): boolean {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+  } catch {
+    return false;
+  }
+}
 
 /** Reads from a place on, until the bytes are full or the file ends. Gives how many it read. */
 export function readFrom(fd: number, bytes: Buffer, start: number): number {

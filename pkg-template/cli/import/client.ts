@@ -22,6 +22,7 @@ export function accountOf(options: Options): Account {
     );
   const oldApiKey =
     oldApiKeyFile === undefined ? undefined : readKey(oldApiKeyFile);
+  if (oldApiKey === "") throw new UsageError(`${oldApiKeyFile} is empty`);
   return { server: serverOf(options), apiKey, oldApiKey };
 }
 

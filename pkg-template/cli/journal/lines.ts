@@ -48,7 +48,7 @@ export type Line =
 export function parsedHeader(line: string | undefined, path: string): Header {
   const header = line === undefined ? undefined : object(line);
   if (isHeader(header)) return header;
-  if (!Number.isInteger(header?.journal))
+  if (!Number.isInteger(header?.journal) || header?.journal === VERSION)
     throw new UsageError(
       `${path} is not a journal, so nothing is written to it; name another file by --journal`,
     );

@@ -108,11 +108,13 @@ export class FailedRows {
   /** Why what is there may not be replaced. */
   #problem(): string | undefined {
     if (!isThere(this.#path)) return undefined;
-    const stats = statSync(this.#path, { throwIfNoEntry: false });
-    if (!stats?.isFile()) return "is not a file";
-    return this.journal?.hasWritten(stampOf(this.#path))
-      ? undefined
-      : "exists, and is not as this import wrote it; move it away, or name another file";
+    try {
+      if (!statSync(this.#path).isFile()) return "is not a file";
+      if (this.journal?.hasWritten(stampOf(this.#path))) return undefined;
+    } catch (error) {
+      return `cannot be used: ${codeOf(error)}`;
+    }
+    return "exists, and is not as this import wrote it; move it away, or name another file";
   }
 
   #cannot(error: unknown): string {
