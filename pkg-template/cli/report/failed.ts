@@ -48,7 +48,7 @@ export class FailedRows {
       closeSync(this.#openAside());
       unlinkSync(this.#aside);
     } catch (error) {
-      throw new UsageError(this.#cannot(error));
+      throw new UsageError(`${path} cannot be written: ${codeOf(error)}`);
     }
   }
 
@@ -70,14 +70,14 @@ export class FailedRows {
     try {
       const problem = this.#problem();
       if (problem !== undefined)
-        return `--failed ${this.path} ${problem}; it was left as it is`;
+        return `--failed ${this.path} ${problem}. It was left as it is.`;
       if (!places.length) rmSync(this.#path, { force: true });
       else if (rows.source.change === "changed")
-        return `${this.path} was not written, since ${rows.source.name} was changed while it was imported`;
+        return this.#notWritten(`${rows.source.name} was changed`);
       else this.#replace(places, rows);
       return undefined;
     } catch (error) {
-      return this.#cannot(error);
+      return this.#notWritten(codeOf(error));
     }
   }
 
@@ -117,8 +117,11 @@ export class FailedRows {
     return "exists, and is not as this import wrote it; move it away, or name another file";
   }
 
-  #cannot(error: unknown): string {
-    return `${this.path} cannot be written: ${codeOf(error)}`;
+  #notWritten(reason: string): string {
+    const text = `The failed rows were not written to ${this.path}: ${reason}.`;
+    return isThere(this.#path)
+      ? `${text} It holds those of an earlier run, of which some may be created now: do not import it.`
+      : text;
   }
 }
 
