@@ -31,8 +31,12 @@ export function readFrom(fd: number, bytes: Buffer, start: number): number {
   return at;
 }
 
-export function writeAll(fd: number, bytes: Buffer): void {
-  for (let at = 0; at < bytes.length;) at += writeSync(fd, bytes, at);
+/** Writes all bytes, from a place on where one is given. */
+export function writeAll(fd: number, bytes: Buffer, start?: number): void {
+  for (let at = 0; at < bytes.length;) {
+    const place = start === undefined ? undefined : start + at;
+    at += writeSync(fd, bytes, at, bytes.length - at, place);
+  }
 }
 
 /** A file's name is on disk only when its folder is. */

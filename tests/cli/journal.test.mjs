@@ -1,6 +1,12 @@
 /** The journal: what a second start does with each row. */
 import assert from "node:assert/strict";
-import { appendFileSync, statSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { describe, it } from "node:test";
 import {
   apiKey,
@@ -83,6 +89,22 @@ describe("the journal", () => {
     assert.equal(stdout, "10 rows: 2 created, 8 not sent\n");
     assert.equal(sent().length, 2);
   });
+  for (const how of ["deleted", "replaced"])
+    it(`that is ${how} meanwhile keeps further requests back`, async () => {
+      command.write("rows.csv", csvOf(5));
+      command.emulator.faultQueue.push("delay:ms=700");
+      const { ended } = command.start([...args, "--rate-limit=off"]);
+      await until(() => command.emulator.requests.length);
+      if (how === "deleted") rmSync(command.path("rows.csv.journal"));
+      else {
+        command.write("other", "mine");
+        renameSync(command.path("other"), command.path("rows.csv.journal"));
+      }
+      const { code, stderr } = await ended;
+      assert.equal(code, 1);
+      assert.match(stderr, /Stopped: the journal cannot be written: ENOENT/);
+      assert.equal(sent().length, 1);
+    });
   it("holds neither values nor the key", async () => {
     await run(3, [ok, "echo-secrets", "echo-secrets-422"]);
     const all = command.read("rows.csv.journal");

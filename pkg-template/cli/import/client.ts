@@ -6,8 +6,8 @@ import type { Options } from "../options/read.js";
 import { UsageError } from "../exit.js";
 
 /** Where the requests go. */
-export const serverOf = ({ baseUrl }: Options): string =>
-  (baseUrl ?? (process.env.CARECYCLE_BASE_URL || BASE_URL)).replace(/\/+$/, "");
+const serverOf = ({ baseUrl }: Options): string =>
+  baseUrl ?? (process.env.CARECYCLE_BASE_URL || BASE_URL);
 
 /** The account that the rows go to. */
 export function accountOf(options: Options): Account {
@@ -23,7 +23,9 @@ export function accountOf(options: Options): Account {
   const oldApiKey =
     oldApiKeyFile === undefined ? undefined : readKey(oldApiKeyFile);
   if (oldApiKey === "") throw new UsageError(`${oldApiKeyFile} is empty`);
-  return { server: serverOf(options), apiKey, oldApiKey };
+  // A slash at its end makes no other server of it.
+  const server = serverOf(options).replace(/\/+$/, "");
+  return { server, apiKey, oldApiKey };
 }
 
 /** The client for what was asked for; its constructor refuses what it cannot work with. */

@@ -216,8 +216,8 @@ function sayWhatIsGone({ report }: Run, journal: Journal | undefined): void {
   const gone = journal?.goneLines() ?? [];
   if (gone.length)
     report.note(
-      `${counted(gone.length)} that ${gone.length === 1 ? "was" : "were"} created before, or may have been, ` +
-        `cannot be found in the file any more: line ${ranges(gone)}, as it was then. If you edited such a row, it is sent as a new one.`,
+      `The file no longer has ${counted(gone.length)} that the journal knows as created, or as possibly created; ` +
+        `at that time: line ${ranges(gone)}. If you edited such a row, it is sent as a new one.`,
     );
 }
 

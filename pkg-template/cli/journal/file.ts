@@ -24,14 +24,18 @@ export class JournalFile {
   /** Of the whole lines. */
   #end: number;
   #isBroken = false;
+  /** Some file systems do not tell. */
+  readonly #hasName: boolean;
 
   private constructor(
     readonly path: string,
     fd: number,
     readonly header: Header,
   ) {
+    const { nlink, size } = fstatSync(fd);
     this.#fd = fd;
-    this.#end = fstatSync(fd).size;
+    this.#end = size;
+    this.#hasName = nlink > 0;
   }
 
   /** Opens a journal; undefined where nothing is there. What is none is refused and stays as it is. */
@@ -52,7 +56,7 @@ export class JournalFile {
     const aside = `${path}.${randomBytes(8).toString("hex")}.tmp`;
     let fd: number | undefined;
     try {
-      fd = openSync(aside, "ax+", 0o600);
+      fd = openSync(aside, "wx+", 0o600);
       writeAll(fd, lineOf(header));
       fsyncSync(fd);
       if (isThere(path))
@@ -80,10 +84,12 @@ export class JournalFile {
     if (this.#isBroken) throw new Error("the journal is broken");
     const bytes = lineOf(line);
     try {
+      const { nlink, size } = fstatSync(this.#fd);
+      if (this.#hasName && !nlink)
+        throw Object.assign(new Error("it was deleted"), { code: "ENOENT" });
       // Where a line was torn, by an earlier command too.
-      if (fstatSync(this.#fd).size !== this.#end)
-        ftruncateSync(this.#fd, this.#end);
-      writeAll(this.#fd, bytes);
+      if (size !== this.#end) ftruncateSync(this.#fd, this.#end);
+      writeAll(this.#fd, bytes, this.#end);
       fsyncSync(this.#fd);
       this.#end += bytes.length;
     } catch (error) {
@@ -99,20 +105,18 @@ export class JournalFile {
 }
 
 function opened(path: string): number {
-  const { O_RDWR, O_APPEND, O_NONBLOCK = 0 } = constants as Flags;
+  // Windows lacks the flag.
+  const { O_NONBLOCK = 0 } = constants as { O_NONBLOCK?: number };
   try {
     // Devices may act when they are opened, and a fifo waits.
     if (!statSync(path).isFile())
       throw new UsageError(`${path} is not a journal: it is not a file`);
-    return openSync(path, O_RDWR | O_APPEND | O_NONBLOCK);
+    return openSync(path, constants.O_RDWR | O_NONBLOCK);
   } catch (error) {
     if (error instanceof UsageError) throw error;
     throw new UsageError(`${path} cannot be opened: ${codeOf(error)}`);
   }
 }
-
-/** Windows lacks one. */
-type Flags = Omit<typeof constants, "O_NONBLOCK"> & { O_NONBLOCK?: number };
 
 function firstLine(fd: number): string | undefined {
   const bytes = Buffer.alloc(MOST_OF_HEADER);
