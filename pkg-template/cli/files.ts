@@ -8,8 +8,10 @@ import {
 } from "node:fs";
 
 /** What the system calls an error. Its message is not shown. */
-export const codeOf = (error: unknown): string =>
-  (error as { code?: string }).code ?? "error";
+export function codeOf(error: unknown): string {
+  const { code, cause } = error as { code?: string; cause?: unknown };
+  return code ?? (cause === undefined ? "error" : codeOf(cause));
+}
 
 /** Whether a name is taken; also by a link to nothing. Where nobody can tell, nothing can be made there either. */
 export function isThere(path: string): boolean {

@@ -140,10 +140,13 @@ describe("the account of a journal", () => {
     assert.ok(!command.exists("f.csv"));
     assert.equal((await runAs("cc_wrong")).code, 2);
   });
-  it("is the same server's with a slash at its end", async () => {
+  it("is the same server's however its URL is spelled", async () => {
     await begin();
-    const url = `--base-url=${command.emulator.url}/`;
-    assert.equal((await command.run([...args, url])).code, 0);
+    const { url } = command.emulator;
+    for (const spelled of [`${url}/`, url.replace("http", "HTTP")]) {
+      const ended = await command.run([...args, `--base-url=${spelled}`]);
+      assert.equal(ended.code, 0, ended.stderr);
+    }
     assert.equal(command.emulator.requests.length, 2);
   });
 

@@ -62,6 +62,10 @@ describe("a file of the user's", () => {
     ["a long line", "x".repeat(200_000)],
     ["nothing", ""],
     ["a torn header", '{"journal":2,"server":"https://api.care'],
+    [
+      "a header with an escape sequence",
+      `{"journal":2,"server":"\\u001b[2J","salt":"y","key":"z"}\n`,
+    ],
     ["a header that lacks its key", '{"journal":2,"server":"x","salt":"y"}\n'],
   ];
   for (const [what, content] of contents) {

@@ -23,10 +23,12 @@ export function accountOf(options: Options): Account {
   const oldApiKey =
     oldApiKeyFile === undefined ? undefined : readKey(oldApiKeyFile);
   if (oldApiKey === "") throw new UsageError(`${oldApiKeyFile} is empty`);
-  // A slash at its end makes no other server of it.
-  const server = serverOf(options).replace(/\/+$/, "");
-  return { server, apiKey, oldApiKey };
+  return { server: normalized(serverOf(options)), apiKey, oldApiKey };
 }
+
+/** One spelling for each server. What is no URL is refused by the client. */
+const normalized = (url: string): string =>
+  URL.canParse(url) ? new URL(url).href.replace(/\/+$/, "") : url;
 
 /** The client for what was asked for; its constructor refuses what it cannot work with. */
 export function clientOf(options: Options, { apiKey }: Account): CareCycle {

@@ -67,7 +67,7 @@ export class JournalFile {
     } catch (error) {
       if (fd !== undefined) closeSync(fd);
       rmSync(aside, { force: true });
-      throw new UsageError(`${path} cannot be written: ${codeOf(error)}`);
+      throw cannotBeWritten(path, error);
     }
   }
 
@@ -103,6 +103,9 @@ export class JournalFile {
     closeSync(this.#fd);
   }
 }
+
+export const cannotBeWritten = (path: string, cause: unknown): UsageError =>
+  new UsageError(`${path} cannot be written: ${codeOf(cause)}`, { cause });
 
 function opened(path: string): number {
   // Windows lacks the flag.

@@ -1,6 +1,6 @@
 import { UsageError } from "../exit.js";
 import { type Contents, contentsOf, isIdle } from "./contents.js";
-import { JournalFile } from "./file.js";
+import { JournalFile, cannotBeWritten } from "./file.js";
 import { type KnownRow, KnownRows } from "./known.js";
 import { type Header, type RowLine, VERSION } from "./lines.js";
 import { type Sealed, hashUnder, newSecret, seal, unseal } from "./secret.js";
@@ -63,7 +63,12 @@ export class Journal {
   open(): void {
     const first = this.#first;
     if (!first) return;
-    if (this.#file) this.#write(first);
+    if (this.#file)
+      try {
+        this.#file.append(first);
+      } catch (error) {
+        throw cannotBeWritten(this.path, error);
+      }
     else this.#file = JournalFile.create(this.path, first as Header);
     this.#first = undefined;
   }

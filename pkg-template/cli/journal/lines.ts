@@ -75,6 +75,8 @@ type Fields = Record<string, unknown> | undefined;
 const isHeader = (line: Fields): line is Fields & Header =>
   line?.journal === VERSION &&
   typeof line.server === "string" &&
+  // It is shown.
+  /^[\x21-\x7e]+$/.test(line.server) &&
   isSealed(line);
 
 const isSealed = (line: Fields): line is Fields & Sealed =>
