@@ -1,9 +1,14 @@
-/** One import that is killed at random moments and started again, while requests meet faults. */
+/**
+ * One import that is killed at random moments and started again, while requests meet faults and its file is
+ * edited: rows are appended, removed and put in another order, some of them while it runs.
+ */
 import assert from "node:assert/strict";
 import {
+  appendFileSync,
   existsSync,
   mkdtempSync,
   readFileSync,
+  readdirSync,
   rmSync,
   writeFileSync,
 } from "node:fs";
@@ -11,11 +16,21 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { apiKey } from "../emulator/fixtures.mjs";
 import { startEmulator } from "../emulator/index.mjs";
-import { csvOf, start, until, wait } from "./setup.mjs";
+import {
+  columnOrders,
+  contentsOfCsv,
+  csvOfContents,
+  failedOf,
+  notedLines,
+  pool,
+  readJournal,
+} from "./crash-model.mjs";
+import { start, until, wait } from "./setup.mjs";
 
-const ROWS = 12;
 const MOST_KILLS = 3;
-const MOST_STARTS = 12;
+const MOST_STARTS = 14;
+/** From this start on all goes well, and the file stays as it is, so that a run ends. */
+const CALM = 7;
 
 const FAULTS = [
   ...Array(12).fill("delay:ms=1"),
@@ -32,41 +47,24 @@ export const randomOf = (/** @type {number} */ seed) => () => {
   return ((bits ^ (bits >>> 14)) >>> 0) / 2 ** 32;
 };
 
-/**
- * What a journal tells of each row; read here by what the README says of it.
- *
- * @param {string} path
- * @returns {string[]}
- */
-function readJournal(path) {
-  const text = existsSync(path) ? readFileSync(path, "utf8") : "";
-  const whole = text.slice(0, text.lastIndexOf("\n") + 1);
-  const entries = whole
-    .split("\n")
-    .slice(1, -1)
-    .map((line) => JSON.parse(line));
-  return Array.from({ length: ROWS }, (_, index) => {
-    const statuses = entries
-      .filter((entry) => entry.index === index)
-      .map(({ status }) => status);
-    if (statuses.includes("created")) return "created";
-    const isLost = (/** @type {string} */ status, /** @type {number} */ at) =>
-      status === "unknown" ||
-      (status === "sending" &&
-        [undefined, "sending"].includes(statuses[at + 1]));
-    return statuses.some(isLost) ? "unknown" : (statuses.at(-1) ?? "untouched");
-  });
-}
+/** @typedef {import("../emulator/index.mjs").Emulator} Emulator */
 
 /** @param {unknown} value a request's body or a value */
-const rowOf = (value) =>
-  Number(/** @type {{ textValue: string }} */ (value).textValue.split(" ")[1]);
+const contentOf = (value) =>
+  /** @type {{ textValue: string }} */ (value).textValue;
+
+/** What is never created: even sent again, it stays rejected, or unknown. */
+const isNobody = (/** @type {string} */ content) =>
+  content.startsWith("nobody");
+
+const count = (/** @type {string[]} */ all, /** @type {string} */ one) =>
+  all.filter((other) => other === one).length;
 
 /**
  * Kills a process some time after so many more requests, or after it was started.
  *
  * @param {import("node:child_process").ChildProcess} child
- * @param {import("../emulator/index.mjs").Emulator} emulator
+ * @param {Emulator} emulator
  * @param {() => number} random
  */
 async function killLater(child, emulator, random) {
@@ -79,108 +77,279 @@ async function killLater(child, emulator, random) {
   child.kill("SIGKILL");
 }
 
-/**
- * What holds after each start, however it ended.
- *
- * @param {object} start
- * @param {string[]} start.before the status of each row
- * @param {string[]} start.after
- * @param {string} start.mode
- * @param {boolean} start.asks
- * @param {import("../emulator/index.mjs").Emulator["requests"]} start.requests
- * @param {import("../emulator/index.mjs").Emulator["values"]} start.values
- */
-function check({ before, after, mode, asks, requests, values }) {
-  for (let row = 0; row < ROWS; row++) {
-    const sent = requests.filter(({ body }) => rowOf(body) === row);
-    const mayCreate = sent.filter(({ fault }) => fault !== "429").length;
-    const there = values.filter((value) => rowOf(value) === row).length;
-    const told = `row ${row}: ${before[row]} → ${after[row]}, ${mayCreate} requests, ${there} values`;
-    assert.ok(mayCreate <= 1, `sent twice by one start; ${told}`);
-    const isToSend =
-      before[row] !== "created" &&
-      (before[row] !== "unknown" || (mode === "retry" && !asks));
-    if (!isToSend) assert.equal(sent.length, 0, `sent again; ${told}`);
-    if (sent.length) assert.notEqual(after[row], "untouched", told);
-    if (there) assert.match(after[row], /created|unknown/, told);
-    if (after[row] === "created") assert.ok(there, told);
-    if (before[row] === "created") assert.equal(after[row], "created", told);
-    if (mode !== "retry") assert.ok(there <= 1, `doubled; ${told}`);
-  }
-}
-
 /** One seeded run; gives how many kills met a running command, and what became of the rows. */
 export async function crashRun(/** @type {number} */ seed) {
-  const random = randomOf(seed);
   const folder = mkdtempSync(join(tmpdir(), "crash-"));
   const emulator = await startEmulator({ rateLimit: false });
   try {
-    writeFileSync(join(folder, "rows.csv"), csvOf(ROWS));
-    return await play(seed, random, folder, emulator);
+    return await new Run(seed, folder, emulator).play();
   } finally {
     await emulator.close();
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-/**
- * @param {number} seed
- * @param {() => number} random
- * @param {string} folder
- * @param {import("../emulator/index.mjs").Emulator} emulator
- */
-async function play(seed, random, folder, emulator) {
-  const journal = join(folder, "rows.csv.journal");
-  const mode = random() < 0.5 ? "skip" : "retry";
-  const env = { CARECYCLE_API_KEY: apiKey, CARECYCLE_BASE_URL: emulator.url };
-  const args = ["import", "rows.csv", "--rate-limit=6/100", "--concurrency=4"];
-  let kills = Math.ceil(random() * MOST_KILLS);
-  let killed = 0;
-  for (let starts = 0; starts < MOST_STARTS; starts++) {
-    const before = readJournal(journal);
+class Run {
+  killed = 0;
+  edits = 0;
+  /** What the file holds, in order, and the most that it ever held of a content. */
+  file = pool.slice(0, 10);
+  most = new Map();
+  /** @type {Map<string, string>} the content of each hash in the journal */
+  contents = new Map();
+
+  /**
+   * @param {number} seed
+   * @param {string} folder
+   * @param {Emulator} emulator
+   */
+  constructor(seed, folder, emulator) {
+    this.seed = seed;
+    this.folder = folder;
+    this.emulator = emulator;
+    this.random = randomOf(seed);
+    this.mode = this.random() < 0.5 ? "skip" : "retry";
+    this.kills = Math.ceil(this.random() * MOST_KILLS);
+  }
+
+  path = (/** @type {string} */ name) => join(this.folder, name);
+  read = (/** @type {string} */ name) =>
+    existsSync(this.path(name))
+      ? readFileSync(this.path(name), "utf8")
+      : undefined;
+  /** @template Item @param {readonly Item[]} items */
+  pick = (items) =>
+    /** @type {Item} */ (items[Math.floor(this.random() * items.length)]);
+
+  async play() {
+    this.save();
+    for (let starts = 0; starts < MOST_STARTS; starts++) {
+      const isCalm = starts >= CALM;
+      if (starts && !isCalm && this.random() < 0.6) this.edit();
+      if (await this.once(starts, isCalm))
+        return {
+          killed: this.killed,
+          starts: starts + 1,
+          edits: this.edits,
+          ...this.figures(),
+        };
+    }
+    throw new Error(`seed ${this.seed} did not end in ${MOST_STARTS} starts`);
+  }
+
+  /** Another order, one row less at times, and some that were not there. */
+  edit() {
+    this.edits++;
+    const file = this.file
+      .map((content) => ({ content, at: this.random() }))
+      .sort((a, b) => a.at - b.at)
+      .map(({ content }) => content);
+    if (this.random() < 0.3) file.pop();
+    this.file = file;
+    this.file.push(...this.missing().slice(0, Math.floor(this.random() * 3)));
+    this.save();
+  }
+
+  /** Rows of the pool that the file has not. */
+  missing() {
+    const left = [...this.file];
+    return pool.filter((content) => {
+      const at = left.indexOf(content);
+      if (at >= 0) left.splice(at, 1);
+      return at < 0;
+    });
+  }
+
+  save() {
+    this.columns = this.pick(columnOrders);
+    writeFileSync(
+      this.path("rows.csv"),
+      csvOfContents(this.file, this.columns),
+    );
+    this.noteMost();
+  }
+
+  noteMost() {
+    for (const content of pool)
+      this.most.set(
+        content,
+        Math.max(this.most.get(content) ?? 0, count(this.file, content)),
+      );
+  }
+
+  /** Appends a row to the file of a running command. */
+  async appendLater(/** @type {Promise<unknown>} */ ended) {
+    const [content] = this.missing();
+    const ms = this.random() * 300;
+    await Promise.race([wait(ms), ended]);
+    if (content === undefined || !this.columns) return;
+    const [, line] = csvOfContents([content], this.columns).split("\n");
+    appendFileSync(this.path("rows.csv"), `${line}\n`);
+    this.file = [...this.file, content];
+    this.noteMost();
+  }
+
+  /** One start; whether another would do nothing. */
+  async once(/** @type {number} */ starts, /** @type {boolean} */ isCalm) {
+    const { emulator, folder, mode, random } = this;
+    const before = readJournal(this.read("rows.csv.journal"), this.contents);
+    const fileBefore = this.file;
+    const failedBefore = this.read("f.csv");
+    const lines = notedLines(this.read("rows.csv.journal"));
+    const asksAtAll = failedOf(before, fileBefore).unknown.length > 0;
     // A person that is asked about unknown rows looks first.
-    const asks = before.includes("unknown") && random() < 0.3;
+    const asks = asksAtAll && random() < 0.3;
     const from = emulator.requests.length;
     emulator.faultQueue.length = 0;
-    // In the end all is well, so that a run ends.
-    if (starts < 6)
+    if (!isCalm)
       for (let at = 0; at < 60; at++)
-        emulator.faultQueue.push(FAULTS[Math.floor(random() * FAULTS.length)]);
-    const more = asks ? [] : [`--unknown=${mode}`];
-    const { child, ended } = start([...args, ...more], { cwd: folder, env });
-    if (kills-- > 0) await killLater(child, emulator, random);
+        emulator.faultQueue.push(this.pick(FAULTS));
+    const { child, ended } = start(
+      [
+        ...["import", "rows.csv", "--rate-limit=6/100", "--concurrency=4"],
+        ...["--failed=f.csv", ...(asks ? [] : [`--unknown=${mode}`])],
+      ],
+      {
+        cwd: folder,
+        env: { CARECYCLE_API_KEY: apiKey, CARECYCLE_BASE_URL: emulator.url },
+      },
+    );
+    const grows = !isCalm && random() < 0.3;
+    await Promise.all([
+      this.kills-- > 0 && killLater(child, emulator, random),
+      grows && this.appendLater(ended),
+    ]);
     const { code, stderr } = await ended;
     // What the killed process sent is read by now.
     await wait(20);
-    const after = readJournal(journal);
-    const told = `seed ${seed}, start ${starts}, exit ${code}: ${stderr}`;
     const requests = emulator.requests.slice(from);
-    const { values } = emulator;
     try {
-      check({ before, after, mode, asks, requests, values });
+      this.learn(lines);
+      const after = readJournal(this.read("rows.csv.journal"), this.contents);
+      const skips = asks || mode === "skip";
+      this.check({ before, after, skips, requests });
+      this.checkFailed({ after, code, failedBefore, fileBefore });
       if (asks && code !== null) assert.deepEqual([code, requests], [3, []]);
+      if (code === null) this.killed++;
+      else if (!grows && !asks && this.isOver(after)) {
+        const { unknown, rejected } = failedOf(after, this.file);
+        assert.equal(code, unknown.length ? 3 : rejected.length ? 1 : 0);
+        this.checkFolder(rejected.length > 0);
+        return true;
+      }
     } catch (error) {
-      /** @type {Error} */ (error).message += `\n${told}`;
+      /** @type {Error} */ (error).message +=
+        `\nseed ${this.seed}, start ${starts}, exit ${code}: ${stderr}`;
       throw error;
     }
-    if (code === null) killed++;
-    else if (!asks && isOver(after, mode)) {
-      const expected = after.includes("unknown") ? 3 : 0;
-      assert.equal(code, expected, told);
-      return { killed, starts: starts + 1, after };
+    return false;
+  }
+
+  /** Which content each hash is of: always the same, whatever the order of rows and columns. */
+  learn(/** @type {number} */ lines) {
+    const entries = (this.read("rows.csv.journal") ?? "").split("\n");
+    for (const text of entries.slice(lines, -1)) {
+      const { row, line } = JSON.parse(text);
+      if (row === undefined) continue;
+      const content = this.file[line - 2] ?? "";
+      assert.equal(this.contents.get(row) ?? content, content, "one hash");
+      this.contents.set(row, content);
+    }
+    assert.equal(
+      new Set(this.contents.values()).size,
+      this.contents.size,
+      "a content has one hash",
+    );
+  }
+
+  /**
+   * What holds after each start, however it ended.
+   *
+   * @param {object} start
+   * @param {import("./crash-model.mjs").Known} start.before
+   * @param {import("./crash-model.mjs").Known} start.after
+   * @param {boolean} start.skips whether rows of an unknown outcome are left
+   * @param {Emulator["requests"]} start.requests
+   */
+  check({ before, after, skips, requests }) {
+    const values = this.emulator.values.map(contentOf);
+    for (const content of new Set(pool)) {
+      const was = before.of(content);
+      const is = after.of(content);
+      const sent = requests.filter(({ body }) => contentOf(body) === content);
+      const mayCreate = sent.filter(({ fault }) => fault !== "429").length;
+      const there = count(values, content);
+      const known = is.created + is.unknown;
+      const told = `${content}: ${JSON.stringify(was)} → ${JSON.stringify(is)}, ${mayCreate} requests, ${there} values`;
+      const inFile = count(this.file, content);
+      const left = inFile - was.created - (skips ? was.unknown : 0);
+      assert.ok(mayCreate <= Math.max(left, 0), `sent again; ${told}`);
+      assert.ok(is.created >= was.created, `forgotten; ${told}`);
+      assert.ok(there >= is.created, `lost; ${told}`);
+      if (this.mode === "retry") assert.ok(!there || known, told);
+      else {
+        assert.ok(there <= known, `not known; ${told}`);
+        assert.ok(there <= this.most.get(content), `doubled; ${told}`);
+      }
     }
   }
-  throw new Error(`seed ${seed} did not end in ${MOST_STARTS} starts`);
-}
 
-/**
- * Whether another start would do nothing.
- *
- * @param {string[]} rows
- * @param {string} mode
- */
-const isOver = (rows, mode) =>
-  rows.every(
-    (status) =>
-      status === "created" || (status === "unknown" && mode === "skip"),
-  );
+  /**
+   * The file of failed rows is true after a command that ended, and whole after one that was killed.
+   *
+   * @param {object} start
+   * @param {import("./crash-model.mjs").Known} start.after
+   * @param {number | null} start.code
+   * @param {string | undefined} start.failedBefore
+   * @param {string[]} start.fileBefore
+   */
+  checkFailed({ after, code, failedBefore, fileBefore }) {
+    const text = this.read("f.csv");
+    if (code === null && text === failedBefore) return;
+    const found = text === undefined ? [] : contentsOfCsv(text);
+    // What was appended meanwhile may have been there when the rows were checked.
+    const expected = [fileBefore, this.file].map((file) =>
+      failedOf(after, file).rejected.sort().join(),
+    );
+    assert.ok(
+      expected.includes(found.sort().join()),
+      `--failed holds ${found}, not ${expected[1]}`,
+    );
+    if (text !== undefined) assert.ok(found.length, "no empty file");
+  }
+
+  /** Nothing is left over. */
+  checkFolder(/** @type {boolean} */ hasFailed) {
+    assert.deepEqual(
+      readdirSync(this.folder).filter((name) => !name.includes(".journal.")),
+      [...(hasFailed ? ["f.csv"] : []), "rows.csv", "rows.csv.journal"],
+    );
+  }
+
+  /** Whether another start would do nothing that this one has not done. */
+  isOver(/** @type {import("./crash-model.mjs").Known} */ known) {
+    const { unknown, rejected, created } = failedOf(known, this.file);
+    return (
+      created + rejected.length + unknown.length === this.file.length &&
+      (this.mode === "skip" || unknown.every(isNobody)) &&
+      rejected.every(isNobody)
+    );
+  }
+
+  figures() {
+    const values = this.emulator.values.map(contentOf);
+    const known = readJournal(this.read("rows.csv.journal"), this.contents);
+    const { unknown, rejected } = failedOf(known, this.file);
+    let lost = 0;
+    let doubled = 0;
+    for (const content of new Set(pool)) {
+      const there = count(values, content);
+      lost += Math.max(known.of(content).created - there, 0);
+      doubled += Math.max(there - (this.most.get(content) ?? 0), 0);
+    }
+    return {
+      ...{ rows: this.file.length, mode: this.mode, unknown: unknown.length },
+      ...{ rejected: rejected.length, lost, doubled },
+    };
+  }
+}

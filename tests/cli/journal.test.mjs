@@ -1,6 +1,12 @@
 /** The journal: what a second start does with each row. */
 import assert from "node:assert/strict";
-import { appendFileSync, statSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { describe, it } from "node:test";
 import {
   apiKey,
@@ -36,17 +42,20 @@ describe("the journal", () => {
   const statuses = (/** @type {number} */ index) =>
     command
       .journal()
-      .filter((entry) => entry.index === index)
+      .filter(({ line }) => line === index + 2)
       .map(({ status }) => status);
 
   it("tells of a row before and after its request, with the value's ID", async () => {
     await run(1);
     const [header, before, after] = command.journal();
-    assert.deepEqual([header.journal, header.count], [1, 1]);
+    assert.deepEqual(
+      [header.journal, header.server],
+      [2, command.emulator.url],
+    );
     assert.deepEqual([before.status, before.line], ["sending", 2]);
     assert.equal(after.status, "created");
     assert.equal(after.id, command.emulator.values[0].id);
-    assert.equal(after.hash, before.hash);
+    assert.deepEqual([before.row, before.n], [after.row, 0]);
   });
   it("is on disk before the request leaves", async () => {
     command.write("rows.csv", csvOf(1));
@@ -80,6 +89,23 @@ describe("the journal", () => {
     assert.equal(stdout, "10 rows: 2 created, 8 not sent\n");
     assert.equal(sent().length, 2);
   });
+  for (const how of ["deleted", "replaced"])
+    it(`that is ${how} meanwhile keeps further requests back`, async () => {
+      command.write("rows.csv", csvOf(5));
+      command.emulator.faultQueue.push("delay:ms=700");
+      const { ended } = command.start([...args, "--rate-limit=off"]);
+      await until(() => command.emulator.requests.length);
+      if (how === "deleted") rmSync(command.path("rows.csv.journal"));
+      else {
+        command.write("other", "mine");
+        renameSync(command.path("other"), command.path("rows.csv.journal"));
+      }
+      const { code, stderr } = await ended;
+      // That the first row is created could not be written any more.
+      assert.equal(code, 3);
+      assert.match(stderr, /Stopped: the journal cannot be written: ENOENT/);
+      assert.equal(sent().length, 1);
+    });
   it("holds neither values nor the key", async () => {
     await run(3, [ok, "echo-secrets", "echo-secrets-422"]);
     const all = command.read("rows.csv.journal");
@@ -153,9 +179,8 @@ describe("the journal", () => {
   });
   it("ends with 3 where such rows were not reached again", async () => {
     await run(5, lost);
-    const env = { CARECYCLE_API_KEY: "cc_wrong" };
-    const more = [...args, "--unknown=retry"];
-    assert.equal((await command.run(more, { env })).code, 3);
+    command.emulator.faultQueue.push("401");
+    assert.equal((await command.run([...args, "--unknown=retry"])).code, 3);
   });
   it("sends such rows again with --unknown retry, and no others", async () => {
     await run(5, lost);
@@ -194,7 +219,7 @@ describe("the journal", () => {
   it("is mended where its last line was torn", async () => {
     await run(2, [ok, "404"]);
     const whole = command.read("rows.csv.journal");
-    appendFileSync(command.path("rows.csv.journal"), '{"index":1,"sta');
+    appendFileSync(command.path("rows.csv.journal"), '{"row":"abc","sta');
     const { code } = await command.run(args);
     assert.equal(code, 0);
     assert.ok(command.read("rows.csv.journal").startsWith(whole));
@@ -205,37 +230,21 @@ describe("the journal", () => {
       "created",
     ]);
   });
-  it("is begun anew where not even its first line was written", async () => {
-    command.write("rows.csv.journal", '{"journal":1,"sa');
-    assert.equal((await run(1)).code, 0);
-    assert.equal(command.journal().length, 3);
-  });
-
   const refusals = {
-    "of changed rows": [
-      () => command.write("rows.csv", csvOf(2).replace("value 1", "value 7")),
-      [],
-      /is of other rows/,
-    ],
-    "of fewer rows": [
-      () => command.write("rows.csv", csvOf(1)),
-      [],
-      /is of other rows/,
-    ],
-    "of columns that mean something else": [
-      () => undefined,
-      ["--empty=null", "--column=textValue=selectValue"],
-      /is of other rows/,
-    ],
     "of another server": [
       () => undefined,
       ["--base-url=http://localhost:1"],
       /is of another server/,
     ],
-    "that is none": [
-      () => command.write("rows.csv.journal", "customerId\n"),
+    "of an earlier version": [
+      () => command.write("rows.csv.journal", '{"journal":1,"salt":"x"}\n'),
       [],
-      /is no journal/,
+      /is a journal of an earlier version.*finish the import with that version, or move/,
+    ],
+    "of a later version": [
+      () => command.write("rows.csv.journal", '{"journal":3}\n'),
+      [],
+      /is a journal of a later version/,
     ],
     "that is damaged": [
       () => appendFileSync(command.path("rows.csv.journal"), "x\n"),
@@ -247,6 +256,7 @@ describe("the journal", () => {
     it(`is refused ${what}`, async () => {
       await run(2);
       /** @type {() => void} */ (change)();
+      const before = command.read("rows.csv.journal");
       const { code, stderr } = await command.run([
         ...args,
         .../** @type {string[]} */ (more),
@@ -254,5 +264,6 @@ describe("the journal", () => {
       assert.equal(code, 2);
       assert.match(stderr, /** @type {RegExp} */ (message));
       assert.equal(sent().length, 2);
+      assert.equal(command.read("rows.csv.journal"), before);
     });
 });

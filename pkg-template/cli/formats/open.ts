@@ -21,7 +21,7 @@ export async function openSource(file: string): Promise<Source> {
     return new Source(name, await spool(name, stdin()));
   }
   const fd = openReadable(file);
-  if (fstatSync(fd).isFile()) return new Source(file, fd);
+  if (fstatSync(fd).isFile()) return new Source(file, fd, file);
   return new Source(file, await spool(file, pipeFrom(fd)));
 }
 

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { setImmediate } from "node:timers/promises";
 import type { CreateManyRow } from "carecycle-custom-fields";
 import {
@@ -22,7 +21,7 @@ export interface Row extends CreateManyRow {
   line: number;
   start: number;
   end: number;
-  /** Of the customer's ID and the body; empty where none was asked for. */
+  /** Of its content; empty before it was checked, and where it is no request. */
   hash: string;
   /** What is wrong with the row as such, so that it is no request. */
   problem: string | undefined;
@@ -46,8 +45,6 @@ export class Rows {
     readonly source: Source,
     readonly format: "csv" | "jsonl",
     readonly mapping: Mapping,
-    /** Goes into the hashes; none are made without it, since they take longer than the check. */
-    readonly salt: string | undefined,
   ) {
     for (const [header, field] of mapping.columns)
       if (field) this.headers.set(field, header);
@@ -75,8 +72,7 @@ export class Rows {
     const { line, start, end } = place;
     // Checked before it is sent.
     const { customerId, body } = request as unknown as CreateManyRow;
-    const hash = this.#hash(request);
-    return { index, line, start, end, customerId, body, hash, problem };
+    return { index, line, start, end, customerId, body, hash: "", problem };
   }
 
   async *#csv(): AsyncGenerator<Read[]> {
@@ -112,11 +108,15 @@ export class Rows {
         return { place, request, problem };
       });
   }
+}
 
-  #hash({ customerId, body }: Request): string {
-    if (this.salt === undefined) return "";
-    return createHash("sha256")
-      .update(JSON.stringify([this.salt, customerId, body]))
-      .digest("base64url");
-  }
+/**
+ * A valid row as one text, the same from any format and order of columns. IDs may be written in either case;
+ * a field that is null is not one that is left out.
+ */
+export function contentOf({ customerId, body }: Row): string {
+  const { fieldDefinitionId, ...values } = body;
+  const ids = [customerId, fieldDefinitionId].map((id) => id.toLowerCase());
+  const byName = Object.entries(values).sort(([a], [b]) => (a < b ? -1 : 1));
+  return JSON.stringify([...ids, byName]);
 }

@@ -1,40 +1,39 @@
-import { createHash } from "node:crypto";
 import { CareCycle, type ValidationIssue } from "carecycle-custom-fields";
 import { issueInCell } from "../../spreadsheet/index.js";
 import type { Row, Rows } from "../formats/rows.js";
 import type { InvalidRow, Issue } from "../report/report.js";
 
+/** A row as it was when it was checked. */
+export type CheckedRow = Pick<Row, "line" | "start" | "end" | "hash">;
+
 /** What is known of a file after every row was checked. */
 export interface Checked {
-  /** Of each row. */
-  hashes: string[];
-  /** Of all rows. */
-  hash: string;
+  rows: CheckedRow[];
   /** The indexes of the rows that are no valid requests. */
   invalid: Set<number>;
 }
 
-/** Checks every row without sending anything; tells of each that is invalid. */
+/** Checks every row without sending anything; tells of each that is invalid, and hashes the others. */
 export async function checkRows(
   rows: Rows,
+  hash: (row: Row) => string,
   tell: (invalid: InvalidRow) => void,
 ): Promise<Checked> {
   const { validate } = offline().customers.customFields;
-  const hashes: string[] = [];
-  const invalid = new Set<number>();
-  const all = createHash("sha256");
+  const checked: Checked = { rows: [], invalid: new Set() };
   const check = (row: Row) => {
-    hashes.push(row.hash);
-    all.update(row.hash);
+    const { index, line, start, end } = row;
     const issues = row.problem
       ? [{ column: undefined, message: row.problem, code: "custom" }]
       : validate(row.customerId, row.body).map((issue) => named(issue, rows));
-    if (!issues.length) return;
-    invalid.add(row.index);
+    const isValid = !issues.length;
+    checked.rows.push({ line, start, end, hash: isValid ? hash(row) : "" });
+    if (isValid) return;
+    checked.invalid.add(index);
     tell({ row, issues });
   };
   for await (const some of rows.batches()) some.forEach(check);
-  return { hashes, hash: all.digest("base64url"), invalid };
+  return checked;
 }
 
 /** A client that checks and cannot send. */

@@ -1,18 +1,18 @@
 import { CareCycle } from "carecycle-custom-fields";
 import { BASE_URL } from "../../generated.js";
+import type { Account } from "../journal/journal.js";
 import type { Options } from "../options/read.js";
 import { UsageError } from "../exit.js";
 import { hide } from "../report/output.js";
 import { readKey } from "./key.js";
-import { hide } from "../report/output.js";
 
 /** Where the requests go. */
 export const serverOf = ({ baseUrl }: Options): string =>
   baseUrl ?? (process.env.CARECYCLE_BASE_URL || BASE_URL);
 
-/** The client for what was asked for; its constructor refuses what it cannot work with. */
-export async function clientOf(options: Options): Promise<CareCycle> {
-  const { apiKeyFile, rateLimit, timeoutMs, maxRetries } = options;
+/** The account that the rows go to. */
+export async function accountOf(options: Options): Promise<Account> {
+  const { apiKeyFile, oldApiKeyFile } = options;
   const apiKey =
     apiKeyFile === undefined
       ? process.env.CARECYCLE_API_KEY
@@ -21,7 +21,19 @@ export async function clientOf(options: Options): Promise<CareCycle> {
     throw new UsageError(
       "the API key is missing: set CARECYCLE_API_KEY, or name a file that holds it by --api-key-file",
     );
-  hide(apiKey);
+  const oldApiKey =
+    oldApiKeyFile === undefined ? undefined : await readKey(oldApiKeyFile);
+  for (const key of [apiKey, oldApiKey]) if (key) hide(key);
+  return { server: normalized(serverOf(options)), apiKey, oldApiKey };
+}
+
+/** One spelling for each server. What is no URL is refused by the client. */
+const normalized = (url: string): string =>
+  URL.canParse(url) ? new URL(url).href.replace(/\/+$/, "") : url;
+
+/** The client for what was asked for; its constructor refuses what it cannot work with. */
+export function clientOf(options: Options, { apiKey }: Account): CareCycle {
+  const { rateLimit, timeoutMs, maxRetries } = options;
   const baseUrl = serverOf(options);
   return new CareCycle({ apiKey, baseUrl, rateLimit, timeoutMs, maxRetries });
 }

@@ -1,27 +1,30 @@
 import { type CareCycle, ConfigurationError } from "carecycle-custom-fields";
 import type { Options } from "../options/read.js";
 import { type Checked, checkRows } from "./check.js";
-import { clientOf, serverOf } from "./client.js";
-import { CommandError, EXIT, LateError, UsageError } from "../exit.js";
+import { accountOf, clientOf } from "./client.js";
+import { EXIT, LateError, UsageError } from "../exit.js";
 import { mustBeFileOrNew } from "../special.js";
 import { FailedRows } from "../report/failed.js";
+import { checkFiles } from "./files.js";
 import { Interrupt } from "./interrupt.js";
 import { Journal } from "../journal/journal.js";
+import { JournalFile } from "../journal/file.js";
+import { hashUnder, newSecret } from "../journal/secret.js";
 import { type Lock, lock } from "../journal/lock.js";
 import { Report } from "../report/report.js";
-import { type Row, Rows } from "../formats/rows.js";
+import { type Row, Rows, contentOf } from "../formats/rows.js";
 import { send } from "./send.js";
 import { openSource } from "../formats/open.js";
 import type { Source } from "../formats/source.js";
 import { Tally } from "../report/tally.js";
 import { ranges, rows as counted } from "../report/words.js";
+import { RowsToSend } from "./to-send.js";
 
 /** What both ways of running work with. */
 interface Run {
   options: Options;
   source: Source;
   report: Report;
-  failed: FailedRows | undefined;
   interrupt: Interrupt;
   progress: Progress;
 }
@@ -46,67 +49,112 @@ export async function run(options: Options): Promise<number> {
 
 async function runOf(options: Options, progress: Progress): Promise<number> {
   const interrupt = new Interrupt();
+  checkFiles(options);
   const source = await openSource(options.file);
-  const report = new Report(options);
-  let failed: FailedRows | undefined;
   try {
-    if (options.failed !== undefined)
-      failed = new FailedRows(options.failed, source);
-    const run: Run = { options, source, report, failed, interrupt, progress };
+    const report = new Report(options);
+    const run: Run = { options, source, report, interrupt, progress };
     return await (options.dryRun ? dryRun(run) : importRows(run));
   } finally {
-    failed?.close();
     source.close();
   }
 }
 
 async function dryRun(run: Run): Promise<number> {
-  const { hashes, invalid } = await check(run, rowsOf(run));
-  const { length } = hashes;
-  run.report.checked(length - invalid.size, invalid.size);
-  return invalid.size ? EXIT.notCreated : EXIT.created;
+  const failed = failedOf(run);
+  const rows = rowsOf(run);
+  const checked = await check(run, rows, () => "");
+  const { length } = checked.rows;
+  const { size } = checked.invalid;
+  const isWritten = writeFailed(run, { rows, checked, failed });
+  run.report.checked(length - size, size);
+  return size || !isWritten ? EXIT.notCreated : EXIT.created;
 }
 
-const rowsOf = ({ source, options }: Run, salt?: string): Rows =>
-  new Rows(source, options.format, options.mapping, salt);
+const rowsOf = ({ source, options }: Run): Rows =>
+  new Rows(source, options.format, options.mapping);
 
-async function check({ report, failed }: Run, rows: Rows): Promise<Checked> {
-  const checked = await checkRows(rows, (invalid) => {
-    report.invalid(invalid);
-    failed?.add(invalid.row, rows);
-  });
+const failedOf = ({ options }: Run, journal?: Journal) =>
+  options.failed === undefined
+    ? undefined
+    : new FailedRows(options.failed, journal);
+
+async function check(
+  { report }: Run,
+  rows: Rows,
+  hash: (row: Row) => string,
+): Promise<Checked> {
+  const checked = await checkRows(rows, hash, (invalid) =>
+    report.invalid(invalid),
+  );
   report.invalidEnd();
   return checked;
 }
 
+/** What an import works with. */
+interface Job {
+  client: CareCycle;
+  rows: Rows;
+  checked: Checked;
+  hash: (row: Row) => string;
+  journal: Journal | undefined;
+  lock: Lock | undefined;
+  failed: FailedRows | undefined;
+}
+
 async function importRows(run: Run): Promise<number> {
   const { journal: path } = run.options;
-  const client = await clientOf(run.options);
-  if (path !== undefined) mustBeFileOrNew(path);
+  const account = await accountOf(run.options);
+  const client = clientOf(run.options, account);
+  if (path !== undefined) {
+    mustBeFileOrNew(path);
+    // No lock is made beside what is no journal.
+    JournalFile.open(path)?.close();
+  }
   const held =
     path === undefined
       ? undefined
       : await lock(path, (text) => run.report.note(text));
-  const journal = path === undefined ? undefined : new Journal(path);
+  let journal: Journal | undefined;
   try {
-    const rows = rowsOf(run, journal?.salt ?? "");
-    const checked = await check(run, rows);
-    const header = {
-      rows: checked.hash,
-      count: checked.hashes.length,
-      server: serverOf(run.options),
-    };
-    journal?.mustBeOf(header);
+    if (path !== undefined) journal = new Journal(path, account);
+    const failed = failedOf(run, journal);
+    const rows = rowsOf(run);
+    const hash = hashBy(journal);
+    const checked = await check(run, rows, hash);
+    journal?.match(checked.rows);
+    const lock = held;
+    const job: Job = { client, rows, checked, hash, journal, lock, failed };
     const refused = mayNotStart(run, checked, journal);
-    if (refused !== undefined) return refused;
+    if (refused !== undefined) {
+      writeFailed(run, job);
+      return refused;
+    }
     if (held?.isHeld() === false)
       throw new UsageError((held.lost.reason as Error).message);
-    journal?.open(header);
-    return await sendRows(run, rows, checked, journal, client, held);
+    journal?.open();
+    return await sendRows(run, job);
   } finally {
     journal?.close();
     held?.release();
   }
+}
+
+/** Without a journal it serves to see whether the file is changed meanwhile. */
+function hashBy(journal: Journal | undefined): (row: Row) => string {
+  const secret = newSecret();
+  return (row) =>
+    journal?.hash(contentOf(row)) ?? hashUnder(secret, contentOf(row));
+}
+
+/** Whether the file of failed rows is as it must be; says what is wrong where it is not. */
+function writeFailed(
+  { report }: Run,
+  { failed, rows, checked }: Pick<Job, "failed" | "rows" | "checked">,
+): boolean {
+  const problem = failed?.write(rows, checked);
+  if (problem !== undefined) report.say(problem);
+  return problem === undefined;
 }
 
 /** The exit code where a person must decide first. */
@@ -130,16 +178,10 @@ function mayNotStart(
   return EXIT.unknown;
 }
 
-async function sendRows(
-  run: Run,
-  rows: Rows,
-  checked: Checked,
-  journal: Journal | undefined,
-  client: CareCycle,
-  lock: Lock | undefined,
-): Promise<number> {
-  const { options, report, interrupt, failed } = run;
-  const indexes = [...checked.hashes.keys()];
+async function sendRows(run: Run, job: Job): Promise<number> {
+  const { options, report, interrupt } = run;
+  const { checked, journal } = job;
+  const indexes = [...checked.rows.keys()];
   const isCreated = (index: number) => journal?.isCreated(index) ?? false;
   const isSkipped = (index: number) =>
     options.unknown === "skip" && (journal?.isUnknown(index) ?? false);
@@ -149,24 +191,63 @@ async function sendRows(
   const tally = new Tally(indexes.length, indexes.filter(isCreated).length);
   tally.add("invalid", checked.invalid.size);
   tally.add("unknown", skipped);
-  const toSend = new RowsToSend(rows, checked.hashes, indexes.filter(isToSend));
-  let why: string | undefined;
-  let fault: { cause: unknown } | undefined;
+  sayWhatIsGone(run, journal);
+  const { isWritten, why, fault } = await sendAndWriteFailed(
+    run,
+    job,
+    indexes.filter(isToSend),
+    tally,
+  );
+  if (why !== undefined) report.say(`Stopped: ${why}.`);
+  const isWhole = why !== undefined || !sayWhatChanged(run, job);
+  report.summary(tally);
+  report.howToGoOn(tally, journal);
+  if (fault) throw fault.cause;
+  if (interrupt.came) return EXIT.interrupted;
+  if (journal?.unknownLines().length) return EXIT.unknown;
+  return (
+    tally.exitCode || (isWritten && isWhole ? EXIT.created : EXIT.notCreated)
+  );
+}
+
+/** How sending ended. */
+interface Sent {
+  isWritten: boolean;
+  /** Why it ended early. */
+  why: string | undefined;
+  /** What nobody foresaw. */
+  fault?: { cause: unknown };
+}
+
+/** Sends rows, and writes the file of those that failed however that ends. */
+async function sendAndWriteFailed(
+  run: Run,
+  job: Job,
+  indexes: readonly number[],
+  tally: Tally,
+): Promise<Sent> {
+  const { rows, checked, hash, client, journal, lock, failed } = job;
+  const { options, report, interrupt } = run;
+  const toSend = new RowsToSend(rows, checked.rows, hash, indexes);
+  const work = {
+    client,
+    options,
+    toSend,
+    journal,
+    lock,
+    failed,
+    report,
+    tally,
+    interrupt,
+  };
+  let isWritten: boolean | undefined;
+  const write = () => (isWritten ??= writeFailed(run, job));
+  // At a second Ctrl-C, and before the lock is given up.
+  process.prependListener("exit", write);
   run.progress.isSending = true;
   try {
-    if (toSend.size)
-      why = await send({
-        client,
-        options,
-        rows,
-        toSend,
-        journal,
-        lock,
-        failed,
-        report,
-        tally,
-        interrupt,
-      });
+    const why = toSend.size ? await send(work) : undefined;
+    return { isWritten: write(), why };
   } catch (cause) {
     // An option that the client refuses before it sends anything.
     if (cause instanceof ConfigurationError) {
@@ -174,41 +255,36 @@ async function sendRows(
       throw cause;
     }
     // What was done until then is told all the same.
-    fault = { cause };
-  }
-  if (why !== undefined) report.say(`Stopped: ${why}.`);
-  report.summary(tally);
-  report.howToGoOn(tally, journal);
-  if (fault) throw fault.cause;
-  if (interrupt.came) return EXIT.interrupted;
-  return journal?.unknownLines().length ? EXIT.unknown : tally.exitCode;
-}
-
-/** The rows that are to be sent, as they were when they were checked. */
-class RowsToSend {
-  readonly size: number;
-  readonly #indexes: Set<number>;
-
-  constructor(
-    readonly rows: Rows,
-    readonly hashes: readonly string[],
-    indexes: readonly number[],
-  ) {
-    this.#indexes = new Set(indexes);
-    this.size = indexes.length;
-  }
-
-  async *[Symbol.asyncIterator](): AsyncGenerator<Row> {
-    let left = this.size;
-    for await (const row of this.rows) {
-      if (!this.#indexes.has(row.index)) continue;
-      if (row.hash !== this.hashes[row.index]) throw changed();
-      left--;
-      yield row;
-    }
-    if (left) throw changed();
+    return { isWritten: write(), why: undefined, fault: { cause } };
+  } finally {
+    write();
+    process.off("exit", write);
   }
 }
 
-const changed = () =>
-  new CommandError("the file was changed while it was imported");
+/** Values of rows that were edited or removed stay. */
+function sayWhatIsGone({ report }: Run, journal: Journal | undefined): void {
+  const gone = journal?.goneLines() ?? [];
+  if (gone.length)
+    report.note(
+      `The file no longer has ${counted(gone.length)} that the journal knows as created, or as possibly created; ` +
+        `at that time: line ${ranges(gone)}. If you edited such a row, it is sent as a new one.`,
+    );
+}
+
+/** Tells of what is in the file and was not sent. */
+function sayWhatChanged({ source, report }: Run, job: Job): boolean {
+  const change = source.changeByName;
+  if (change === "none") return false;
+  const line = job.checked.rows.at(-1)?.line ?? 1;
+  const what =
+    change === "grown"
+      ? `The file has grown since it was checked: the rows after line ${line} were not sent.`
+      : "The file was changed after it was checked: the rows were sent as they were then.";
+  report.say(
+    job.journal
+      ? `${what} Start the same command again to send what is new.`
+      : what,
+  );
+  return true;
+}

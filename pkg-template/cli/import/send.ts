@@ -13,7 +13,7 @@ import type { Interrupt } from "./interrupt.js";
 import type { Entry, Journal } from "../journal/journal.js";
 import type { Lock } from "../journal/lock.js";
 import type { Report } from "../report/report.js";
-import type { Row, Rows } from "../formats/rows.js";
+import type { Row } from "../formats/rows.js";
 import type { Tally } from "../report/tally.js";
 import { ignoredProxy } from "../report/proxy.js";
 import { Gate } from "./gate.js";
@@ -24,7 +24,6 @@ import { serverOf } from "./client.js";
 export interface Work {
   client: CareCycle;
   options: Options;
-  rows: Rows;
   /** The rows to send, in order. */
   toSend: AsyncIterable<Row> & { size: number };
   journal: Journal | undefined;
@@ -107,14 +106,7 @@ function settle(work: Work, result: CreateManyResult<Row>, before: boolean) {
   const status = statusOf(result, before);
   work.tally.add(status);
   work.report.settled({ row, status, id: value?.id, error });
-  if (status !== "rejected") return;
-  try {
-    work.failed?.add(row, work.rows);
-  } catch (error) {
-    // The rows in flight matter more.
-    work.report.say(messageOf(error));
-    work.failed = undefined;
-  }
+  if (status === "rejected") work.failed?.add(row);
 }
 
 function statusOf(
@@ -162,10 +154,9 @@ class Recorder {
     this.#controller.abort();
   }
 
-  result(
-    { row, status, value, error }: CreateManyResult<Row>,
-    requestId: string,
-  ): void {
+  result(result: CreateManyResult<Row>, requestId: string): void {
+    const { row, value, error } = result;
+    const status = statusOf(result, false);
     if (status === "invalid") return;
     const httpStatus = error?.attempts.at(-1)?.status;
     this.write({

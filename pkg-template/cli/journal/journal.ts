@@ -1,204 +1,174 @@
-import { randomBytes } from "node:crypto";
-import {
-  closeSync,
-  fchmodSync,
-  fsyncSync,
-  ftruncateSync,
-  openSync,
-  readFileSync,
-  writeSync,
-} from "node:fs";
-import { dirname } from "node:path";
 import { UsageError } from "../exit.js";
+import { type Contents, contentsOf, isIdle } from "./contents.js";
+import { JournalFile, cannotBeWritten } from "./file.js";
+import { type KnownRow, KnownRows } from "./known.js";
+import { type Header, type RowLine, VERSION } from "./lines.js";
+import { type Sealed, hashUnder, newSecret, seal, unseal } from "./secret.js";
 
-const VERSION = 1;
-
-/** Which rows a journal is of. */
-export interface Header {
-  /** Of all rows. */
-  rows: string;
-  count: number;
+/** Where the rows go. */
+export interface Account {
   server: string;
+  apiKey: string;
+  /** The account's key before it was changed. */
+  oldApiKey: string | undefined;
 }
 
-/** A line of the journal. `sending` is written before the request leaves; `retry` where it did nothing. */
-export interface Entry {
+/** An entry, by the row's place in the current file. */
+export interface Entry extends Omit<RowLine, "row" | "n"> {
   index: number;
-  /** Where the row is in the file, for a person. */
-  line: number;
   hash: string;
-  status: "sending" | "retry" | "created" | "rejected" | "unknown" | "notSent";
-  requestId: string;
-  /** Of the created value. */
-  id?: string;
-  httpStatus?: number;
-}
-
-/** What the journal knows of a row. */
-interface Known {
-  line: number;
-  created: boolean;
-  /** Some request may have created it. */
-  unknown: boolean;
-  /** The call whose request left, while nothing is written of its end. */
-  open: string | undefined;
 }
 
 /** What was done with each row: on disk before and after each request. Holds no values. */
 export class Journal {
-  /** Goes into the hashes, so that those of two journals cannot be compared. */
-  readonly salt: string;
-  readonly #rows = new Map<number, Known>();
-  #header: Header | undefined;
-  #fd: number | undefined;
+  #file: JournalFile | undefined;
+  #secret = newSecret();
+  #rows = new KnownRows();
+  #failedFiles = new Set<string>();
+  /** The rows of the current file that are known, by their index. */
+  #current = new Map<number, KnownRow>();
+  /** A part of the names of files that are this journal's only. */
+  id = "";
+  /** What is to be written first. */
+  #first: Header | Sealed | undefined;
 
-  /** Reads what is there. */
-  constructor(readonly path: string) {
-    const [first, ...entries] = readLines(path);
-    const header = first === undefined ? undefined : parsedHeader(first, path);
-    this.salt = header?.salt ?? randomBytes(16).toString("base64url");
-    this.#header = header;
-    entries.forEach((line, at) => this.#note(parsed(line, path, at + 2)));
-  }
-
-  /** Refuses to go on with other rows, or at another server. */
-  mustBeOf({ rows, count, server }: Header): void {
-    const known = this.#header;
-    if (!known) return;
-    const how = `restore what it was, or move ${this.path} away to send all rows anew`;
-    if (known.rows !== rows || known.count !== count)
-      throw new UsageError(
-        `${this.path} is of other rows: the file, or what its columns mean, was changed since; ${how}`,
-      );
-    if (known.server !== server)
-      throw new UsageError(
-        `${this.path} is of another server, ${known.server}; ${how}`,
-      );
-  }
-
-  /** Opens it for writing; where there was none begins it. */
-  open(header: Header): void {
-    const isNew = !this.#header;
+  /** Reads what is there. Refuses what is no journal, and one of another account. */
+  constructor(
+    readonly path: string,
+    readonly account: Account,
+  ) {
+    this.#file = JournalFile.open(path);
     try {
-      const fd = (this.#fd = openSync(this.path, isNew ? "w" : "a", 0o600));
-      fchmodSync(fd, 0o600);
-      if (!isNew) return;
-      this.#header = header;
-      this.#write({ journal: VERSION, salt: this.salt, ...header });
-      syncFolder(dirname(this.path));
+      if (this.#file) this.#goOn(contentsOf(this.#file));
+      else this.#begin();
     } catch (error) {
-      throw new UsageError(
-        `${this.path} cannot be written: ${(error as { code?: string }).code ?? "error"}`,
-      );
+      this.close();
+      throw error;
     }
   }
 
-  /** Writes a line, and has it on disk before it returns. */
-  append(entry: Entry): void {
-    this.#write(entry);
-    this.#note(entry);
+  /** What a row of this content is known by. */
+  hash(content: string): string {
+    return hashUnder(this.#secret, content);
+  }
+
+  /** Finds the current file's rows among those that are known. A row without a hash is none of them. */
+  match(rows: readonly { hash: string; line: number }[]): void {
+    this.#current = this.#rows.match(rows.map(({ hash }) => hash));
+    for (const [index, known] of this.#current)
+      known.line = rows[index]?.line ?? known.line;
+  }
+
+  /** Makes it ready to be written to; where there was none begins it. */
+  open(): void {
+    const first = this.#first;
+    if (!first) return;
+    if (this.#file)
+      try {
+        this.#file.append(first);
+      } catch (error) {
+        throw cannotBeWritten(this.path, error);
+      }
+    else this.#file = JournalFile.create(this.path, first as Header);
+    this.#first = undefined;
+  }
+
+  /** Writes an entry, and has it on disk before it returns. */
+  append({ index, hash, ...entry }: Entry): void {
+    const known = this.#current.get(index) ?? this.#rows.add(hash, entry.line);
+    this.#current.set(index, known);
+    this.#write({ row: hash, n: known.n, ...entry } satisfies RowLine);
+    known.note(entry);
+  }
+
+  /** Notes, before it is there, that a file of failed rows is this journal's own. */
+  noteFailedFile(stamp: string): void {
+    this.open();
+    this.#write({ failed: stamp });
+    this.#failedFiles.add(stamp);
+  }
+
+  hasWritten(stamp: string): boolean {
+    return this.#failedFiles.has(stamp);
   }
 
   close(): void {
-    if (this.#fd !== undefined) closeSync(this.#fd);
-    this.#fd = undefined;
+    this.#file?.close();
+    this.#file = undefined;
   }
 
   isCreated(index: number): boolean {
-    return this.#rows.get(index)?.created ?? false;
+    return this.#current.get(index)?.isCreated ?? false;
   }
 
   isUnknown(index: number): boolean {
-    const row = this.#rows.get(index);
-    return !!row && !row.created && (row.unknown || row.open !== undefined);
+    return this.#current.get(index)?.isUnknown ?? false;
+  }
+
+  isRejected(index: number): boolean {
+    return this.#current.get(index)?.isRejected ?? false;
   }
 
   /** The lines of the rows that may have been created. */
   unknownLines(): number[] {
-    return [...this.#rows]
-      .filter(([index]) => this.isUnknown(index))
-      .map(([, { line }]) => line)
-      .sort((a, b) => a - b);
+    return linesOf([...this.#current.values()].filter((row) => row.isUnknown));
+  }
+
+  /** Where rows were that are created, or may be, and are not in the current file. */
+  goneLines(): number[] {
+    const current = new Set(this.#current.values());
+    const isGone = (row: KnownRow) =>
+      (row.isCreated || row.isUnknown) && !current.has(row);
+    return linesOf([...this.#rows].filter(isGone));
+  }
+
+  #begin(): void {
+    const { apiKey, oldApiKey, server } = this.account;
+    if (!this.#file && oldApiKey !== undefined)
+      throw new UsageError(
+        `--old-api-key-file is for a journal that was written with another key, but there is no journal ${this.path}`,
+      );
+    const sealed = seal(this.#secret, apiKey);
+    this.#first = { journal: VERSION, server, ...sealed };
+    this.id = sealed.salt;
+  }
+
+  #goOn(contents: Contents): void {
+    const { apiKey, oldApiKey, server } = this.account;
+    const { header, keys, rows, failedFiles } = contents;
+    const opened = (key: string) =>
+      keys.map((sealed) => unseal(sealed, key)).find((secret) => secret);
+    const byOld = oldApiKey === undefined ? undefined : opened(oldApiKey);
+    if (oldApiKey !== undefined && !byOld)
+      throw new UsageError(
+        `the key in --old-api-key-file is not the one that ${this.path} was written with`,
+      );
+    const secret = opened(apiKey) ?? byOld;
+    this.#failedFiles = failedFiles;
+    if (isIdle(contents) && (!secret || header.server !== server))
+      // A first start with a wrong key or URL binds nobody to it.
+      return this.#begin();
+    const how = `or move ${this.path} away to send all rows again`;
+    if (header.server !== server)
+      throw new UsageError(
+        `${this.path} is of another server, ${header.server}; use that one, ${how}`,
+      );
+    if (!secret)
+      throw new UsageError(
+        `${this.path} was written with another API key. If the key of the same account was changed, ` +
+          `name a file that holds the old one by --old-api-key-file; for another account use another --journal, ${how}`,
+      );
+    this.#secret = secret;
+    this.#rows = rows;
+    this.id = header.salt;
+    if (!opened(apiKey)) this.#first = seal(secret, apiKey);
   }
 
   #write(line: object): void {
-    const fd = this.#fd;
-    if (fd === undefined) throw new Error("the journal is closed");
-    const bytes = Buffer.from(`${JSON.stringify(line)}\n`);
-    for (let at = 0; at < bytes.length;) at += writeSync(fd, bytes, at);
-    fsyncSync(fd);
-  }
-
-  #note({ index, line, status, requestId }: Entry): void {
-    const before = this.#rows.get(index);
-    const { created = false, unknown = false, open } = before ?? {};
-    // A call of an earlier start, which was killed.
-    const wasLost = open !== undefined && open !== requestId;
-    this.#rows.set(index, {
-      line,
-      created: created || status === "created",
-      // Sent again and refused, it may still be there from before.
-      unknown: unknown || wasLost || status === "unknown",
-      open: status === "sending" ? requestId : undefined,
-    });
+    if (!this.#file) throw new Error("the journal is closed");
+    this.#file.append(line);
   }
 }
 
-/** Whole lines; a last one that was torn is cut off, since what it was to tell of did not happen. */
-function readLines(path: string): string[] {
-  let bytes: Buffer;
-  try {
-    bytes = readFileSync(path);
-  } catch (error) {
-    const { code } = error as { code?: string };
-    if (code === "ENOENT") return [];
-    throw new UsageError(`${path} cannot be read: ${code}`);
-  }
-  const whole = bytes.lastIndexOf(10) + 1;
-  if (whole < bytes.length) truncate(path, whole);
-  const text = bytes.toString("utf8", 0, whole);
-  return text === "" ? [] : text.slice(0, -1).split("\n");
-}
-
-function truncate(path: string, length: number): void {
-  const fd = openSync(path, "r+");
-  ftruncateSync(fd, length);
-  fsyncSync(fd);
-  closeSync(fd);
-}
-
-function parsedHeader(line: string, path: string): Header & { salt: string } {
-  const header = object(line);
-  if (header?.journal !== VERSION || typeof header.salt !== "string")
-    throw new UsageError(`${path} is no journal of this version's`);
-  return header as unknown as Header & { salt: string };
-}
-
-function parsed(line: string, path: string, at: number): Entry {
-  const entry = object(line);
-  if (!Number.isInteger(entry?.index) || typeof entry?.status !== "string")
-    throw new UsageError(`${path} is damaged at line ${at}`);
-  return entry as unknown as Entry;
-}
-
-function object(line: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(line);
-    return typeof value === "object" && value !== null
-      ? (value as Record<string, unknown>)
-      : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-/** A file's name is on disk only when its folder is. */
-function syncFolder(folder: string): void {
-  try {
-    const fd = openSync(folder, "r");
-    fsyncSync(fd);
-    closeSync(fd);
-  } catch {
-    // Windows has no such thing.
-  }
-}
+const linesOf = (rows: KnownRow[]): number[] =>
+  rows.map(({ line }) => line).sort((a, b) => a - b);

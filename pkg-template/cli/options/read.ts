@@ -18,6 +18,7 @@ export interface Options {
   journal: string | undefined;
   unknown: "skip" | "retry" | undefined;
   apiKeyFile: string | undefined;
+  oldApiKeyFile: string | undefined;
   baseUrl: string | undefined;
   rateLimit: { requests: number; perMs: number } | false | undefined;
   concurrency: number | undefined;
@@ -49,6 +50,10 @@ export function readArguments(args: string[]): Options | Show {
   if (command !== "import" || file === undefined || more.length)
     throw new UsageError(`usage: ${USAGE} [options]; --help lists the options`);
   const dryRun = values["dry-run"] ?? false;
+  if (values["no-journal"] && values["old-api-key-file"] !== undefined)
+    throw new UsageError(
+      "--old-api-key-file is for a journal, and --no-journal keeps none",
+    );
   return {
     file,
     format: readFormat(values.format, file),
@@ -66,6 +71,7 @@ export function readArguments(args: string[]): Options | Show {
       : journalOf(file, values.journal, values["no-journal"] ?? false),
     unknown: oneOf("unknown", values.unknown),
     apiKeyFile: values["api-key-file"],
+    oldApiKeyFile: values["old-api-key-file"],
     baseUrl: values["base-url"],
     rateLimit: readRateLimit(values["rate-limit"]),
     concurrency: count("concurrency", values.concurrency),

@@ -72,7 +72,7 @@ export const OPTIONS = {
     type: "string",
     section: "Checking",
     takes: "FILE",
-    help: "writes the invalid and the rejected rows there as they are in the source, ready to be corrected and imported",
+    help: "at the end of each run, writes the rows there that are invalid or rejected and not created, as they are in the source, ready to be corrected and imported; where there are none, no file is left",
   },
   unknown: {
     type: "string",
@@ -90,6 +90,12 @@ export const OPTIONS = {
     type: "boolean",
     section: "Going on",
     help: "keeps none: started again, the command sends all rows again",
+  },
+  "old-api-key-file": {
+    type: "string",
+    section: "Going on",
+    takes: "FILE",
+    help: "a file with the account's former API key, where the key was changed since the journal was begun; needed once",
   },
   "api-key-file": {
     type: "string",
@@ -177,7 +183,7 @@ export const SECTIONS: readonly {
   {
     title: "Going on",
     before:
-      "What was done with each row is kept in FILE.journal (hashes and IDs, never values). Started again with the same file, the command skips what was created and sends what was not.",
+      "What was done with each row is kept in FILE.journal (hashes and IDs, never values). Started again, the command skips what was created and sends what was not. Rows are known by their content: you may add, remove and reorder rows in between.",
   },
   {
     title: "Sending",

@@ -1,53 +1,146 @@
-import { closeSync, fchmodSync, openSync, statSync, writeSync } from "node:fs";
+import { randomBytes } from "node:crypto";
+import {
+  closeSync,
+  fsyncSync,
+  openSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  unlinkSync,
+} from "node:fs";
+import { dirname } from "node:path";
 import { isWholeLine } from "../../spreadsheet/index.js";
 import { UsageError } from "../exit.js";
+import { codeOf, isThere, syncFolder, writeAll } from "../files.js";
 import type { Row, Rows } from "../formats/rows.js";
-import type { Source } from "../formats/source.js";
+import type { Checked } from "../import/check.js";
+import type { Journal } from "../journal/journal.js";
 
-/** Rows that failed, as they are in the source; made when there is the first. */
+/** Where a row is in the source. */
+interface Place {
+  start: number;
+  end: number;
+}
+
+/**
+ * The file of rows that failed, as they are in the source. It is replaced as a whole when a run ends, so that it
+ * is either what it was or what is true now, and only where it is what this journal has written.
+ */
 export class FailedRows {
-  #fd: number | undefined;
+  readonly #path: string;
+  readonly #aside: string;
+  readonly #rejected = new Set<number>();
 
+  /** Refuses a file of somebody else's, and a folder that cannot be written to. */
   constructor(
     readonly path: string,
-    source: Source,
+    readonly journal: Journal | undefined,
   ) {
-    const { dev, ino } = source.stat();
-    const there = statSync(path, { throwIfNoEntry: false });
-    if (there?.dev === dev && there.ino === ino)
-      throw new UsageError(`--failed ${path} is the file that is imported`);
-  }
-
-  add({ start, end }: Row, { headerEnd, source }: Rows): void {
-    if (this.#fd === undefined) {
-      this.#fd = open(this.path);
-      writeLine(this.#fd, source.slice(0, headerEnd));
+    this.#path = targetOf(path);
+    // Known again, so that the next start deletes what a killed one left.
+    const id = journal?.id ?? randomBytes(16).toString("base64url");
+    this.#aside = `${this.#path}.${id}.tmp`;
+    const problem = this.#problem();
+    if (problem !== undefined)
+      throw new UsageError(`--failed ${path} ${problem}`);
+    try {
+      closeSync(this.#openAside());
+      unlinkSync(this.#aside);
+    } catch (error) {
+      throw new UsageError(`${path} cannot be written: ${codeOf(error)}`);
     }
-    writeLine(this.#fd, source.slice(start, end));
   }
 
-  close(): void {
-    if (this.#fd !== undefined) closeSync(this.#fd);
-    this.#fd = undefined;
+  /** Takes a row that was rejected in this run. */
+  add({ index }: Row): void {
+    this.#rejected.add(index);
+  }
+
+  /**
+   * Writes the rows that are invalid or rejected and not created; where there are none deletes the file.
+   * Gives what went wrong.
+   */
+  write(rows: Rows, { rows: checked, invalid }: Checked): string | undefined {
+    const isFailed = (index: number) =>
+      invalid.has(index) ||
+      this.#rejected.has(index) ||
+      this.journal?.isRejected(index);
+    const places = checked.filter((_, index) => isFailed(index));
+    try {
+      const problem = this.#problem();
+      if (problem !== undefined)
+        return `--failed ${this.path} ${problem}. It was left as it is.`;
+      if (!places.length) rmSync(this.#path, { force: true });
+      else if (rows.source.change === "changed")
+        return this.#notWritten(`${rows.source.name} was changed`);
+      else this.#replace(places, rows);
+      return undefined;
+    } catch (error) {
+      return this.#notWritten(codeOf(error));
+    }
+  }
+
+  #replace(places: readonly Place[], { headerEnd, source }: Rows): void {
+    try {
+      const fd = this.#openAside();
+      try {
+        for (const { start, end } of [{ start: 0, end: headerEnd }, ...places])
+          writeAll(fd, whole(source.slice(start, end)));
+        fsyncSync(fd);
+      } finally {
+        closeSync(fd);
+      }
+      this.journal?.noteFailedFile(stampOf(this.#aside));
+      renameSync(this.#aside, this.#path);
+      syncFolder(dirname(this.#path));
+    } catch (error) {
+      rmSync(this.#aside, { force: true });
+      throw error;
+    }
+  }
+
+  #openAside(): number {
+    rmSync(this.#aside, { force: true });
+    return openSync(this.#aside, "wx", 0o600);
+  }
+
+  /** Why what is there may not be replaced. */
+  #problem(): string | undefined {
+    if (!isThere(this.#path)) return undefined;
+    try {
+      if (!statSync(this.#path).isFile()) return "is not a file";
+      if (this.journal?.hasWritten(stampOf(this.#path))) return undefined;
+    } catch (error) {
+      return `cannot be used: ${codeOf(error)}`;
+    }
+    return "exists, and is not as this import wrote it; move it away, or name another file";
+  }
+
+  #notWritten(reason: string): string {
+    const text = `The failed rows were not written to ${this.path}: ${reason}.`;
+    return isThere(this.#path)
+      ? `${text} It holds those of an earlier run, of which some may be created now: do not import it.`
+      : text;
   }
 }
 
-function open(path: string): number {
+/** What a link points to, which is replaced in its place. */
+function targetOf(path: string): string {
   try {
-    const fd = openSync(path, "w", 0o600);
-    fchmodSync(fd, 0o600);
-    return fd;
-  } catch (error) {
-    throw new UsageError(
-      `${path} cannot be written: ${(error as { code?: string }).code ?? "error"}`,
-    );
+    return realpathSync(path);
+  } catch {
+    return path;
   }
 }
 
-function writeLine(fd: number, bytes: Buffer): void {
-  const whole =
-    !bytes.length || isWholeLine(bytes)
-      ? bytes
-      : Buffer.concat([bytes, Buffer.from("\n")]);
-  for (let at = 0; at < whole.length;) at += writeSync(fd, whole, at);
+/** By it a file is known again, while nobody has edited it; a hash would let guesses of its rows be tested. */
+function stampOf(path: string): string {
+  const { size, mtimeNs } = statSync(path, { bigint: true });
+  return `${size}:${mtimeNs}`;
 }
+
+const whole = (line: Buffer): Buffer =>
+  !line.length || isWholeLine(line)
+    ? line
+    : Buffer.concat([line, Buffer.from("\n")]);

@@ -1,0 +1,57 @@
+import { CommandError } from "../exit.js";
+import { isWholeLine } from "../../spreadsheet/index.js";
+import type { Row, Rows } from "../formats/rows.js";
+import type { CheckedRow } from "./check.js";
+
+/** The rows that are to be sent, as they were when they were checked. */
+export class RowsToSend {
+  readonly size: number;
+  readonly #indexes: Set<number>;
+
+  constructor(
+    readonly rows: Rows,
+    readonly checked: readonly CheckedRow[],
+    readonly hash: (row: Row) => string,
+    indexes: readonly number[],
+  ) {
+    this.#indexes = new Set(indexes);
+    this.size = indexes.length;
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<Row> {
+    let left = this.size;
+    for await (const row of this.rows) {
+      if (!this.#indexes.has(row.index)) continue;
+      const hash = this.#hashOf(row);
+      if (hash !== this.checked[row.index]?.hash || this.#goesOn(row))
+        throw changed();
+      left--;
+      yield { ...row, hash };
+    }
+    if (left) throw changed();
+  }
+
+  #hashOf(row: Row): string {
+    try {
+      return this.hash(row);
+    } catch {
+      // It is no valid request any more.
+      throw changed();
+    }
+  }
+
+  /** Whether the last row had no end when it was read, and has got more text since. */
+  #goesOn({ end }: Row): boolean {
+    const { source } = this.rows;
+    if (end !== source.end) return false;
+    const around = source.slice(end - 1, end + 1);
+    return (
+      around.length === 2 &&
+      !isWholeLine(around) &&
+      !isWholeLine(around.subarray(0, 1))
+    );
+  }
+}
+
+const changed = () =>
+  new CommandError("the file was changed while it was imported");

@@ -1,0 +1,102 @@
+import type { RowLine } from "./lines.js";
+
+/** What is known of a row. */
+export class KnownRow {
+  isCreated = false;
+  /** Not where it was created by another request. */
+  wasRejected = false;
+  /** Some request may have created it. */
+  #mayBeThere = false;
+  /** The call whose request left, while nothing is written of its end. */
+  #open: string | undefined;
+
+  constructor(
+    /** Which of the rows of the same content. */
+    readonly n: number,
+    public line: number,
+  ) {}
+
+  get isUnknown(): boolean {
+    return !this.isCreated && (this.#mayBeThere || this.#open !== undefined);
+  }
+
+  get isRejected(): boolean {
+    return this.wasRejected && !this.isCreated && !this.isUnknown;
+  }
+
+  note({
+    line,
+    status,
+    requestId,
+  }: Pick<RowLine, "line" | "status" | "requestId">): void {
+    this.line = line;
+    // A call of an earlier start, which was killed.
+    const wasLost = this.#open !== undefined && this.#open !== requestId;
+    // Sent again and refused, it may still be there from before.
+    this.#mayBeThere ||= wasLost || status === "unknown";
+    this.isCreated ||= status === "created";
+    this.wasRejected ||= status === "rejected";
+    this.#open = status === "sending" ? requestId : undefined;
+  }
+}
+
+/** All rows that are known, by their content. Rows of the same content are interchangeable, and are counted. */
+export class KnownRows {
+  readonly #rows = new Map<string, KnownRow[]>();
+
+  /** The n-th row of a content; undefined where those before it are not known. */
+  at(hash: string, n: number, line: number): KnownRow | undefined {
+    const same = this.#of(hash);
+    if (n === same.length) same.push(new KnownRow(n, line));
+    return same[n];
+  }
+
+  /** One more row of a content. */
+  add(hash: string, line: number): KnownRow {
+    const same = this.#of(hash);
+    const row = new KnownRow(same.length, line);
+    same.push(row);
+    return row;
+  }
+
+  /**
+   * Which of them a file's rows are, by their place. Where the file has fewer of a content than are known,
+   * those that were created come first: the others are the ones that are gone.
+   */
+  match(hashes: Iterable<string>): Map<number, KnownRow> {
+    const counts = new Map<string, number>();
+    for (const hash of hashes)
+      if (this.#rows.has(hash)) counts.set(hash, (counts.get(hash) ?? 0) + 1);
+    const left = new Map<string, KnownRow[]>();
+    for (const [hash, count] of counts) {
+      const strongest = (this.#rows.get(hash) ?? [])
+        .toSorted((a, b) => strength(b) - strength(a))
+        .slice(0, count);
+      left.set(
+        hash,
+        strongest.sort((a, b) => b.n - a.n),
+      );
+    }
+    const found = new Map<number, KnownRow>();
+    let index = 0;
+    for (const hash of hashes) {
+      const row = left.get(hash)?.pop();
+      if (row) found.set(index, row);
+      index++;
+    }
+    return found;
+  }
+
+  #of(hash: string): KnownRow[] {
+    const same = this.#rows.get(hash) ?? [];
+    if (!same.length) this.#rows.set(hash, same);
+    return same;
+  }
+
+  *[Symbol.iterator](): Generator<KnownRow> {
+    for (const same of this.#rows.values()) yield* same;
+  }
+}
+
+const strength = (row: KnownRow): number =>
+  row.isCreated ? 3 : row.isUnknown ? 2 : row.isRejected ? 1 : 0;

@@ -1,0 +1,218 @@
+/** `--failed` after each of several runs: what holds then, and nothing else. */
+import assert from "node:assert/strict";
+import { appendFileSync, readdirSync } from "node:fs";
+import { describe, it } from "node:test";
+import { customerId, text, until, useCommand, wait } from "./setup.mjs";
+
+describe("the file of failed rows", () => {
+  const command = useCommand();
+  const args = ["rows.csv", "--concurrency=1", "--failed=f.csv"];
+  const header = "customerId,fieldDefinitionId,textValue\n";
+  const row = (/** @type {number | string} */ at) =>
+    `${customerId},${text},value ${at}\n`;
+  const csv = (/** @type {(number | string)[]} */ ...rows) =>
+    header + rows.map(row).join("");
+  /**
+   * @param {string[]} faults
+   * @param {string[]} more
+   */
+  function run(faults = [], ...more) {
+    command.emulator.faultQueue.push(...faults);
+    return command.run([...args, ...more]);
+  }
+  const ok = "delay:ms=0";
+  /** No other file than these was made or left behind. */
+  const hasOnly = (/** @type {string[]} */ ...names) =>
+    assert.deepEqual(readdirSync(command.path("")).sort(), names.sort());
+
+  it("holds no row that a later run created, and goes when none is left", async () => {
+    command.write("rows.csv", csv(0, 1, 2, 3));
+    await run([ok, "404", ok, "404"]);
+    assert.equal(command.read("f.csv"), csv(1, 3));
+    assert.equal((await run([ok, "404"])).code, 1);
+    assert.equal(command.read("f.csv"), csv(3));
+    assert.equal((await run()).code, 0);
+    hasOnly("rows.csv", "rows.csv.journal");
+  });
+  it("holds rows that an earlier run rejected and this one did not send again", async () => {
+    command.write("rows.csv", csv(0, 1, 2));
+    await run(["404", "404", "404"]);
+    const { code, stdout } = await run([ok, "401"]);
+    assert.equal(code, 1);
+    assert.equal(stdout, "3 rows: 1 created, 1 rejected, 1 not sent\n");
+    assert.equal(command.read("f.csv"), csv(1, 2));
+  });
+  it("holds them where nothing is sent since rows are unknown or invalid", async () => {
+    command.write("rows.csv", csv(0, 1, 2));
+    await run(["404", "close-after", "404"]);
+    assert.equal(command.read("f.csv"), csv(0, 2));
+    command.write("rows.csv", `${csv(2, 1)}x,${text},y\n${row(0)}`);
+    assert.equal((await run()).code, 1);
+    assert.equal(command.read("f.csv"), `${csv(2)}x,${text},y\n${row(0)}`);
+    command.write("rows.csv", csv(2, 1));
+    assert.equal((await run()).code, 3);
+    assert.equal(command.read("f.csv"), csv(2));
+  });
+  it("holds no row that may be there from an earlier request", async () => {
+    command.write("rows.csv", csv(0, 1));
+    await run(["404", "close-after"]);
+    await run(["close-after", "404"], "--unknown=retry");
+    hasOnly("rows.csv", "rows.csv.journal");
+  });
+  it("is written anew after invalid rows were corrected, though nothing was sent before", async () => {
+    command.write("rows.csv", `${csv(0)}x,${text},y\n`);
+    assert.equal((await run()).code, 1);
+    assert.equal(command.read("f.csv"), `${header}x,${text},y\n`);
+    command.write("rows.csv", csv(0, 1));
+    assert.equal((await run([ok, "404"])).code, 1);
+    assert.equal(command.read("f.csv"), csv(1));
+  });
+  it("holds as many identical rows as are not created", async () => {
+    command.write("rows.csv", csv("a", "a", "a"));
+    await run(["404", ok, "404"]);
+    assert.equal(command.read("f.csv"), csv("a", "a"));
+    command.write("rows.csv", csv("a", "a"));
+    await run(["404"]);
+    assert.equal(command.read("f.csv"), csv("a"));
+  });
+  it("holds the rows of the file as it is now", async () => {
+    command.write("rows.csv", csv(0, 1, 2));
+    await run(["404", "404", "404"]);
+    command.write("rows.csv", `\ufeff${csv(2, 3, 0)}`.trimEnd());
+    await run(["401"]);
+    assert.equal(command.read("f.csv"), `\ufeff${csv(2, 0)}`);
+  });
+
+  it("is written at Ctrl-C", async () => {
+    command.write("rows.csv", csv(0, 1, 2));
+    await run(["404", "404", "404"]);
+    command.emulator.faultQueue.push("delay:ms=700");
+    const { child, ended } = command.start([...args, "--rate-limit=off"]);
+    await until(() => command.emulator.requests.length === 4);
+    child.kill("SIGINT");
+    assert.equal((await ended).code, 130);
+    assert.equal(command.read("f.csv"), csv(1, 2));
+  });
+  it("is written at a second Ctrl-C, without the rows in flight", async () => {
+    command.write("rows.csv", csv(0, 1, 2));
+    await run(["404", "404", "404"]);
+    command.emulator.faultQueue.push(ok, "hang");
+    const { child, ended, output } = command.start([
+      ...args,
+      "--rate-limit=off",
+    ]);
+    await until(() => command.emulator.requests.length === 5);
+    child.kill("SIGINT");
+    await until(() => output.stderr.includes("Finishing"));
+    await wait(300);
+    child.kill("SIGINT");
+    assert.equal((await ended).code, 130);
+    assert.equal(command.read("f.csv"), csv(2));
+    hasOnly("f.csv", "rows.csv", "rows.csv.journal");
+  });
+  it("does not hold a row that waited for another attempt when the command was interrupted", async () => {
+    command.write("rows.csv", csv(0));
+    command.emulator.faultQueue.push("429:retryAfter=60");
+    const { child, ended } = command.start([...args, "--rate-limit=off"]);
+    await until(() => command.exists("rows.csv.journal"));
+    await until(() =>
+      command.journal().some(({ status }) => status === "retry"),
+    );
+    child.kill("SIGINT");
+    assert.equal((await ended).code, 130);
+    hasOnly("rows.csv", "rows.csv.journal");
+  });
+  it("stays while a run goes on, and after that was killed", async () => {
+    command.write("rows.csv", csv(0, 1));
+    await run(["404", "404"]);
+    command.emulator.faultQueue.push("hang");
+    const { child, ended } = command.start([...args, "--rate-limit=off"]);
+    await until(() => command.emulator.requests.length === 3);
+    assert.equal(command.read("f.csv"), csv(0, 1));
+    child.kill("SIGKILL");
+    await ended;
+    assert.equal((await run([], "--unknown=skip")).code, 3);
+    hasOnly("rows.csv", "rows.csv.journal");
+  });
+
+  it("that was edited is not written over, nor deleted", async () => {
+    command.write("rows.csv", csv(0));
+    await run(["404"]);
+    appendFileSync(command.path("f.csv"), "mended");
+    const { code, stderr } = await run();
+    assert.equal(code, 2);
+    assert.match(stderr, /--failed f\.csv exists, and is not as this import/);
+    assert.equal(command.read("f.csv"), `${csv(0)}mended`);
+    assert.equal(command.emulator.requests.length, 1);
+  });
+  it("that was edited in the same length is not written over", async () => {
+    command.write("rows.csv", csv(0));
+    await run(["404"]);
+    command.write("f.csv", csv(7));
+    assert.equal((await run()).code, 2);
+    assert.equal(command.read("f.csv"), csv(7));
+  });
+  it("that is edited while the import runs is left, and the exit code says so", async () => {
+    command.write("rows.csv", csv(0));
+    await run(["404"]);
+    command.emulator.faultQueue.push("delay:ms=700");
+    const { ended } = command.start([...args, "--rate-limit=off"]);
+    await until(() => command.emulator.requests.length === 2);
+    command.write("f.csv", "mine");
+    const { code, stdout, stderr } = await ended;
+    assert.deepEqual([code, stdout], [1, "1 row: 1 created\n"]);
+    assert.match(stderr, /--failed f\.csv exists.*left as it is/);
+    assert.equal(command.read("f.csv"), "mine");
+  });
+  it("is of its journal only, and without one is never written over", async () => {
+    command.write("rows.csv", csv(0));
+    await run(["404"], "--no-journal");
+    assert.equal(command.read("f.csv"), csv(0));
+    assert.equal((await run([], "--no-journal")).code, 2);
+    assert.equal((await run()).code, 2);
+    assert.equal((await run([], "--journal=other")).code, 2);
+    assert.equal(command.emulator.requests.length, 1);
+  });
+  it("can be another one in each run", async () => {
+    command.write("rows.csv", csv(0, 1));
+    await run(["404", "404"]);
+    await run(["404", ok], "--failed=g.csv");
+    assert.equal(command.read("g.csv"), csv(0));
+    assert.equal((await run()).code, 0);
+    hasOnly("g.csv", "rows.csv", "rows.csv.journal");
+  });
+  it("is not written where the source was changed meanwhile, and says so", async () => {
+    command.write("rows.csv", csv(0, 1));
+    command.emulator.faultQueue.push("404", "delay:ms=700");
+    const { ended } = command.start([...args, "--rate-limit=off"]);
+    await until(() => command.emulator.requests.length === 2);
+    command.write("rows.csv", csv("a longer one", "b"));
+    const { code, stderr } = await ended;
+    assert.equal(code, 1);
+    assert.match(stderr, /not written to f\.csv: rows\.csv was changed/);
+    assert.ok(!command.exists("f.csv"));
+  });
+  it("is written where the source has grown meanwhile, without what is new", async () => {
+    command.write("rows.csv", csv(0, 1).trimEnd());
+    command.emulator.faultQueue.push("delay:ms=700", "404");
+    const { ended } = command.start([...args, "--rate-limit=off"]);
+    await until(() => command.emulator.requests.length);
+    appendFileSync(command.path("rows.csv"), `\n${row(2)}`);
+    assert.equal((await ended).code, 1);
+    assert.equal(command.read("f.csv"), csv(1));
+  });
+  it("cannot be in a folder that takes no files, and then nothing is sent", async () => {
+    command.write("rows.csv", csv(0));
+    const { code, stderr } = await run([], "--failed=/proc/f.csv");
+    assert.equal(code, 2);
+    assert.match(stderr, /\/proc\/f\.csv cannot be written: E/);
+    assert.equal(command.emulator.requests.length, 0);
+  });
+  it("is read by a dry run's --failed only where it is not there yet", async () => {
+    command.write("rows.csv", `${csv(0)}x,${text},y\n`);
+    const { code } = await run([], "--dry-run");
+    assert.equal(code, 1);
+    assert.equal(command.read("f.csv"), `${header}x,${text},y\n`);
+    assert.equal((await run([], "--dry-run")).code, 2);
+  });
+});
