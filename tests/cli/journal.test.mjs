@@ -57,6 +57,25 @@ describe("the journal", () => {
     assert.equal(after.id, command.emulator.values[0].id);
     assert.deepEqual([before.row, before.n], [after.row, 0]);
   });
+  it("sends a row that was redirected again only where it is told to", async () => {
+    for (const status of [301, 302, 303, 307, 308]) {
+      const isUnknown = status === 303;
+      const first = await run(1, [`redirect:status=${status}`]);
+      assert.equal(first.code, isUnknown ? 3 : 1, first.stderr);
+      const again = await run(1);
+      assert.equal(again.code, 3, again.stderr);
+      assert.match(again.stderr, /Nothing was sent.* unknown .*: line 2\./);
+      assert.equal(command.emulator.requests.length, 1);
+      const skipped = await run(1, [], "--unknown=skip");
+      assert.equal(skipped.code, 3, skipped.stderr);
+      assert.equal(command.emulator.requests.length, 1);
+      const retried = await run(1, [], "--unknown=retry");
+      assert.equal(retried.code, 0, retried.stderr);
+      assert.equal(command.emulator.values.length, 1);
+      rmSync(command.path("rows.csv.journal"));
+      command.emulator.reset();
+    }
+  });
   it("is on disk before the request leaves", async () => {
     command.write("rows.csv", csvOf(1));
     command.emulator.faultQueue.push("hang");

@@ -12,10 +12,10 @@ const source = `
       const call = (fault) =>
         new CareCycle({ apiKey, baseUrl: baseUrl + fault })
           .customers.customFields.create(customerId, body);
-      const { numberValue } = await call("");
+      const { textValue } = await call("");
       const error = await call("/~404").catch((error) => error);
       return Response.json({
-        numberValue, error: error instanceof NotFoundError, json: error.toJSON(),
+        textValue, error: error instanceof NotFoundError, json: error.toJSON(),
       });
     },
   };`;
@@ -30,11 +30,11 @@ describe("in Cloudflare's workerd", () => {
   after(() => worker?.close());
 
   it("creates a value and tells an error apart", async () => {
-    const { numberValue, error, json } = await worker.ask({
+    const { textValue, error, json } = await worker.ask({
       ...{ apiKey, customerId, baseUrl: api.emulator.url },
-      body: { ...minimal, numberValue: "12.50" },
+      body: { ...minimal, textValue: "12.50" },
     });
-    assert.deepEqual([numberValue, error], ["12.50", true]);
+    assert.deepEqual([textValue, error], ["12.50", true]);
     const { name, code, outcome } = json;
     assert.deepEqual(
       [name, code, outcome],

@@ -160,6 +160,7 @@ export class Journal {
       );
     this.#secret = secret;
     this.#rows = rows;
+    for (const row of rows) row.startAgain();
     this.id = header.salt;
     if (!opened(apiKey)) this.#first = seal(secret, apiKey);
   }

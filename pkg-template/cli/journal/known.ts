@@ -9,6 +9,8 @@ export class KnownRow {
   #mayBeThere = false;
   /** The call whose request left, while nothing is written of its end. */
   #open: string | undefined;
+  /** The server redirected its last request. */
+  #wasRedirected = false;
 
   constructor(
     /** Which of the rows of the same content. */
@@ -28,7 +30,8 @@ export class KnownRow {
     line,
     status,
     requestId,
-  }: Pick<RowLine, "line" | "status" | "requestId">): void {
+    httpStatus = 0,
+  }: Pick<RowLine, "line" | "status" | "requestId" | "httpStatus">): void {
     this.line = line;
     // A call of an earlier start, which was killed.
     const wasLost = this.#open !== undefined && this.#open !== requestId;
@@ -37,6 +40,16 @@ export class KnownRow {
     this.isCreated ||= status === "created";
     this.wasRejected ||= status === "rejected";
     this.#open = status === "sending" ? requestId : undefined;
+    this.#wasRedirected =
+      status === "rejected" && httpStatus >= 300 && httpStatus < 400;
+  }
+
+  /**
+   * Begins another start. What was redirected was rejected, but many servers redirect what they have done, so
+   * a person decides whether it is sent again.
+   */
+  startAgain(): void {
+    this.#mayBeThere ||= this.#wasRedirected;
   }
 }
 
