@@ -148,6 +148,8 @@ export async function play({ requests, perMs, calls }) {
     else assert.equal(fetchedBy[call].at(-1)?.head, 201);
   });
   keepsTo(rateLimit, started);
+  // A first call that late is not waited for.
+  if (lag >= LATE_MS) return;
   const first = new Set(started.map(({ call }) => call));
   assert.deepEqual(
     [...first],
@@ -155,6 +157,9 @@ export async function play({ requests, perMs, calls }) {
     "first attempts leave in the order of the calls",
   );
 }
+
+/** As in the core, without what timers round. */
+const LATE_MS = 40;
 
 /**
  * The limit as strict servers count: a request takes its slot until a window after it ended.
