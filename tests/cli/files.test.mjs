@@ -133,7 +133,7 @@ describe("a file of the user's", () => {
     it(`is refused for ${option} where it is a folder`, async () => {
       command.write("rows.csv", csvOf(1));
       mkdirSync(command.path("folder"));
-      await refuses([`${option}=folder`], /is not a file/);
+      await refuses([`${option}=folder`], /not a file/);
     });
     it(`is refused for ${option} where it is a link to nothing, or to itself`, async () => {
       command.write("rows.csv", csvOf(1));
@@ -144,7 +144,7 @@ describe("a file of the user's", () => {
     });
     it(`is refused for ${option} where its folder is none`, async () => {
       command.write("rows.csv", csvOf(1));
-      await refuses([`${option}=no/file`], /cannot be written: ENOENT/);
+      await refuses([`${option}=no/file`], /cannot be (written|made): ENOENT/);
       await refuses([`${option}=rows.csv/file`], /rows.csv\/file.*ENOTDIR/);
     });
     it(
@@ -157,7 +157,7 @@ describe("a file of the user's", () => {
         const { mode } = statSync("/dev/null");
         const files = ["fifo", "link", "/dev/null", "/dev/zero", "/dev/full"];
         for (const file of files)
-          await refuses([`${option}=${file}`], /is not a file/);
+          await refuses([`${option}=${file}`], /not a file/);
         assert.equal(statSync("/dev/null").mode, mode);
         assert.ok(!readdirSync("/dev").some((name) => name.endsWith(".lock")));
       },

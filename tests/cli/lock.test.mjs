@@ -32,9 +32,8 @@ describe("the lock of a journal", () => {
   });
   it("refuses it by another name of the journal, too", async () => {
     command.write("rows.csv", csvOf(1));
-    command.write("rows.csv.journal", "");
-    symlinkSync("rows.csv.journal", command.path("other"));
     const { child, ended } = await holding();
+    symlinkSync("rows.csv.journal", command.path("other"));
     const second = await command.run(["rows.csv", "--journal=other"]);
     assert.equal(second.code, 2);
     assert.match(second.stderr, /another command/);

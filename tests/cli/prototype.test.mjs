@@ -20,7 +20,8 @@ describe("the command, where Object.prototype has", () => {
   const things = {
     "fields of a body": { numberValue: "7", booleanValue: true, id: other },
     "fields of a row": {
-      ...{ customerId: other, problem: "x", twice: "x", hash: "x", body: {} },
+      // Without a body, which makes Node's own fetch lose that of every response.
+      ...{ customerId: other, problem: "x", twice: "x", hash: "x" },
       ...{ line: 7, index: 7, start: 1, object: {}, json: {} },
     },
     "a definition": { fieldDefinitionId: other, fieldDefinition: other },
