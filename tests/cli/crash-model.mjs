@@ -6,8 +6,8 @@ const [{ id: definition }] = definitions;
 
 /** The contents of rows: some are there more than once, and some are always rejected. */
 export const pool = [
-  ...["a", "b", "c", "d", "twice", "nobody 1", "e", "twice", "f", "g"],
-  ...["h", "nobody 2", "twice", "i", "a", "j"],
+  ...["a", "many", "b", "many", "twice", "nobody 1", "many", "c", "twice", "d"],
+  ...["many", "nobody 2", "twice", "e", "a", "f"],
 ];
 
 export const columnOrders = [

@@ -137,14 +137,14 @@ class Run {
     throw new Error(`seed ${this.seed} did not end in ${MOST_STARTS} starts`);
   }
 
-  /** Another order, one row less at times, and some that were not there. */
+  /** Another order, some rows less at times, and some that were not there. */
   edit() {
     this.edits++;
     const file = this.file
       .map((content) => ({ content, at: this.random() }))
       .sort((a, b) => a.at - b.at)
       .map(({ content }) => content);
-    if (this.random() < 0.3) file.pop();
+    if (this.random() < 0.4) file.splice(0, Math.ceil(this.random() * 4));
     this.file = file;
     this.file.push(...this.missing().slice(0, Math.floor(this.random() * 3)));
     this.save();
