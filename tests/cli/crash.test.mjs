@@ -29,7 +29,9 @@ it("a killed import records all that was created, and sends no such row again", 
   const skipping = found.filter(({ mode }) => mode === "skip");
   const doubled = skipping.reduce((total, run) => total + run.doubled, 0);
   t.diagnostic(
-    `${kills} kills, ${sum(({ starts }) => starts)} starts, ${sum(({ edits }) => edits)} edits, ` +
+    `${kills} kills, ${sum(({ starts }) => starts)} starts, ` +
+      `${found.filter(({ inContainers }) => inContainers).length} of ${runs} runs in namespaces of their own, ` +
+      `${sum(({ refused }) => refused)} refused beside another, ${sum(({ edits }) => edits)} edits, ` +
       `${sum(({ rows }) => rows)} rows, of which at the end ${sum(({ unknown }) => unknown)} unknown, ` +
       `${sum(({ rejected }) => rejected)} rejected, ${sum(({ lost }) => lost)} lost, ${doubled} doubled`,
   );
