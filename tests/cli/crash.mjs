@@ -95,6 +95,17 @@ export async function crashRun(/** @type {number} */ seed) {
   }
 }
 
+/** @typedef {{ code: number | null, stderr: string, at: number }} Ended */
+
+/**
+ * @template {object | undefined} Of
+ * @param {Promise<Of> | undefined} ended
+ */
+const timed = async (ended) => {
+  const of = await ended;
+  return of && { ...of, at: performance.now() };
+};
+
 class Run {
   killed = 0;
   edits = 0;
@@ -228,15 +239,18 @@ class Run {
         },
       );
     const { child, ended } = command();
-    const rival = random() < 0.3 ? command().ended : undefined;
+    const rival = random() < 0.3 ? command() : undefined;
     const grows = !isCalm && random() < 0.3;
     await Promise.all([
       this.kills-- > 0 && killLater(child, emulator, random),
       grows && this.appendLater(ended),
     ]);
-    const { code, stderr, ran } = this.last(await ended, await rival);
-    // What the killed process sent is read by now.
-    await wait(20);
+    const { code, stderr, ran } = this.last(
+      ...(await Promise.all([ended, rival?.ended].map(timed))),
+    );
+    // What a killed process sent has been read once its connections are closed.
+    do await wait(20);
+    while (await emulator.countConnections());
     const requests = emulator.requests.slice(from);
     try {
       this.learn(lines);
@@ -254,19 +268,19 @@ class Run {
       }
     } catch (error) {
       /** @type {Error} */ (error).message +=
-        `\nseed ${this.seed}, start ${starts}, exit ${code}: ${stderr}`;
+        `\nseed ${this.seed}, start ${starts}, exit ${code}: ${stderr}\n` +
+        this.read("rows.csv.journal");
       throw error;
     }
     return false;
   }
 
   /**
-   * What came of a start: of two commands, of the one that was not refused. If the first ended or was killed in
-   * time, the second ran after it.
+   * What came of a start: of two commands, of the one that was not refused. If one ended or was killed in time,
+   * the other ran after it.
    *
-   * @typedef {{ code: number | null, stderr: string }} Ended
    * @param {Ended} first
-   * @param {Ended | undefined} second
+   * @param {Ended | undefined} [second]
    */
   last(first, second) {
     if (!second) return { ...first, ran: 1 };
@@ -275,7 +289,11 @@ class Run {
     const [refused] = [second, first].filter(isRefused);
     if (refused) this.refused++;
     else if (first.code === null) this.killed++;
-    return { ...(refused === second ? first : second), ran: refused ? 1 : 2 };
+    const [last, other] =
+      first.at > second.at ? [first, second] : [second, first];
+    return refused
+      ? { ...(refused === last ? other : last), ran: 1 }
+      : { ...last, ran: 2 };
   }
 
   /** Which content each hash is of: always the same, whatever the order of rows and columns. */

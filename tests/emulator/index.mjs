@@ -30,6 +30,7 @@ import { createStore } from "./store.mjs";
  * @property {import("./store.mjs").Value[]} values created, in order
  * @property {import("./faults.mjs").QueuedFault[]} faultQueue the next POST takes the first
  * @property {() => void} reset forgets requests, values, queued faults and taken slots
+ * @property {() => Promise<number>} countConnections how many are open
  * @property {() => Promise<void>} close at once, with all connections
  */
 
@@ -75,6 +76,12 @@ export async function startEmulator({
       requests.length = values.length = faultQueue.length = 0;
       limit.reset();
     },
+    countConnections: () =>
+      new Promise((resolve, reject) =>
+        server.getConnections((error, count) =>
+          error ? reject(error) : resolve(count),
+        ),
+      ),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
