@@ -130,3 +130,22 @@ export function failedOf(known, file) {
   }
   return { created, unknown, rejected };
 }
+
+/** Numbers from 0 to 1 that are the same for the same seed (mulberry32). */
+export const randomOf = (/** @type {number} */ seed) => () => {
+  seed = (seed + 0x6d2b79f5) | 0;
+  let bits = Math.imul(seed ^ (seed >>> 15), 1 | seed);
+  bits = (bits + Math.imul(bits ^ (bits >>> 7), 61 | bits)) ^ bits;
+  return ((bits ^ (bits >>> 14)) >>> 0) / 2 ** 32;
+};
+
+/** @param {unknown} value a request's body or a value */
+export const contentOf = (value) =>
+  /** @type {{ textValue: string }} */ (value).textValue;
+
+/** What is never created: even sent again, it stays rejected, or unknown. */
+export const isNobody = (/** @type {string} */ content) =>
+  content.startsWith("nobody");
+
+export const count = (/** @type {string[]} */ all, /** @type {string} */ one) =>
+  all.filter((other) => other === one).length;

@@ -18,11 +18,15 @@ import { apiKey } from "../emulator/fixtures.mjs";
 import { startEmulator } from "../emulator/index.mjs";
 import {
   columnOrders,
+  contentOf,
   contentsOfCsv,
+  count,
   csvOfContents,
   failedOf,
+  isNobody,
   notedLines,
   pool,
+  randomOf,
   readJournal,
 } from "./crash-model.mjs";
 import { needs, start, until, wait } from "./setup.mjs";
@@ -45,26 +49,7 @@ const FAULTS = [
 const CONTAINER = ["unshare", "-rpf", "--mount-proc", "--kill-child"];
 const hasContainers = !needs(CONTAINER.slice(1)).skip;
 
-/** Numbers from 0 to 1 that are the same for the same seed (mulberry32). */
-export const randomOf = (/** @type {number} */ seed) => () => {
-  seed = (seed + 0x6d2b79f5) | 0;
-  let bits = Math.imul(seed ^ (seed >>> 15), 1 | seed);
-  bits = (bits + Math.imul(bits ^ (bits >>> 7), 61 | bits)) ^ bits;
-  return ((bits ^ (bits >>> 14)) >>> 0) / 2 ** 32;
-};
-
 /** @typedef {import("../emulator/index.mjs").Emulator} Emulator */
-
-/** @param {unknown} value a request's body or a value */
-const contentOf = (value) =>
-  /** @type {{ textValue: string }} */ (value).textValue;
-
-/** What is never created: even sent again, it stays rejected, or unknown. */
-const isNobody = (/** @type {string} */ content) =>
-  content.startsWith("nobody");
-
-const count = (/** @type {string[]} */ all, /** @type {string} */ one) =>
-  all.filter((other) => other === one).length;
 
 /**
  * Kills a process some time after so many more requests, or after it was started.
@@ -98,13 +83,10 @@ export async function crashRun(/** @type {number} */ seed) {
 /** @typedef {{ code: number | null, stderr: string, at: number }} Ended */
 
 /**
- * @template {object | undefined} Of
- * @param {Promise<Of> | undefined} ended
+ * @param {Promise<Omit<Ended, "at">>} ended
+ * @returns {Promise<Ended>}
  */
-const timed = async (ended) => {
-  const of = await ended;
-  return of && { ...of, at: performance.now() };
-};
+const timed = async (ended) => ({ ...(await ended), at: performance.now() });
 
 class Run {
   killed = 0;
@@ -245,9 +227,11 @@ class Run {
       this.kills-- > 0 && killLater(child, emulator, random),
       grows && this.appendLater(ended),
     ]);
-    const { code, stderr, ran } = this.last(
-      ...(await Promise.all([ended, rival?.ended].map(timed))),
-    );
+    const [first, second] = await Promise.all([
+      timed(ended),
+      rival && timed(rival.ended),
+    ]);
+    const { code, stderr, ran } = this.last(first, second);
     // What a killed process sent has been read once its connections are closed.
     do await wait(20);
     while (await emulator.countConnections());
