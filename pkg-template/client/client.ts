@@ -2,7 +2,6 @@ import { Call, type CallContext } from "../core/call.js";
 import { operations } from "../generated.js";
 import { originOf } from "../core/fetch.js";
 import type {
-  CreateCustomerCustomFieldValueRequest,
   CustomerCustomFieldValue,
   ValidationIssue,
 } from "../core/wasm/core.js";
@@ -18,7 +17,10 @@ import type {
 import { type CareCycleOptions, type Config, configure } from "./options.js";
 import type {
   Create,
+  CreateBody,
+  CreateCustomerCustomFieldValueInput,
   CreateOptions,
+  UnknownFields,
   ValidateOptions,
 } from "./create-options.js";
 import { SETTINGS, mergeSettings, readOptions } from "./settings.js";
@@ -38,10 +40,10 @@ export interface CustomFields {
    * @throws (rejects with) `ValidationError`, `APIError` and its subclasses, `APIConnectionError`,
    * `APIConnectionTimeoutError`, `APIUserAbortError`, `UnexpectedResponseError`, `ConfigurationError`
    */
-  create(
+  create<Unknown extends UnknownFields = "refuse">(
     customerId: string,
-    body: CreateCustomerCustomFieldValueRequest,
-    options?: CreateOptions,
+    body: CreateBody<Unknown>,
+    options?: CreateOptions<Unknown>,
   ): Promise<CustomerCustomFieldValue>;
 
   /**
@@ -72,6 +74,7 @@ const CALL = ["signal", "unknownFields", ...SETTINGS] as const;
 
 /** `careCycle.customers`. */
 export interface Customers {
+  /** The documentation's menu: Custom fields. */
   readonly customFields: CustomFields;
 }
 
@@ -110,7 +113,7 @@ Object.defineProperty(CareCycle, "name", { value: "CareCycle" });
 async function create(
   config: Config,
   customerId: string,
-  body: CreateCustomerCustomFieldValueRequest,
+  body: CreateCustomerCustomFieldValueInput,
   options: CreateOptions | undefined,
 ): Promise<CustomerCustomFieldValue> {
   const { transport, rateLimit, settings: defaults } = config;

@@ -1,5 +1,6 @@
 import { BASE_URL, DEFAULT_RATE_LIMIT } from "../generated.js";
 import { type Transport, requestHeaders, wrapFetch } from "../core/fetch.js";
+import type { FetchInit, FetchResponse } from "../core/platform.js";
 import { refuse } from "./errors/configuration.js";
 import {
   type CallSettings,
@@ -13,9 +14,9 @@ import {
 
 /** At most `requests` in any `perMs` milliseconds. */
 export interface RateLimit {
-  /** At least 1. */
+  /** How many: at least 1. */
   requests: number;
-  /** Up to 2147483647. */
+  /** Milliseconds: up to 2147483647. */
   perMs: number;
 }
 
@@ -38,7 +39,8 @@ export interface CareCycleOptions extends CallSettings {
    * `outcome` speaks for one request.
    * @default globalThis.fetch
    */
-  fetch?: ((url: string, init: RequestInit) => Promise<Response>) | undefined;
+  fetch?:
+    ((url: string, init: FetchInit) => Promise<FetchResponse>) | undefined;
   /**
    * The API's limit for a key, kept to by all clients of this thread with the same key and baseUrl: a
    * call waits for its slot, in order, and a 429 stops all of them. `false` turns that off.
