@@ -14,7 +14,12 @@ import type {
   CreateManyOptions,
   CreateManyRow,
 } from "./many-types.js";
-import { type CareCycleOptions, type Config, configure } from "./options.js";
+import {
+  type CareCycleOptions,
+  type Config,
+  configure,
+  requireKey,
+} from "./options.js";
 import type {
   Create,
   CreateBody,
@@ -52,7 +57,7 @@ export interface CustomFields {
    * @param rows only those in progress are taken from the source, so that there may be any number
    * @returns the results in the order of completion, to be read with `for await`; never throws for a
    * row, and throws what the source throws after the rows in flight are done
-   * @throws `ConfigurationError` if an option is wrong
+   * @throws `ConfigurationError` if an option is wrong, or the client has no key
    */
   createMany<Row extends CreateManyRow>(
     rows: Iterable<Row> | AsyncIterable<Row>,
@@ -92,7 +97,10 @@ export class CareCycle {
     this.customers = {
       customFields: {
         create: one,
-        createMany: (rows, options) => createMany(config, one, rows, options),
+        createMany: (rows, options) => {
+          requireKey(config.transport);
+          return createMany(config, one, rows, options);
+        },
         validate: (customerId, body, options) => {
           const { unknownFields } = readOptions(options, ["unknownFields"]);
           return validate(
@@ -117,6 +125,7 @@ async function create(
   options: CreateOptions | undefined,
 ): Promise<CustomerCustomFieldValue> {
   const { transport, rateLimit, settings: defaults } = config;
+  requireKey(transport);
   if (originOf(transport.baseUrl) === undefined)
     refuse("baseUrl is a path, which only a web page can call");
   const core = loadCore();

@@ -670,12 +670,13 @@ interface CareCycleOptions extends CallSettings {
     /**
      * The API key: begins with `cc_`, made in careCycle's Developer Dashboard. May be left out where
      * `baseUrl` is a path of the page's own origin, whose backend adds the key.
-     * @default process.env.CARECYCLE_API_KEY, if there is a process
+     * Where it is missing, the first call says so, so that a build needs none.
+     * @default process.env.CARECYCLE_API_KEY, if there is a process, and not where `baseUrl` is a path
      */
     apiKey?: string | undefined;
     /**
-     * Where the API is: https, or http on loopback, or a path of the page's own origin such as
-     * `/api/carecycle`.
+     * Where the API is: https, or http on loopback (elsewhere with `allowInsecureHttp`), or a path of the
+     * page's own origin such as `/api/carecycle`.
      * @default process.env.CARECYCLE_BASE_URL, else "https://api.carecycle.ai"
      */
     baseUrl?: string | undefined;
@@ -697,10 +698,16 @@ interface CareCycleOptions extends CallSettings {
      */
     requestIdHeader?: string | undefined;
     /**
-     * Allows a key in a web page, where every visitor can read it. The API's documentation forbids it.
+     * Allows a key in a web page or a worker of one, where every visitor can read it. The API's documentation forbids it.
      * @default false
      */
     dangerouslyAllowBrowser?: boolean | undefined;
+    /**
+     * Allows `http://` to any host, such as a mock of the API in another container. Whoever is on the way
+     * can read the key and the values.
+     * @default false
+     */
+    allowInsecureHttp?: boolean | undefined;
 }
 
 /** `careCycle.customers.customFields`. */
@@ -725,7 +732,7 @@ interface CustomFields {
      * @param rows only those in progress are taken from the source, so that there may be any number
      * @returns the results in the order of completion, to be read with `for await`; never throws for a
      * row, and throws what the source throws after the rows in flight are done
-     * @throws `ConfigurationError` if an option is wrong
+     * @throws `ConfigurationError` if an option is wrong, or the client has no key
      */
     createMany<Row extends CreateManyRow>(rows: Iterable<Row> | AsyncIterable<Row>, options?: CreateManyOptions<Row>): CreateMany<Row>;
     /**
