@@ -87,3 +87,19 @@ export const CONCURRENCY = { type: "integer", min: 1, max: 1000 } as const;
 
 /** Nobody reads more issues than this. */
 export const MAX_ISSUES = 1000 as const;
+
+/** The codes that the package gives errors, and those that the API documents. */
+export type KnownErrorCode =
+  | "ABORTED"
+  | "CONFIGURATION"
+  | "CONNECTION"
+  | "CRASHED"
+  | "FORBIDDEN"
+  | "INTERNAL_ERROR"
+  | "NOT_FOUND"
+  | "RATE_LIMIT_EXCEEDED"
+  | "TIMEOUT"
+  | "UNAUTHORIZED"
+  | "UNEXPECTED_RESPONSE"
+  | "VALIDATION_ERROR"
+  | `HTTP_${number}`;

@@ -1,7 +1,10 @@
 export { CareCycle } from "./client/client.js";
 export type { CustomFields, Customers } from "./client/client.js";
 export type {
+  CreateBody,
+  CreateCustomerCustomFieldValueInput,
   CreateOptions,
+  UnknownFields,
   ValidateOptions,
 } from "./client/create-options.js";
 export type { CareCycleOptions, RateLimit } from "./client/options.js";
@@ -21,7 +24,17 @@ export {
   UnexpectedResponseError,
   ValidationError,
 } from "./client/errors/classes.js";
-export type { CareCycleErrorJSON } from "./client/errors/base.js";
+export { isAPIError } from "./client/errors/any.js";
+export type {
+  AnyCareCycleError,
+  ErrorWithResponse,
+} from "./client/errors/any.js";
+export type {
+  CareCycleErrorJSON,
+  ErrorCode,
+  ErrorName,
+} from "./client/errors/base.js";
+export type { FetchInit, FetchResponse } from "./core/platform.js";
 export type {
   Hooks,
   RequestEvent,
@@ -32,13 +45,21 @@ export type {
   CreateMany,
   CreateManyOptions,
   CreateManyProgress,
+  CreateManyCreated,
+  CreateManyFailed,
+  CreateManyInvalid,
   CreateManyResult,
+  CreateManyUnread,
   CreateManyRow,
   CreateManyStatus,
   CreateManySummary,
   OfRow,
 } from "./client/many-types.js";
-export { createCustomerCustomFieldValueRequestSchema } from "./client/schema.js";
+export {
+  createCustomerCustomFieldValueRequestSchema,
+  createCustomerCustomFieldValueSchema,
+  customerIdSchema,
+} from "./client/schema.js";
 export type { RequestSchema } from "./client/schema.js";
 export type { CallSettings } from "./client/settings.js";
 export type {

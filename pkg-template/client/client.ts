@@ -2,7 +2,6 @@ import { Call, type CallContext } from "../core/call.js";
 import { operations } from "../generated.js";
 import { originOf } from "../core/fetch.js";
 import type {
-  CreateCustomerCustomFieldValueRequest,
   CustomerCustomFieldValue,
   ValidationIssue,
 } from "../core/wasm/core.js";
@@ -15,10 +14,18 @@ import type {
   CreateManyOptions,
   CreateManyRow,
 } from "./many-types.js";
-import { type CareCycleOptions, type Config, configure } from "./options.js";
+import {
+  type CareCycleOptions,
+  type Config,
+  configure,
+  requireKey,
+} from "./options.js";
 import type {
   Create,
+  CreateBody,
+  CreateCustomerCustomFieldValueInput,
   CreateOptions,
+  UnknownFields,
   ValidateOptions,
 } from "./create-options.js";
 import { SETTINGS, mergeSettings, readOptions } from "./settings.js";
@@ -38,10 +45,10 @@ export interface CustomFields {
    * @throws (rejects with) `ValidationError`, `APIError` and its subclasses, `APIConnectionError`,
    * `APIConnectionTimeoutError`, `APIUserAbortError`, `UnexpectedResponseError`, `ConfigurationError`
    */
-  create(
+  create<Unknown extends UnknownFields = "refuse">(
     customerId: string,
-    body: CreateCustomerCustomFieldValueRequest,
-    options?: CreateOptions,
+    body: CreateBody<Unknown>,
+    options?: CreateOptions<Unknown>,
   ): Promise<CustomerCustomFieldValue>;
 
   /**
@@ -50,7 +57,7 @@ export interface CustomFields {
    * @param rows only those in progress are taken from the source, so that there may be any number
    * @returns the results in the order of completion, to be read with `for await`; never throws for a
    * row, and throws what the source throws after the rows in flight are done
-   * @throws `ConfigurationError` if an option is wrong
+   * @throws `ConfigurationError` if an option is wrong, or the client has no key
    */
   createMany<Row extends CreateManyRow>(
     rows: Iterable<Row> | AsyncIterable<Row>,
@@ -72,6 +79,7 @@ const CALL = ["signal", "unknownFields", ...SETTINGS] as const;
 
 /** `careCycle.customers`. */
 export interface Customers {
+  /** The documentation's menu: Custom fields. */
   readonly customFields: CustomFields;
 }
 
@@ -89,7 +97,10 @@ export class CareCycle {
     this.customers = {
       customFields: {
         create: one,
-        createMany: (rows, options) => createMany(config, one, rows, options),
+        createMany: (rows, options) => {
+          requireKey(config.transport);
+          return createMany(config, one, rows, options);
+        },
         validate: (customerId, body, options) => {
           const { unknownFields } = readOptions(options, ["unknownFields"]);
           return validate(
@@ -110,10 +121,11 @@ Object.defineProperty(CareCycle, "name", { value: "CareCycle" });
 async function create(
   config: Config,
   customerId: string,
-  body: CreateCustomerCustomFieldValueRequest,
+  body: CreateCustomerCustomFieldValueInput,
   options: CreateOptions | undefined,
 ): Promise<CustomerCustomFieldValue> {
   const { transport, rateLimit, settings: defaults } = config;
+  requireKey(transport);
   if (originOf(transport.baseUrl) === undefined)
     refuse("baseUrl is a path, which only a web page can call");
   const core = loadCore();

@@ -1,28 +1,66 @@
+import type { PlatformSignal } from "../core/platform.js";
 import type {
   CreateCustomerCustomFieldValueRequest,
   CustomerCustomFieldValue,
 } from "../core/wasm/core.js";
 import type { CallSettings } from "./settings.js";
 
+/** What becomes of keys that the documentation does not know. */
+export type UnknownFields = "refuse" | "send";
+
+/** A list may be read-only. */
+type Readable<Value> = Value extends readonly (infer Item)[]
+  ? readonly Item[]
+  : Value;
+
+/**
+ * A `CreateCustomerCustomFieldValueRequest` as it is taken: lists may be read-only, and a value field
+ * that is `undefined` is left out.
+ */
+export type CreateCustomerCustomFieldValueInput = Readonly<
+  Pick<CreateCustomerCustomFieldValueRequest, "fieldDefinitionId">
+> & {
+  readonly [
+    Field in Exclude<
+      keyof CreateCustomerCustomFieldValueRequest,
+      "fieldDefinitionId"
+    >
+  ]?: Readable<CreateCustomerCustomFieldValueRequest[Field]> | undefined;
+};
+
+/** The body of `create`: with `unknownFields: "send"` it may have other keys as well. */
+export type CreateBody<Unknown extends UnknownFields> = [Unknown] extends [
+  "send",
+]
+  ? CreateCustomerCustomFieldValueInput & {
+      // `unknown` would refuse values of an interface, which has no index signature.
+      // eslint-disable-next-line @typescript-eslint/no-explicit-any
+      readonly [field: string]: any;
+    }
+  : CreateCustomerCustomFieldValueInput;
+
 /** Options of `validate`. */
-export interface ValidateOptions {
+export interface ValidateOptions<
+  Unknown extends UnknownFields = UnknownFields,
+> {
   /**
    * Keys that the documentation does not know: `"refuse"` makes each an issue, since the server would
    * drop it silently; `"send"` sends them as they are.
    * @default "refuse"
    */
-  unknownFields?: "refuse" | "send" | undefined;
+  unknownFields?: Unknown | undefined;
 }
 
 /** Options of `create`; what is left out is as for the client. */
-export interface CreateOptions extends ValidateOptions, CallSettings {
+export interface CreateOptions<Unknown extends UnknownFields = UnknownFields>
+  extends ValidateOptions<Unknown>, CallSettings {
   /** Aborts the call in whatever phase it is. */
-  signal?: AbortSignal | undefined;
+  signal?: PlatformSignal | undefined;
 }
 
 /** @internal One call of `create`. */
 export type Create = (
   customerId: string,
-  body: CreateCustomerCustomFieldValueRequest,
+  body: CreateCustomerCustomFieldValueInput,
   options?: CreateOptions,
 ) => Promise<CustomerCustomFieldValue>;

@@ -7,15 +7,17 @@ import { type Hooks, fireAndForget } from "../core/hooks.js";
 import { listen, unlisten } from "../core/signals.js";
 import type { CustomerCustomFieldValue } from "../core/wasm/core.js";
 import type { Create, CreateOptions } from "./create-options.js";
-import type { CareCycleError } from "./errors/base.js";
+import type { AnyCareCycleError } from "./errors/any.js";
 import { refuse } from "./errors/configuration.js";
 import { ValidationError } from "./errors/validation.js";
 import type {
   CreateMany,
+  CreateManyFailed,
   CreateManyOptions,
   CreateManyResult,
   CreateManyRow,
   CreateManySummary,
+  CreateManyUnread,
   OfRow,
 } from "./many-types.js";
 import type { Config, RateLimit } from "./options.js";
@@ -199,15 +201,17 @@ class Many<Row extends CreateManyRow> implements CreateMany<Row> {
     if (this.#room === 1) this.#probe = index;
     const active: Active = { controller: new AbortController(), sent: false };
     this.#active.add(active);
-    const result: CreateManyResult<Row> = { index, row, status: "created" };
+    let result: CreateManyResult<Row>;
     try {
-      result.value = await this.#create(row, index, active);
-    } catch (error) {
-      result.error = error as CareCycleError;
-      result.status =
+      const value = await this.#create(row, index, active);
+      result = { index, row, status: "created", value };
+    } catch (thrown) {
+      const error = thrown as AnyCareCycleError;
+      result =
         error instanceof ValidationError && error.source === "client"
-          ? "invalid"
-          : result.error.outcome;
+          ? { index, row, status: "invalid", error }
+          : ({ index, row, status: error.outcome, error } as
+              CreateManyUnread<Row> | CreateManyFailed<Row>);
     }
     this.#active.delete(active);
     this.#results.push(result);
@@ -215,7 +219,7 @@ class Many<Row extends CreateManyRow> implements CreateMany<Row> {
     // What was kept from being sent did not fail.
     if (
       result.status !== "created" &&
-      !(this.#stopped && result.error?.code === "ABORTED")
+      !(this.#stopped && result.error.code === "ABORTED")
     )
       this.#failed++;
     this.#summary[result.status]++;
@@ -224,7 +228,7 @@ class Many<Row extends CreateManyRow> implements CreateMany<Row> {
     const late =
       deadlineMs &&
       result.status === "notSent" &&
-      result.error?.code === "TIMEOUT";
+      result.error.code === "TIMEOUT";
     if (late || (stopOnError && result.status !== "created")) this.stop();
     this.#tellProgress();
     this.#wake();

@@ -1,5 +1,8 @@
 import { BASE_URL, DEFAULT_RATE_LIMIT } from "../generated.js";
 import { type Transport, requestHeaders, wrapFetch } from "../core/fetch.js";
+import type { FetchInit, FetchResponse } from "../core/platform.js";
+import { ownValue } from "../core/own.js";
+import { isPage } from "../core/page.js";
 import { refuse } from "./errors/configuration.js";
 import {
   type CallSettings,
@@ -13,9 +16,9 @@ import {
 
 /** At most `requests` in any `perMs` milliseconds. */
 export interface RateLimit {
-  /** At least 1. */
+  /** How many: at least 1. */
   requests: number;
-  /** Up to 2147483647. */
+  /** Milliseconds: up to 2147483647. */
   perMs: number;
 }
 
@@ -24,12 +27,13 @@ export interface CareCycleOptions extends CallSettings {
   /**
    * The API key: begins with `cc_`, made in careCycle's Developer Dashboard. May be left out where
    * `baseUrl` is a path of the page's own origin, whose backend adds the key.
-   * @default process.env.CARECYCLE_API_KEY, if there is a process
+   * Where it is missing, the first call says so, so that a build needs none.
+   * @default process.env.CARECYCLE_API_KEY, if there is a process, and not where `baseUrl` is a path
    */
   apiKey?: string | undefined;
   /**
-   * Where the API is: https, or http on loopback, or a path of the page's own origin such as
-   * `/api/carecycle`.
+   * Where the API is: https, or http on loopback (elsewhere with `allowInsecureHttp`), or a path of the
+   * page's own origin such as `/api/carecycle`.
    * @default process.env.CARECYCLE_BASE_URL, else "https://api.carecycle.ai"
    */
   baseUrl?: string | undefined;
@@ -38,7 +42,8 @@ export interface CareCycleOptions extends CallSettings {
    * `outcome` speaks for one request.
    * @default globalThis.fetch
    */
-  fetch?: ((url: string, init: RequestInit) => Promise<Response>) | undefined;
+  fetch?:
+    ((url: string, init: FetchInit) => Promise<FetchResponse>) | undefined;
   /**
    * The API's limit for a key, kept to by all clients of this thread with the same key and baseUrl: a
    * call waits for its slot, in order, and a 429 stops all of them. `false` turns that off.
@@ -51,10 +56,16 @@ export interface CareCycleOptions extends CallSettings {
    */
   requestIdHeader?: string | undefined;
   /**
-   * Allows a key in a web page, where every visitor can read it. The API's documentation forbids it.
+   * Allows a key in a web page or a worker of one, where every visitor can read it. The API's documentation forbids it.
    * @default false
    */
   dangerouslyAllowBrowser?: boolean | undefined;
+  /**
+   * Allows `http://` to any host, such as a mock of the API in another container. Whoever is on the way
+   * can read the key and the values.
+   * @default false
+   */
+  allowInsecureHttp?: boolean | undefined;
 }
 
 /** @internal What a client is made with, checked. */
@@ -76,6 +87,7 @@ const OPTIONS = [
   "rateLimit",
   "requestIdHeader",
   "dangerouslyAllowBrowser",
+  "allowInsecureHttp",
   ...SETTINGS,
 ] as const;
 
@@ -84,12 +96,15 @@ export function configure(options: unknown): Config {
   if (typeof options !== "object" || options === null)
     return refuse("new CareCycle() takes an object of options");
   const read = readOptions(options as CareCycleOptions, OPTIONS);
-  const environment = typeof process === "object" ? process.env : undefined;
-  const apiKey = read.apiKey ?? (environment?.CARECYCLE_API_KEY || undefined);
   const baseUrl = checkBaseUrl(
-    read.baseUrl ?? (environment?.CARECYCLE_BASE_URL || BASE_URL),
+    read.baseUrl ?? variable("CARECYCLE_BASE_URL") ?? BASE_URL,
+    read.allowInsecureHttp === true,
   );
-  checkKey(apiKey, baseUrl, read.dangerouslyAllowBrowser === true);
+  const apiKey =
+    read.apiKey ??
+    (baseUrl.startsWith("/") ? undefined : variable("CARECYCLE_API_KEY"));
+  if (apiKey !== undefined)
+    checkKey(apiKey, read.dangerouslyAllowBrowser === true);
   return {
     transport: {
       apiKey,
@@ -103,6 +118,24 @@ export function configure(options: unknown): Config {
     settings: mergeSettings(read, DEFAULT_SETTINGS),
     scope: undefined,
   };
+}
+
+/** A variable of the environment, if it is set and may be read: Deno may refuse that. */
+function variable(name: string): string | undefined {
+  try {
+    const environment = typeof process === "object" ? process.env : undefined;
+    return (environment && ownValue(environment, name)) || undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** @internal Throws if there is no key and no backend that adds it. */
+export function requireKey({ apiKey, baseUrl }: Transport): void {
+  if (apiKey === undefined && !baseUrl.startsWith("/"))
+    refuse(
+      "apiKey is missing: pass it, set CARECYCLE_API_KEY, or pass a backend's path as baseUrl",
+    );
 }
 
 function checkRateLimit(limit: unknown): RateLimit {
@@ -137,23 +170,12 @@ function checkHeader(name: unknown): string | undefined {
   return name;
 }
 
-function checkKey(
-  apiKey: unknown,
-  baseUrl: string,
-  allowBrowser: boolean,
-): void {
-  if (apiKey === undefined) {
-    if (baseUrl.startsWith("/")) return;
-    refuse(
-      "apiKey is missing: pass it, set CARECYCLE_API_KEY, or pass a backend's path as baseUrl",
-    );
-  }
+function checkKey(apiKey: unknown, allowBrowser: boolean): void {
   // What a header takes; its value never gets into a message.
   if (typeof apiKey !== "string" || !/^cc_[\x21-\x7e]+$/.test(apiKey)) {
     refuse("apiKey must begin with cc_ and have only visible ASCII characters");
   }
-  const scope = globalThis as { window?: unknown; document?: unknown };
-  if (scope.window && scope.document && !allowBrowser) {
+  if (!allowBrowser && isPage()) {
     refuse(
       "Every visitor can read an API key in a web page. Keep it in a backend and pass its path here as baseUrl, " +
         'such as "/api/carecycle"; or, where only you see the page, dangerouslyAllowBrowser: true',
@@ -161,7 +183,7 @@ function checkKey(
   }
 }
 
-function checkBaseUrl(baseUrl: unknown): string {
+function checkBaseUrl(baseUrl: unknown, allowInsecure: boolean): string {
   if (typeof baseUrl !== "string") return refuse("baseUrl must be a string");
   const isPath = /^\/(?![/\\])/.test(baseUrl);
   let url: URL;
@@ -178,9 +200,12 @@ function checkBaseUrl(baseUrl: unknown): string {
   }
   const loopback =
     /^(localhost|.*\.localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
-  if (protocol !== "https:" && !(protocol === "http:" && loopback)) {
+  if (
+    protocol !== "https:" &&
+    !(protocol === "http:" && (loopback || allowInsecure))
+  ) {
     return refuse(
-      "baseUrl must be https, so that nobody reads the key on the way",
+      "baseUrl must be https, so that nobody reads the key on the way; allowInsecureHttp: true takes http as well",
     );
   }
   const path = pathname.replace(/\/+$/, "");

@@ -28,9 +28,28 @@ export function wrapFetch(
 
 const MAX_HEADERS = 1000;
 
+/** A custom fetch resolved to something else than a `Response`. Its message holds nothing of that. */
+export class NotAResponse extends TypeError {
+  constructor() {
+    super(
+      "fetch must resolve to a Response: new Response(body, { status }), or Response.json(value), makes one",
+    );
+  }
+}
+
+const isLikeResponse = (value: unknown): boolean => {
+  const { status, headers, body, text } = Object(value) as Partial<Response>;
+  return (
+    typeof status === "number" &&
+    typeof (Object(headers) as Partial<Headers>)[Symbol.iterator] ===
+      "function" &&
+    (typeof text === "function" || body instanceof ReadableStream)
+  );
+};
+
 /** The core reads only the platform's own, untouched Response: others may lie or throw. */
 function platformResponse(response: Response): Response {
-  // Throws here if it only looks like one.
+  if (!isLikeResponse(response)) throw new NotAResponse();
   const { body, headers, status } = response;
   const prototype: unknown = Object.getPrototypeOf(response);
   if (

@@ -4,7 +4,9 @@ export interface RequestEvent {
   requestId: string;
   /** Which attempt of the call, from 1. */
   attempt: number;
+  /** The HTTP method. */
   method: "POST";
+  /** Where the request goes. */
   url: string;
   /** The key is `[redacted]`. */
   headers: Record<string, string>;
@@ -38,8 +40,11 @@ export interface WaitEvent {
 
 /** For logs, without key and values. Fire-and-forget: what they throw or reject with is ignored. */
 export interface Hooks {
+  /** Called just before a request leaves, and not waited for. */
   onRequest?: ((event: RequestEvent) => unknown) | undefined;
+  /** Called when the head of a response came. */
   onResponse?: ((event: ResponseEvent) => unknown) | undefined;
+  /** Called when a call begins to wait. */
   onWait?: ((event: WaitEvent) => unknown) | undefined;
 }
 

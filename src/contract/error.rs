@@ -45,6 +45,16 @@ pub enum ErrorClass {
     CareCycleError,
 }
 
+/// The codes that the API's documentation names.
+pub const SERVER_CODES: [&str; 6] = [
+    "UNAUTHORIZED",
+    "FORBIDDEN",
+    "NOT_FOUND",
+    "VALIDATION_ERROR",
+    "RATE_LIMIT_EXCEEDED",
+    "INTERNAL_ERROR",
+];
+
 impl ErrorClass {
     /// All of them, as `cargo xtask codegen` lists them.
     pub const ALL: [ErrorClass; 14] = [

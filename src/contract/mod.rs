@@ -10,7 +10,7 @@ mod operation;
 mod request;
 mod response;
 
-pub use error::{Attempt, ErrorClass, ErrorReport, Outcome};
+pub use error::{Attempt, ErrorClass, ErrorReport, Outcome, SERVER_CODES};
 pub use field::{Field, Shape};
 pub use issue::ValidationIssue;
 pub use operation::{BASE_URL, CREATE_CUSTOM_FIELD_VALUE, Echo, OPERATIONS, Operation};

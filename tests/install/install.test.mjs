@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import {
   copyFileSync,
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -220,7 +221,7 @@ describe("the packed package in an empty project", () => {
         join(project, "openapi.ts"),
         astToString(await openapiTS(yaml)),
       );
-      for (const file of ["usage.ts", "misuse.ts", "consumer.cts"])
+      for (const file of ["usage.ts", "names.ts", "misuse.ts", "consumer.cts"])
         copyFileSync(here(`../types/${file}`), join(project, file));
       copyFileSync(here("../types/misuse.ts"), join(project, "misuse.cts"));
       const spec = join(project, "node_modules/@standard-schema");
@@ -249,13 +250,55 @@ describe("the packed package in an empty project", () => {
           noEmit: true,
           types: [],
         };
-        const sources = ["usage.ts", "misuse.ts", "misuse.cts", "consumer.cts"];
+        const sources = [
+          "usage.ts",
+          "names.ts",
+          "misuse.ts",
+          "misuse.cts",
+          "consumer.cts",
+        ];
         writeFileSync(
           join(project, "tsconfig.json"),
           JSON.stringify({
             compilerOptions,
-            files: resolution === "bundler" ? sources.slice(0, 2) : sources,
+            files: resolution === "bundler" ? sources.slice(0, 3) : sources,
           }),
+        );
+        const found = await run("node", [
+          here("../node_modules/typescript/bin/tsc"),
+          "-p",
+          project,
+        ]).catch(({ stdout }) => ({ stdout }));
+        assert.equal(found.stdout, "");
+      });
+    }
+    for (const [what, lib, types, file] of [
+      ["neither DOM nor Node", ["es2022"], [], "bare.ts"],
+      ["the DOM", ["es2022", "dom"], [], "bare.ts"],
+      ["Node and undici's fetch", ["es2022"], ["node"], "fetches.ts"],
+      ["Node and the DOM", ["es2023", "dom"], ["node"], "fetches.ts"],
+    ]) {
+      it(`compiles with the types of ${what}`, async () => {
+        const modules = join(project, "node_modules");
+        for (const name of ["undici", "undici-types", "@types/node"])
+          cpSync(here(`../node_modules/${name}`), join(modules, name), {
+            recursive: true,
+          });
+        copyFileSync(here(`../types/${file}`), join(project, String(file)));
+        writeFileSync(join(project, "package.json"), '{ "type": "module" }');
+        const compilerOptions = {
+          target: "es2022",
+          lib,
+          types,
+          module: "nodenext",
+          strict: true,
+          exactOptionalPropertyTypes: true,
+          skipLibCheck: false,
+          noEmit: true,
+        };
+        writeFileSync(
+          join(project, "tsconfig.json"),
+          JSON.stringify({ compilerOptions, files: [file] }),
         );
         const found = await run("node", [
           here("../node_modules/typescript/bin/tsc"),

@@ -9,6 +9,7 @@ const {
   answerTo,
   apiKey,
   create,
+  customerId,
   minimal,
   rejection,
   stubbed,
@@ -31,7 +32,6 @@ const refused = (/** @type {any} */ options) => {
 
 describe("new CareCycle", () => {
   for (const [what, key] of [
-    ["no", undefined],
     ["a wrong", "sk_x"],
     ["a bare", "cc_"],
     ["a broken", "cc_a\nb"],
@@ -156,12 +156,76 @@ describe("new CareCycle", () => {
   it("refuses options that are no object", () => {
     refused(null);
   });
+  it("is made without a key, and the first call says that it is missing", async () => {
+    let called = false;
+    const client = new CareCycle({
+      fetch: async () => ((called = true), new Response()),
+    });
+    assert.deepEqual(
+      client.customers.customFields.validate(customerId, minimal),
+      [],
+    );
+    const error = await rejection(create(client));
+    assert.ok(error instanceof ConfigurationError);
+    assert.deepEqual([error.outcome, error.code], ["notSent", "CONFIGURATION"]);
+    assert.match(error.message, /apiKey is missing/);
+    const many = () => client.customers.customFields.createMany([]);
+    assert.throws(many, ConfigurationError);
+    assert.equal(called, false);
+  });
+  it("sends no key of the environment to a backend's path", async () => {
+    process.env.CARECYCLE_API_KEY = apiKey;
+    Object.assign(globalThis, { location: { origin: "https://page" } });
+    try {
+      /** @type {Record<string, string>[]} */
+      const sent = [];
+      /** @type {import("./setup.mjs").Fetch} */
+      const fetch = async (url, init) => {
+        sent.push(init.headers);
+        return Response.json(answerTo(url, init));
+      };
+      await create(stubbed(fetch, { apiKey: undefined, baseUrl: "/api" }));
+      process.env.CARECYCLE_BASE_URL = "/api";
+      await create(stubbed(fetch, { apiKey: undefined }));
+      await create(stubbed(fetch));
+      const keys = sent.map((headers) => headers["x-api-key"]);
+      assert.deepEqual(keys, [undefined, undefined, apiKey]);
+    } finally {
+      delete process.env.CARECYCLE_API_KEY;
+      delete process.env.CARECYCLE_BASE_URL;
+      Reflect.deleteProperty(globalThis, "location");
+    }
+  });
+  it("takes an environment that may not be read as empty", async () => {
+    const { env } = process;
+    const refuse = () => {
+      throw new Error('NotCapable: Requires env access to "CARECYCLE_API_KEY"');
+    };
+    Object.defineProperty(process, "env", {
+      value: new Proxy({}, { get: refuse, has: refuse }),
+      configurable: true,
+      writable: true,
+    });
+    try {
+      assert.ok(new CareCycle({ apiKey }));
+      assert.ok(new CareCycle());
+    } finally {
+      process.env = env;
+    }
+  });
+  it("takes http to another host only where that is allowed", () => {
+    const baseUrl = "http://mock:4010";
+    assert.match(refused({ apiKey, baseUrl }).message, /allowInsecureHttp/);
+    refused({ apiKey, baseUrl, allowInsecureHttp: 1 });
+    assert.ok(new CareCycle({ apiKey, baseUrl, allowInsecureHttp: true }));
+    refused({ apiKey, baseUrl: "ftp://mock", allowInsecureHttp: true });
+  });
   it("reads key and base URL from the environment", () => {
     process.env.CARECYCLE_API_KEY = apiKey;
     process.env.CARECYCLE_BASE_URL = "https://x";
     try {
       assert.ok(new CareCycle());
-      process.env.CARECYCLE_API_KEY = "";
+      process.env.CARECYCLE_API_KEY = "sk_x";
       refused({});
     } finally {
       delete process.env.CARECYCLE_API_KEY;

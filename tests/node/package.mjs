@@ -27,4 +27,7 @@ export const {
   UnexpectedResponseError,
   ValidationError,
   createCustomerCustomFieldValueRequestSchema,
+  createCustomerCustomFieldValueSchema,
+  customerIdSchema,
+  isAPIError,
 } = carecycle;

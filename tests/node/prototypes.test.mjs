@@ -80,8 +80,10 @@ describe("what is in Object.prototype", () => {
       planted++;
       return Response.json({}, { status: 400 });
     };
-    await polluted({ apiKey: "cc_planted", fetch }, () => {
-      assert.throws(() => new CareCycle({}), { code: "CONFIGURATION" });
+    await polluted({ apiKey: "cc_planted", fetch }, async () => {
+      await assert.rejects(create(new CareCycle({})), {
+        code: "CONFIGURATION",
+      });
       return create(
         new CareCycle({ apiKey, baseUrl: "http://127.0.0.1:1", maxRetries: 0 }),
       ).catch(() => {});

@@ -2,6 +2,9 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import {
   createCustomerCustomFieldValueRequestSchema as schema,
+  createCustomerCustomFieldValueSchema,
+  customerId,
+  customerIdSchema,
   minimal,
 } from "./setup.mjs";
 
@@ -29,4 +32,46 @@ describe("the Standard Schema", () => {
       [["multiSelectValue", "1"]],
     );
   });
+});
+
+/** @param {{ issues?: readonly { path: string[] }[] | undefined }} result */
+const paths = ({ issues }) => issues?.map(({ path }) => path);
+
+describe("the Standard Schema of a customer ID", () => {
+  const { validate } = customerIdSchema["~standard"];
+  it("gives a UUID as it is", () =>
+    assert.deepEqual(validate(customerId), { value: customerId }));
+  for (const id of ["", "x", `{${customerId}}`, 5, null, undefined, {}]) {
+    it(`has an issue of the value itself with ${JSON.stringify(id)}`, () =>
+      assert.deepEqual(paths(validate(id)), [[]]));
+  }
+});
+
+describe("the Standard Schema of a row", () => {
+  const { validate } = createCustomerCustomFieldValueSchema["~standard"];
+  it("gives the customer ID and the body, and nothing else", () =>
+    assert.deepEqual(validate({ customerId, body: minimal, line: 2 }), {
+      value: { customerId, body: minimal },
+    }));
+  it("gives the issues of both with their paths", () => {
+    const body = { ...minimal, multiSelectValue: ["a", 1] };
+    assert.deepEqual(paths(validate({ customerId: "x", body })), [
+      ["customerId"],
+      ["body", "multiSelectValue", "1"],
+    ]);
+    assert.deepEqual(paths(validate({ customerId, body: {} })), [
+      ["body", "fieldDefinitionId"],
+    ]);
+  });
+  const throwing = {
+    get customerId() {
+      throw new Error("no");
+    },
+  };
+  for (const row of [undefined, null, 5, "a", [], {}, throwing]) {
+    it(`has issues of both with what is no row: ${typeof row}`, () => {
+      const [first, second] = paths(validate(row)) ?? [];
+      assert.deepEqual([first, second], [["customerId"], ["body"]]);
+    });
+  }
 });

@@ -57,7 +57,7 @@ async function play({ rows, concurrency, limited, after, what, later }) {
   const fetched = new Map();
   /** @type {NonNullable<import("../node/setup.mjs").Options["fetch"]>} */
   const fetch = async (_url, { body }) => {
-    const index = Number(JSON.parse(String(body)).textValue);
+    const index = Number(JSON.parse(body).textValue);
     fetched.set(index, (fetched.get(index) ?? 0) + 1);
     return answered(rows[index].kind, rows[index].latency);
   };

@@ -91,7 +91,7 @@ export async function play({ requests, perMs, calls }) {
   const fetchedBy = calls.map(() => []);
   /** @type {NonNullable<import("../node/setup.mjs").Options["fetch"]>} */
   const fetch = async (_url, { body, signal }) => {
-    const call = Number(JSON.parse(String(body)).textValue);
+    const call = Number(JSON.parse(body).textValue);
     const fetched = fetchedBy[call];
     /** @type {{ kind: string, latency?: number, retryAfter?: number }} */
     const step = calls[call].steps[fetched.length] ?? { kind: "ok" };

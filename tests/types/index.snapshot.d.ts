@@ -151,7 +151,9 @@ interface RequestEvent {
     requestId: string;
     /** Which attempt of the call, from 1. */
     attempt: number;
+    /** The HTTP method. */
     method: "POST";
+    /** Where the request goes. */
     url: string;
     /** The key is `[redacted]`. */
     headers: Record<string, string>;
@@ -182,10 +184,76 @@ interface WaitEvent {
 }
 /** For logs, without key and values. Fire-and-forget: what they throw or reject with is ignored. */
 interface Hooks {
+    /** Called just before a request leaves, and not waited for. */
     onRequest?: ((event: RequestEvent) => unknown) | undefined;
+    /** Called when the head of a response came. */
     onResponse?: ((event: ResponseEvent) => unknown) | undefined;
+    /** Called when a call begins to wait. */
     onWait?: ((event: WaitEvent) => unknown) | undefined;
 }
+
+/**
+ * What the platform's types say of a global class, or the least of it that is used here where there are
+ * none: with `lib: ["es2022"]` and `types: []`.
+ */
+type Global<Name extends string, Least> = typeof globalThis extends Record<Name, {
+    prototype: infer Instance;
+}> ? Instance : Least;
+/** The platform's `AbortSignal`. */
+type PlatformSignal = Global<"AbortSignal", LeastSignal>;
+/** The platform's `Headers`. */
+type PlatformHeaders = Global<"Headers", LeastHeaders>;
+/** The least of an `AbortSignal`. */
+interface LeastSignal {
+    /** Whether it has aborted. */
+    readonly aborted: boolean;
+    /** Why. */
+    readonly reason: unknown;
+    /** Has a listener called when it aborts. */
+    addEventListener(type: "abort", listener: () => void): void;
+    /** Has it called no longer. */
+    removeEventListener(type: "abort", listener: () => void): void;
+}
+/** The least of a `Headers`. */
+interface LeastHeaders {
+    /** The value of a header; `null` if it is not there. */
+    get(name: string): string | null;
+}
+/** What `fetch` is called with. */
+interface FetchInit {
+    /** The HTTP method. */
+    method: string;
+    /** The request's headers, the key's included. */
+    headers: Record<string, string>;
+    /** The request's body: JSON. */
+    body: string;
+    /** Aborts the attempt. */
+    signal: PlatformSignal;
+    /** Redirects are not followed. */
+    redirect: "manual";
+    /** Which cookies are sent. */
+    credentials?: "omit" | "same-origin";
+    /** Nothing is cached. */
+    cache?: "no-store";
+    /** No URL of the page is sent. */
+    referrerPolicy?: "no-referrer";
+}
+/** What `fetch` resolves to: a `Response`, of the platform or of undici or of another library. */
+interface FetchResponse {
+    /** The HTTP status. */
+    readonly status: number;
+    /** The headers; they can be iterated as well. */
+    readonly headers: LeastHeaders;
+    /** A stream of bytes; where it is none, `text()` is called. */
+    readonly body: unknown;
+    /** The body as text. */
+    text(): Promise<string>;
+}
+
+/** The error classes. */
+declare const ERROR_CLASSES: readonly ["ValidationError", "BadRequestError", "AuthenticationError", "PermissionDeniedError", "NotFoundError", "RateLimitError", "InternalServerError", "APIError", "APIConnectionError", "APIConnectionTimeoutError", "APIUserAbortError", "UnexpectedResponseError", "ConfigurationError", "CareCycleError"];
+/** The codes that the package gives errors, and those that the API documents. */
+type KnownErrorCode = "ABORTED" | "CONFIGURATION" | "CONNECTION" | "CRASHED" | "FORBIDDEN" | "INTERNAL_ERROR" | "NOT_FOUND" | "RATE_LIMIT_EXCEEDED" | "TIMEOUT" | "UNAUTHORIZED" | "UNEXPECTED_RESPONSE" | "VALIDATION_ERROR" | `HTTP_${number}`;
 
 /** What a client sets for all its calls, and each call for itself. */
 interface CallSettings extends Hooks {
@@ -217,29 +285,57 @@ interface CallSettings extends Hooks {
     retryUnknown?: boolean | undefined;
 }
 
+/** What becomes of keys that the documentation does not know. */
+type UnknownFields = "refuse" | "send";
+/** A list may be read-only. */
+type Readable<Value> = Value extends readonly (infer Item)[] ? readonly Item[] : Value;
+/**
+ * A `CreateCustomerCustomFieldValueRequest` as it is taken: lists may be read-only, and a value field
+ * that is `undefined` is left out.
+ */
+type CreateCustomerCustomFieldValueInput = Readonly<Pick<CreateCustomerCustomFieldValueRequest, "fieldDefinitionId">> & {
+    readonly [Field in Exclude<keyof CreateCustomerCustomFieldValueRequest, "fieldDefinitionId">]?: Readable<CreateCustomerCustomFieldValueRequest[Field]> | undefined;
+};
+/** The body of `create`: with `unknownFields: "send"` it may have other keys as well. */
+type CreateBody<Unknown extends UnknownFields> = [Unknown] extends [
+    "send"
+] ? CreateCustomerCustomFieldValueInput & {
+    readonly [field: string]: any;
+} : CreateCustomerCustomFieldValueInput;
 /** Options of `validate`. */
-interface ValidateOptions {
+interface ValidateOptions<Unknown extends UnknownFields = UnknownFields> {
     /**
      * Keys that the documentation does not know: `"refuse"` makes each an issue, since the server would
      * drop it silently; `"send"` sends them as they are.
      * @default "refuse"
      */
-    unknownFields?: "refuse" | "send" | undefined;
+    unknownFields?: Unknown | undefined;
 }
 /** Options of `create`; what is left out is as for the client. */
-interface CreateOptions extends ValidateOptions, CallSettings {
+interface CreateOptions<Unknown extends UnknownFields = UnknownFields> extends ValidateOptions<Unknown>, CallSettings {
     /** Aborts the call in whatever phase it is. */
-    signal?: AbortSignal | undefined;
+    signal?: PlatformSignal | undefined;
 }
 
+/** An error's `code`: a known one, or whatever else the server says. */
+type ErrorCode = KnownErrorCode | (string & {});
+/** The names of errors: those of their classes, but `AbortError` for `APIUserAbortError`. */
+type ErrorName = Exclude<(typeof ERROR_CLASSES)[number], "APIUserAbortError"> | "AbortError";
 /** An error as a plain object for logs. Holds neither key nor values. */
 interface CareCycleErrorJSON {
-    name: string;
+    /** The error's name. */
+    name: ErrorName;
+    /** What happened, for a person. */
     message: string;
-    code: string;
+    /** What happened, for a program. */
+    code: ErrorCode;
+    /** Whether the value was created. */
     outcome: Outcome;
+    /** The call's UUID; `null` if there was no call. */
     requestId: string | null;
+    /** How each attempt ended. */
     attempts: readonly Attempt[];
+    /** What the class has besides: `status`, `retryAfter`, `errors`, `source`. */
     [more: string]: unknown;
 }
 /** @internal What an error is made of: what the core reports, and what the call knows besides. */
@@ -253,15 +349,17 @@ interface ErrorInit {
     retryAfter?: number | null;
     errors?: ValidationIssue[];
     body?: unknown;
-    headers?: Headers | undefined;
+    headers?: PlatformHeaders | undefined;
     cause?: unknown;
 }
 /** The base of all errors of this package. `instanceof` works across copies of the package. */
-declare class CareCycleError extends Error {
+declare class CareCycleError$1 extends Error {
+    /** The class's name, which tells errors apart; of `APIUserAbortError` it is `AbortError`. */
+    readonly name: ErrorName;
     /** The server's code if it gave one of capital letters, digits and underscores, else `VALIDATION_ERROR`, `CONFIGURATION`, `CONNECTION`,
      * `TIMEOUT`, `ABORTED`, `UNEXPECTED_RESPONSE`, `HTTP_<status>`, or `CRASHED` if the core
      * stopped, which is a bug of this package. */
-    readonly code: string;
+    readonly code: ErrorCode;
     /** Whether the value was created. */
     readonly outcome: Outcome;
     /** A random UUID of the call, for logs; `null` if there was no call. */
@@ -272,10 +370,11 @@ declare class CareCycleError extends Error {
     constructor(init: ErrorInit);
     /** A plain object for logs: no key, no values, nothing that the server said but its code, no stack. */
     toJSON(): CareCycleErrorJSON;
+    /** Whether a value is such an error, of this or another copy of the package. */
     static [Symbol.hasInstance](value: unknown): boolean;
 }
 /** @internal What a response brought. Behind accessors, so that logging an error does not log it. */
-declare class ResponseError extends CareCycleError {
+declare class ResponseError extends CareCycleError$1 {
     #private;
     /** The HTTP status. */
     readonly status: number | undefined;
@@ -292,45 +391,213 @@ declare class ResponseError extends CareCycleError {
      */
     get body(): unknown;
     /** The response's headers as the server sent them. */
-    get headers(): Headers | undefined;
+    get headers(): PlatformHeaders | undefined;
 }
+
+/** The server answered with an error status. */
+declare class APIError extends ResponseError {
+    /** The class's name. */
+    readonly name: "APIError" | "BadRequestError" | "AuthenticationError" | "PermissionDeniedError" | "NotFoundError" | "RateLimitError" | "InternalServerError";
+    /** The HTTP status. */
+    readonly status: number;
+}
+/** 400: the request is not as the API wants it. */
+declare class BadRequestError extends APIError {
+    /** Tells the error apart from others. */
+    readonly name: "BadRequestError";
+}
+/** 401: invalid or missing API key. */
+declare class AuthenticationError extends APIError {
+    /** Tells the error apart from others. */
+    readonly name: "AuthenticationError";
+}
+/** 403: the API key lacks permission. */
+declare class PermissionDeniedError extends APIError {
+    /** Tells the error apart from others. */
+    readonly name: "PermissionDeniedError";
+}
+/** 404: no such customer or definition. */
+declare class NotFoundError extends APIError {
+    /** Tells the error apart from others. */
+    readonly name: "NotFoundError";
+}
+/** 429: more than 60 requests in a minute. */
+declare class RateLimitError extends APIError {
+    /** Tells the error apart from others. */
+    readonly name: "RateLimitError";
+    /** Seconds to wait: the larger of the body's and the header's; `undefined` if neither says. */
+    readonly retryAfter: number | undefined;
+    /** @internal */
+    constructor(init: ErrorInit);
+}
+/** 5xx: the value may or may not have been created. */
+declare class InternalServerError extends APIError {
+    /** Tells the error apart from others. */
+    readonly name: "InternalServerError";
+}
+
+/** The client cannot be made with these options, or cannot work here. */
+declare class ConfigurationError extends CareCycleError$1 {
+    /** Tells the error apart from others. */
+    readonly name: "ConfigurationError";
+    /** @internal */
+    constructor(message: string, init?: Partial<ErrorInit>);
+}
+
+/** No response, or an incomplete one; `outcome` says what that means. */
+declare class APIConnectionError extends ResponseError {
+    /** The class's name. */
+    readonly name: "APIConnectionError" | "APIConnectionTimeoutError";
+}
+/** No complete response within `timeoutMs`. */
+declare class APIConnectionTimeoutError extends APIConnectionError {
+    /** Tells the error apart from others. */
+    readonly name: "APIConnectionTimeoutError";
+}
+/** The caller's signal aborted the call; `cause` is the signal's reason. Its `name` is `AbortError`. */
+declare class APIUserAbortError extends ResponseError {
+    /** Tells the error apart from others. */
+    readonly name: "AbortError";
+}
+/** A response that the documentation does not describe. */
+declare class UnexpectedResponseError extends ResponseError {
+    /** Tells the error apart from others. */
+    readonly name: "UnexpectedResponseError";
+}
+
+/** The request is invalid: found here (`source: "client"`, nothing was sent) or by the server. */
+declare class ValidationError extends ResponseError {
+    /** Tells the error apart from others. */
+    readonly name: "ValidationError";
+    /** Everything that is wrong, in the server's shape. */
+    readonly errors: ValidationIssue[];
+    /** Who found it. */
+    readonly source: "client" | "server";
+    /** @internal */
+    constructor(init: ErrorInit);
+}
+
+/** A 4xx without a class of its own. */
+interface OtherAPIError extends APIError {
+    /** The class's name. */
+    readonly name: "APIError";
+}
+/** A connection that failed otherwise than by `timeoutMs`. */
+interface OtherConnectionError extends APIConnectionError {
+    /** The class's name. */
+    readonly name: "APIConnectionError";
+}
+/** A bug of this package stopped the core. */
+interface CrashError extends CareCycleError$1 {
+    /** The class's name. */
+    readonly name: "CareCycleError";
+}
+/** Errors that may be about a response. */
+type AnyResponseError = ValidationError | BadRequestError | AuthenticationError | PermissionDeniedError | NotFoundError | RateLimitError | InternalServerError | OtherAPIError | OtherConnectionError | APIConnectionTimeoutError | APIUserAbortError | UnexpectedResponseError;
+/** Every error of this package, as a union that `switch (error.name)` narrows. */
+type AnyCareCycleError = AnyResponseError | ConfigurationError | CrashError;
+/** An error that has an HTTP response, whatever its class. */
+type ErrorWithResponse = AnyResponseError & {
+    /** The HTTP status. */
+    readonly status: number;
+    /** The response's headers as the server sent them. */
+    readonly headers: PlatformHeaders;
+};
+/** The base class, by which `instanceof` narrows to the union. */
+interface CareCycleErrorClass {
+    /** @internal */
+    new (init: ErrorInit): CareCycleError$1;
+    /** What all errors inherit. */
+    readonly prototype: CareCycleError$1;
+    /** Whether a value is an error of this or another copy of the package. */
+    [Symbol.hasInstance](value: unknown): value is AnyCareCycleError;
+}
+/** The base of all errors of this package. `instanceof` works across copies of the package. */
+declare const CareCycleError: CareCycleErrorClass;
+/** The base of all errors of this package. */
+type CareCycleError = CareCycleError$1;
+/**
+ * Whether an error has an HTTP response: every `APIError`, the server's 422, and a response that was cut,
+ * aborted or is not as documented.
+ */
+declare const isAPIError: (error: unknown) => error is ErrorWithResponse;
 
 /** A value to create; may hold whatever else its result should bring back. */
 interface CreateManyRow {
+    /** The customer's UUID. */
     customerId: string;
-    body: CreateCustomerCustomFieldValueRequest;
+    /** The definition's ID and the value. */
+    body: CreateCustomerCustomFieldValueInput;
 }
 /** What became of a row: an error's `outcome`, but `"invalid"` where the row was refused here. */
 type CreateManyStatus = "created" | "rejected" | "invalid" | "unknown" | "notSent";
-/** What became of a row. */
-interface CreateManyResult<Row> {
+/** Which row a result is of. */
+interface ResultOf<Row> {
     /** The row's place in the source, from 0. */
     index: number;
+    /** The row as it was taken from the source. */
     row: Row;
-    status: CreateManyStatus;
-    /** The created value; absent if it was not created, or its response could not be read. */
-    value?: CustomerCustomFieldValue;
-    /**
-     * Why there is no `value`: always there without one, with `status: "created"` too, if the value was
-     * created but its response could not be read.
-     */
-    error?: CareCycleError;
 }
+/** The row's value was created, and here it is. */
+interface CreateManyCreated<Row> extends ResultOf<Row> {
+    /** What became of the row. */
+    status: "created";
+    /** The created value. */
+    value: CustomerCustomFieldValue;
+    /** None. */
+    error?: undefined;
+}
+/** The row's value was created, but its response could not be read. */
+interface CreateManyUnread<Row> extends ResultOf<Row> {
+    /** What became of the row. */
+    status: "created";
+    /** None. */
+    value?: undefined;
+    /** Why there is no `value`. */
+    error: AnyCareCycleError;
+}
+/** The row was refused here: nothing was sent. */
+interface CreateManyInvalid<Row> extends ResultOf<Row> {
+    /** What became of the row. */
+    status: "invalid";
+    /** None. */
+    value?: undefined;
+    /** What is wrong with the row. */
+    error: ValidationError;
+}
+/** The row's value was not created, or nobody knows. */
+interface CreateManyFailed<Row> extends ResultOf<Row> {
+    /** What became of the row. */
+    status: "rejected" | "unknown" | "notSent";
+    /** None. */
+    value?: undefined;
+    /** Why there is no `value`. */
+    error: AnyCareCycleError;
+}
+/** What became of a row: there is always either a `value` or an `error`. */
+type CreateManyResult<Row> = CreateManyCreated<Row> | CreateManyUnread<Row> | CreateManyInvalid<Row> | CreateManyFailed<Row>;
 /** How many rows came to what, so far. */
 interface CreateManySummary {
     /** Rows that were taken from the source; those that are not among the others are under way. */
     taken: number;
+    /** Rows whose value was created. */
     created: number;
+    /** Rows that the server rejected. */
     rejected: number;
+    /** Rows that were refused here. */
     invalid: number;
+    /** Rows of which nobody knows whether the value was created. */
     unknown: number;
+    /** Rows that were not sent. */
     notSent: number;
 }
 /** How far it is. */
 interface CreateManyProgress {
+    /** Rows with a result. */
     done: number;
     /** How many rows there are, where the source has a `length` or a `size`. */
     total?: number;
+    /** Rows whose value was created. */
     created: number;
     /** Those done that are not created, without those that `stop()` kept from being sent. */
     failed: number;
@@ -341,7 +608,9 @@ interface CreateManyProgress {
 }
 /** Which row a hook is told of; `row` is not enumerable, so that no log shows its values. */
 interface OfRow<Row> {
+    /** The row's place in the source, from 0. */
     index: number;
+    /** The row as it was taken from the source. */
     readonly row: Row;
 }
 /** Options of `createMany`; what is left out is as the client has it. */
@@ -354,7 +623,7 @@ interface CreateManyOptions<Row = CreateManyRow> extends Omit<CreateOptions, "on
      */
     concurrency?: number | undefined;
     /** Stops at once: what is in flight is aborted, and its outcome `"unknown"`; all else is `"notSent"`. */
-    signal?: AbortSignal | undefined;
+    signal?: PlatformSignal | undefined;
     /**
      * Milliseconds for all rows together; after that no more are taken. Up to 2147483647.
      * @default none; each row waits as long as the rate limit makes it
@@ -369,7 +638,9 @@ interface CreateManyOptions<Row = CreateManyRow> extends Omit<CreateOptions, "on
     onProgress?: ((progress: CreateManyProgress) => unknown) | undefined;
     /** Called just before the request leaves, and not waited for. */
     onRequest?: ((event: RequestEvent & OfRow<Row>) => unknown) | undefined;
+    /** Called when the head of a response came. */
     onResponse?: ((event: ResponseEvent & OfRow<Row>) => unknown) | undefined;
+    /** Called when a row's call begins to wait. */
     onWait?: ((event: WaitEvent & OfRow<Row>) => unknown) | undefined;
 }
 /**
@@ -378,6 +649,7 @@ interface CreateManyOptions<Row = CreateManyRow> extends Omit<CreateOptions, "on
  * and waits for what is in flight.
  */
 interface CreateMany<Row> extends AsyncIterable<CreateManyResult<Row>> {
+    /** How many rows came to what, so far. */
     summary(): CreateManySummary;
     /**
      * Takes no more rows and sends nothing more. Those that wait become `"notSent"`, or `"rejected"`
@@ -388,9 +660,9 @@ interface CreateMany<Row> extends AsyncIterable<CreateManyResult<Row>> {
 
 /** At most `requests` in any `perMs` milliseconds. */
 interface RateLimit {
-    /** At least 1. */
+    /** How many: at least 1. */
     requests: number;
-    /** Up to 2147483647. */
+    /** Milliseconds: up to 2147483647. */
     perMs: number;
 }
 /** Options of `new CareCycle`. */
@@ -398,12 +670,13 @@ interface CareCycleOptions extends CallSettings {
     /**
      * The API key: begins with `cc_`, made in careCycle's Developer Dashboard. May be left out where
      * `baseUrl` is a path of the page's own origin, whose backend adds the key.
-     * @default process.env.CARECYCLE_API_KEY, if there is a process
+     * Where it is missing, the first call says so, so that a build needs none.
+     * @default process.env.CARECYCLE_API_KEY, if there is a process, and not where `baseUrl` is a path
      */
     apiKey?: string | undefined;
     /**
-     * Where the API is: https, or http on loopback, or a path of the page's own origin such as
-     * `/api/carecycle`.
+     * Where the API is: https, or http on loopback (elsewhere with `allowInsecureHttp`), or a path of the
+     * page's own origin such as `/api/carecycle`.
      * @default process.env.CARECYCLE_BASE_URL, else "https://api.carecycle.ai"
      */
     baseUrl?: string | undefined;
@@ -412,7 +685,7 @@ interface CareCycleOptions extends CallSettings {
      * `outcome` speaks for one request.
      * @default globalThis.fetch
      */
-    fetch?: ((url: string, init: RequestInit) => Promise<Response>) | undefined;
+    fetch?: ((url: string, init: FetchInit) => Promise<FetchResponse>) | undefined;
     /**
      * The API's limit for a key, kept to by all clients of this thread with the same key and baseUrl: a
      * call waits for its slot, in order, and a 429 stops all of them. `false` turns that off.
@@ -425,10 +698,16 @@ interface CareCycleOptions extends CallSettings {
      */
     requestIdHeader?: string | undefined;
     /**
-     * Allows a key in a web page, where every visitor can read it. The API's documentation forbids it.
+     * Allows a key in a web page or a worker of one, where every visitor can read it. The API's documentation forbids it.
      * @default false
      */
     dangerouslyAllowBrowser?: boolean | undefined;
+    /**
+     * Allows `http://` to any host, such as a mock of the API in another container. Whoever is on the way
+     * can read the key and the values.
+     * @default false
+     */
+    allowInsecureHttp?: boolean | undefined;
 }
 
 /** `careCycle.customers.customFields`. */
@@ -446,14 +725,14 @@ interface CustomFields {
      * @throws (rejects with) `ValidationError`, `APIError` and its subclasses, `APIConnectionError`,
      * `APIConnectionTimeoutError`, `APIUserAbortError`, `UnexpectedResponseError`, `ConfigurationError`
      */
-    create(customerId: string, body: CreateCustomerCustomFieldValueRequest, options?: CreateOptions): Promise<CustomerCustomFieldValue>;
+    create<Unknown extends UnknownFields = "refuse">(customerId: string, body: CreateBody<Unknown>, options?: CreateOptions<Unknown>): Promise<CustomerCustomFieldValue>;
     /**
      * Creates many values, as fast as the rate limit allows. One bad row never stops the rest.
      *
      * @param rows only those in progress are taken from the source, so that there may be any number
      * @returns the results in the order of completion, to be read with `for await`; never throws for a
      * row, and throws what the source throws after the rows in flight are done
-     * @throws `ConfigurationError` if an option is wrong
+     * @throws `ConfigurationError` if an option is wrong, or the client has no key
      */
     createMany<Row extends CreateManyRow>(rows: Iterable<Row> | AsyncIterable<Row>, options?: CreateManyOptions<Row>): CreateMany<Row>;
     /**
@@ -464,6 +743,7 @@ interface CustomFields {
 }
 /** `careCycle.customers`. */
 interface Customers {
+    /** The documentation's menu: Custom fields. */
     readonly customFields: CustomFields;
 }
 /** A client of careCycle's API. Needs no `await` and no `init()`. */
@@ -474,85 +754,54 @@ declare class CareCycle {
     constructor(options?: CareCycleOptions);
 }
 
-/** The server answered with an error status. */
-declare class APIError extends ResponseError {
-    /** The HTTP status. */
-    readonly status: number;
-}
-/** 400. */
-declare class BadRequestError extends APIError {
-}
-/** 401: invalid or missing API key. */
-declare class AuthenticationError extends APIError {
-}
-/** 403: the API key lacks permission. */
-declare class PermissionDeniedError extends APIError {
-}
-/** 404: no such customer or definition. */
-declare class NotFoundError extends APIError {
-}
-/** 429: more than 60 requests in a minute. */
-declare class RateLimitError extends APIError {
-    /** Seconds to wait: the larger of the body's and the header's; `undefined` if neither says. */
-    readonly retryAfter: number | undefined;
-    /** @internal */
-    constructor(init: ErrorInit);
-}
-/** 5xx: the value may or may not have been created. */
-declare class InternalServerError extends APIError {
-}
-
-/** The client cannot be made with these options, or cannot work here. */
-declare class ConfigurationError extends CareCycleError {
-    /** @internal */
-    constructor(message: string, init?: Partial<ErrorInit>);
-}
-
-/** No response, or an incomplete one; `outcome` says what that means. */
-declare class APIConnectionError extends ResponseError {
-}
-/** No complete response within `timeoutMs`. */
-declare class APIConnectionTimeoutError extends APIConnectionError {
-}
-/** The caller's signal aborted the call; `cause` is the signal's reason. Its `name` is `AbortError`. */
-declare class APIUserAbortError extends ResponseError {
-}
-/** A response that the documentation does not describe. */
-declare class UnexpectedResponseError extends ResponseError {
-}
-
-/** The request is invalid: found here (`source: "client"`, nothing was sent) or by the server. */
-declare class ValidationError extends ResponseError {
-    /** Everything that is wrong, in the server's shape. */
-    readonly errors: ValidationIssue[];
-    /** Who found it. */
-    readonly source: "client" | "server";
-    /** @internal */
-    constructor(init: ErrorInit);
-}
-
-/** A Standard Schema (version 1) of the request body; see https://standardschema.dev. */
-interface RequestSchema {
+/** A Standard Schema (version 1); see https://standardschema.dev. */
+interface RequestSchema<Value = CreateCustomerCustomFieldValueRequest> {
+    /** What makes it a Standard Schema. */
     readonly "~standard": {
+        /** The version of the standard. */
         readonly version: 1;
+        /** The library whose schema it is. */
         readonly vendor: "carecycle-custom-fields";
+        /** Checks a value. */
         readonly validate: (value: unknown) => {
-            readonly value: CreateCustomerCustomFieldValueRequest;
+            /** The value as it was read. */
+            readonly value: Value;
+            /** None. */
             readonly issues?: undefined;
         } | {
+            /** Everything that is wrong. */
             readonly issues: ReadonlyArray<{
+                /** What is wrong and what to do, for a person. */
                 readonly message: string;
+                /** Where in the value. */
                 readonly path: string[];
             }>;
         };
+        /** Only for TypeScript. */
         readonly types?: {
-            readonly input: CreateCustomerCustomFieldValueRequest;
-            readonly output: CreateCustomerCustomFieldValueRequest;
+            /** What is taken. */
+            readonly input: Value;
+            /** What comes out. */
+            readonly output: Value;
         } | undefined;
     };
 }
+/** A request's customer ID and body, as a row of `createMany` has them. */
+interface Row {
+    /** The customer's UUID. */
+    customerId: string;
+    /** The definition's ID and the value. */
+    body: CreateCustomerCustomFieldValueRequest;
+}
 /** The checks of the request body for form libraries: the same as before sending. */
 declare const createCustomerCustomFieldValueRequestSchema: RequestSchema;
+/** The check of a customer ID for form libraries: the same as before sending. */
+declare const customerIdSchema: RequestSchema<string>;
+/**
+ * The checks of `{ customerId, body }`, a row of `createMany`, for form libraries: the same as before
+ * sending. Other keys are left out of what they return.
+ */
+declare const createCustomerCustomFieldValueSchema: RequestSchema<Row>;
 
-export { APIConnectionError, APIConnectionTimeoutError, APIError, APIUserAbortError, AuthenticationError, BadRequestError, CareCycle, CareCycleError, ConfigurationError, InternalServerError, NotFoundError, PermissionDeniedError, RateLimitError, UnexpectedResponseError, ValidationError, createCustomerCustomFieldValueRequestSchema };
-export type { Attempt, CallSettings, CareCycleErrorJSON, CareCycleOptions, CreateCustomerCustomFieldValueRequest, CreateMany, CreateManyOptions, CreateManyProgress, CreateManyResult, CreateManyRow, CreateManyStatus, CreateManySummary, CreateOptions, CustomFields, CustomerCustomFieldValue, Customers, Hooks, OfRow, Outcome, RateLimit, RequestEvent, RequestSchema, ResponseEvent, ValidateOptions, ValidationIssue, WaitEvent };
+export { APIConnectionError, APIConnectionTimeoutError, APIError, APIUserAbortError, AuthenticationError, BadRequestError, CareCycle, CareCycleError, ConfigurationError, InternalServerError, NotFoundError, PermissionDeniedError, RateLimitError, UnexpectedResponseError, ValidationError, createCustomerCustomFieldValueRequestSchema, createCustomerCustomFieldValueSchema, customerIdSchema, isAPIError };
+export type { AnyCareCycleError, Attempt, CallSettings, CareCycleErrorJSON, CareCycleOptions, CreateBody, CreateCustomerCustomFieldValueInput, CreateCustomerCustomFieldValueRequest, CreateMany, CreateManyCreated, CreateManyFailed, CreateManyInvalid, CreateManyOptions, CreateManyProgress, CreateManyResult, CreateManyRow, CreateManyStatus, CreateManySummary, CreateManyUnread, CreateOptions, CustomFields, CustomerCustomFieldValue, Customers, ErrorCode, ErrorName, ErrorWithResponse, FetchInit, FetchResponse, Hooks, OfRow, Outcome, RateLimit, RequestEvent, RequestSchema, ResponseEvent, UnknownFields, ValidateOptions, ValidationIssue, WaitEvent };

@@ -1,12 +1,13 @@
 //! Writes down for TypeScript what the Rust crate defines: fields, limits, options, error classes.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
 
 use anyhow::{Result, ensure};
 use carecycle_custom_fields::VERSION;
 use carecycle_custom_fields::contract::{
-    BASE_URL, CREATE_CUSTOM_FIELD_VALUE, ErrorClass, Field, OPERATIONS, Shape,
+    BASE_URL, CREATE_CUSTOM_FIELD_VALUE, ErrorClass, Field, OPERATIONS, SERVER_CODES, Shape,
 };
 use carecycle_custom_fields::policy::{
     CALL_OPTIONS, CONCURRENCY, DEFAULT_CONCURRENCY, DEFAULT_RATE_LIMIT, MAX_TIMER_MS,
@@ -42,6 +43,7 @@ fn generated(sh: &Shell) -> Result<String> {
     for (doc, name, value) in constants() {
         text.push_str(&format!("\n/** {doc} */\nexport const {name} = {value} as const;\n"));
     }
+    text.push_str(&error_codes());
     let prettier = tool("prettier/bin/prettier.cjs");
     let path = file();
     Ok(cmd!(sh, "node {prettier} --stdin-filepath {path}").stdin(text).quiet().read()? + "\n")
@@ -49,6 +51,15 @@ fn generated(sh: &Shell) -> Result<String> {
 
 fn names_of(fields: &[Field]) -> Vec<&str> {
     fields.iter().map(|field| field.name).collect()
+}
+
+/// The codes that an error may have, as a type.
+fn error_codes() -> String {
+    let own = ErrorClass::ALL.into_iter().filter_map(ErrorClass::code);
+    let codes: BTreeSet<_> = own.chain(SERVER_CODES).map(|code| json!(code).to_string()).collect();
+    let codes = codes.into_iter().collect::<Vec<_>>().join(" | ");
+    let doc = "The codes that the package gives errors, and those that the API documents.";
+    format!("\n/** {doc} */\nexport type KnownErrorCode = {codes} | `HTTP_${{number}}`;\n")
 }
 
 fn constants() -> Vec<(&'static str, &'static str, Value)> {

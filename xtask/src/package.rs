@@ -108,7 +108,7 @@ fn bundle(sh: &Shell, wasm: &Path, pkg: &Path) -> Result<()> {
         let inject = "--inject:./core/text-coding.ts";
         let alias = format!("--alias:core-module=./core/{module}.ts");
         let external = ["--external:./core.wasm", "--external:./core.wasm?module"];
-        cmd!(sh, "node {esbuild} index.ts --bundle --minify --target=es2022 --platform=neutral --format={format} {inject} {alias} {external...} --outfile={out} --log-level=warning")
+        cmd!(sh, "node {esbuild} index.ts --bundle --minify --line-limit=500 --target=es2022 --platform=neutral --format={format} {inject} {alias} {external...} --outfile={out} --log-level=warning")
             .quiet()
             .run()?;
     }
@@ -130,7 +130,7 @@ fn command(sh: &Shell, pkg: &Path) -> Result<()> {
     // Its paths are those of types.
     let raw = "--tsconfig-raw={}";
     let _libraries = sh.push_env("NODE_PATH", tool(""));
-    cmd!(sh, "node {esbuild} pkg-template/cli/main.ts --bundle --minify --target=es2022 --platform=node --format=esm {raw} --alias:carecycle-custom-fields=./index.js --external:./index.js {footer} --outfile={out} --log-level=warning")
+    cmd!(sh, "node {esbuild} pkg-template/cli/main.ts --bundle --minify --line-limit=500 --target=es2022 --platform=node --format=esm {raw} --alias:carecycle-custom-fields=./index.js --external:./index.js {footer} --outfile={out} --log-level=warning")
         .quiet()
         .run()?;
     Ok(())

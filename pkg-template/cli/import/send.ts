@@ -116,9 +116,7 @@ function statusOf(
   // Sent again in vain, it may still be there from before.
   if (before && status !== "created") return "unknown";
   // It waited for another attempt, and the command was interrupted.
-  return status === "rejected" && error?.code === "ABORTED"
-    ? "notSent"
-    : status;
+  return status === "rejected" && error.code === "ABORTED" ? "notSent" : status;
 }
 
 const of = ({ index, line, hash }: Row) => ({ index, line, hash });

@@ -2,20 +2,43 @@ import { type ErrorInit, ResponseError } from "./base.js";
 
 /** The server answered with an error status. */
 export class APIError extends ResponseError {
+  /** The class's name. */
+  declare readonly name:
+    | "APIError"
+    | "BadRequestError"
+    | "AuthenticationError"
+    | "PermissionDeniedError"
+    | "NotFoundError"
+    | "RateLimitError"
+    | "InternalServerError";
   /** The HTTP status. */
   declare readonly status: number;
 }
 
-/** 400. */
-export class BadRequestError extends APIError {}
+/** 400: the request is not as the API wants it. */
+export class BadRequestError extends APIError {
+  /** Tells the error apart from others. */
+  declare readonly name: "BadRequestError";
+}
 /** 401: invalid or missing API key. */
-export class AuthenticationError extends APIError {}
+export class AuthenticationError extends APIError {
+  /** Tells the error apart from others. */
+  declare readonly name: "AuthenticationError";
+}
 /** 403: the API key lacks permission. */
-export class PermissionDeniedError extends APIError {}
+export class PermissionDeniedError extends APIError {
+  /** Tells the error apart from others. */
+  declare readonly name: "PermissionDeniedError";
+}
 /** 404: no such customer or definition. */
-export class NotFoundError extends APIError {}
+export class NotFoundError extends APIError {
+  /** Tells the error apart from others. */
+  declare readonly name: "NotFoundError";
+}
 /** 429: more than 60 requests in a minute. */
 export class RateLimitError extends APIError {
+  /** Tells the error apart from others. */
+  declare readonly name: "RateLimitError";
   /** Seconds to wait: the larger of the body's and the header's; `undefined` if neither says. */
   readonly retryAfter: number | undefined;
 
@@ -26,4 +49,7 @@ export class RateLimitError extends APIError {
   }
 }
 /** 5xx: the value may or may not have been created. */
-export class InternalServerError extends APIError {}
+export class InternalServerError extends APIError {
+  /** Tells the error apart from others. */
+  declare readonly name: "InternalServerError";
+}

@@ -4,15 +4,32 @@ import type {
   Outcome,
   ValidationIssue,
 } from "../../core/wasm/core.js";
+import type { PlatformHeaders } from "../../core/platform.js";
+import type { ERROR_CLASSES, KnownErrorCode } from "../../generated.js";
+
+/** An error's `code`: a known one, or whatever else the server says. */
+// The intersection keeps editors' suggestions of the known ones.
+export type ErrorCode = KnownErrorCode | (string & {});
+
+/** The names of errors: those of their classes, but `AbortError` for `APIUserAbortError`. */
+export type ErrorName =
+  Exclude<(typeof ERROR_CLASSES)[number], "APIUserAbortError"> | "AbortError";
 
 /** An error as a plain object for logs. Holds neither key nor values. */
 export interface CareCycleErrorJSON {
-  name: string;
+  /** The error's name. */
+  name: ErrorName;
+  /** What happened, for a person. */
   message: string;
-  code: string;
+  /** What happened, for a program. */
+  code: ErrorCode;
+  /** Whether the value was created. */
   outcome: Outcome;
+  /** The call's UUID; `null` if there was no call. */
   requestId: string | null;
+  /** How each attempt ended. */
   attempts: readonly Attempt[];
+  /** What the class has besides: `status`, `retryAfter`, `errors`, `source`. */
   [more: string]: unknown;
 }
 
@@ -27,16 +44,18 @@ export interface ErrorInit {
   retryAfter?: number | null;
   errors?: ValidationIssue[];
   body?: unknown;
-  headers?: Headers | undefined;
+  headers?: PlatformHeaders | undefined;
   cause?: unknown;
 }
 
 /** The base of all errors of this package. `instanceof` works across copies of the package. */
 export class CareCycleError extends Error {
+  /** The class's name, which tells errors apart; of `APIUserAbortError` it is `AbortError`. */
+  declare readonly name: ErrorName;
   /** The server's code if it gave one of capital letters, digits and underscores, else `VALIDATION_ERROR`, `CONFIGURATION`, `CONNECTION`,
    * `TIMEOUT`, `ABORTED`, `UNEXPECTED_RESPONSE`, `HTTP_<status>`, or `CRASHED` if the core
    * stopped, which is a bug of this package. */
-  readonly code: string;
+  readonly code: ErrorCode;
   /** Whether the value was created. */
   readonly outcome: Outcome;
   /** A random UUID of the call, for logs; `null` if there was no call. */
@@ -64,6 +83,7 @@ export class CareCycleError extends Error {
     return Object.assign<CareCycleErrorJSON, object>(json, this);
   }
 
+  /** Whether a value is such an error, of this or another copy of the package. */
   static [Symbol.hasInstance](value: unknown): boolean {
     const own =
       Object.hasOwn(this, "brand") &&
@@ -84,7 +104,7 @@ export class ResponseError extends CareCycleError {
   /** The HTTP status. */
   declare readonly status: number | undefined;
   readonly #body: unknown;
-  readonly #headers: Headers | undefined;
+  readonly #headers: PlatformHeaders | undefined;
 
   /** @internal */
   constructor(init: ErrorInit) {
@@ -114,7 +134,7 @@ export class ResponseError extends CareCycleError {
   }
 
   /** The response's headers as the server sent them. */
-  get headers(): Headers | undefined {
+  get headers(): PlatformHeaders | undefined {
     return this.#headers;
   }
 }

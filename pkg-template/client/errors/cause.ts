@@ -1,3 +1,4 @@
+import { NotAResponse } from "../../core/fetch.js";
 import { type Fields, fieldsOf, shownWord } from "../../core/failure.js";
 
 /** As many causes, and errors of an AggregateError, are kept. */
@@ -19,6 +20,8 @@ export function reduceCause(thrown: unknown, sent: string): Error | undefined {
     let fields: Fields = {};
     let errors: Error[] | undefined;
     try {
+      // These words are ours.
+      if (thrown instanceof NotAResponse) return thrown;
       if (typeof thrown === "object") fields = fieldsOf(thrown);
       if (Array.isArray(fields.errors))
         errors = (fields.errors.slice(0, MAX_CAUSES) as unknown[])

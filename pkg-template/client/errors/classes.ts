@@ -8,7 +8,8 @@ import {
   PermissionDeniedError,
   RateLimitError,
 } from "./api.js";
-import { CareCycleError } from "./base.js";
+import { CareCycleError } from "./any.js";
+import { CareCycleError as Base } from "./base.js";
 import { ConfigurationError } from "./configuration.js";
 import {
   APIConnectionError,
@@ -35,14 +36,11 @@ const classes = {
   APIConnectionTimeoutError,
   APIUserAbortError,
   UnexpectedResponseError,
-  CareCycleError,
-} satisfies Record<
-  Exclude<ClassName, "ConfigurationError">,
-  typeof CareCycleError
->;
+  CareCycleError: Base,
+} satisfies Record<Exclude<ClassName, "ConfigurationError">, typeof Base>;
 
 /** @internal The class of a reported error. */
-export const classOf = (name: ClassName): typeof CareCycleError =>
+export const classOf = (name: ClassName): typeof Base =>
   classes[name as keyof typeof classes];
 
 // Names are set here, since a minifier changes those of the classes.

@@ -1,10 +1,22 @@
 import { ResponseError } from "./base.js";
 
 /** No response, or an incomplete one; `outcome` says what that means. */
-export class APIConnectionError extends ResponseError {}
+export class APIConnectionError extends ResponseError {
+  /** The class's name. */
+  declare readonly name: "APIConnectionError" | "APIConnectionTimeoutError";
+}
 /** No complete response within `timeoutMs`. */
-export class APIConnectionTimeoutError extends APIConnectionError {}
+export class APIConnectionTimeoutError extends APIConnectionError {
+  /** Tells the error apart from others. */
+  declare readonly name: "APIConnectionTimeoutError";
+}
 /** The caller's signal aborted the call; `cause` is the signal's reason. Its `name` is `AbortError`. */
-export class APIUserAbortError extends ResponseError {}
+export class APIUserAbortError extends ResponseError {
+  /** Tells the error apart from others. */
+  declare readonly name: "AbortError";
+}
 /** A response that the documentation does not describe. */
-export class UnexpectedResponseError extends ResponseError {}
+export class UnexpectedResponseError extends ResponseError {
+  /** Tells the error apart from others. */
+  declare readonly name: "UnexpectedResponseError";
+}

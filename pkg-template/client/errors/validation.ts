@@ -3,6 +3,8 @@ import { type ErrorInit, ResponseError } from "./base.js";
 
 /** The request is invalid: found here (`source: "client"`, nothing was sent) or by the server. */
 export class ValidationError extends ResponseError {
+  /** Tells the error apart from others. */
+  declare readonly name: "ValidationError";
   /** Everything that is wrong, in the server's shape. */
   readonly errors: ValidationIssue[];
   /** Who found it. */
