@@ -67,7 +67,9 @@ export interface ErrorMakers {
 /** Errors as the client rejects with them, for a stub of `create`: each has one attempt. */
 export const errors: ErrorMakers = {
   validation: ({ errors } = {}) =>
-    (errors ? responded(422, { errors } as object) : invalid()) as ValidationError,
+    (errors
+      ? responded(422, { errors } as object)
+      : invalid()) as ValidationError,
   badRequest: (said) => responded(400, said),
   authentication: (said) => responded(401, said),
   permissionDenied: (said) => responded(403, said),
