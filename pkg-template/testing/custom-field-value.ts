@@ -6,7 +6,10 @@ import { loadCore } from "./core.js";
  * no value.
  */
 export function customFieldValue(
-  given: Partial<CustomerCustomFieldValue> = {},
+  given: {
+    [Key in keyof CustomerCustomFieldValue]?:
+      CustomerCustomFieldValue[Key] | undefined;
+  } = {},
 ): CustomerCustomFieldValue {
   const now = new Date().toISOString();
   const value: CustomerCustomFieldValue = {

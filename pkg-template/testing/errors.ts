@@ -1,10 +1,11 @@
-import type {
+import {
   APIConnectionError,
   APIConnectionTimeoutError,
   APIError,
   APIUserAbortError,
   AuthenticationError,
   BadRequestError,
+  CareCycle,
   CareCycleError,
   ConfigurationError,
   InternalServerError,
@@ -14,7 +15,6 @@ import type {
   UnexpectedResponseError,
   ValidationError,
 } from "carecycle-custom-fields";
-import { CareCycle } from "carecycle-custom-fields";
 import { crashed, failedBy, invalid, responded } from "./rejections.js";
 import { lost, noConnection } from "./responses.js";
 
@@ -67,35 +67,47 @@ export interface ErrorMakers {
 /** Errors as the client rejects with them, for a stub of `create`: each has one attempt. */
 export const errors: ErrorMakers = {
   validation: ({ errors } = {}) =>
-    (errors
-      ? responded(422, { errors } as object)
-      : invalid()) as ValidationError,
-  badRequest: (said) => responded(400, said),
-  authentication: (said) => responded(401, said),
-  permissionDenied: (said) => responded(403, said),
-  notFound: (said) => responded(404, said),
+    as(
+      ValidationError,
+      errors ? responded(422, { errors } as object) : invalid(),
+    ),
+  badRequest: (said) => as(BadRequestError, responded(400, said)),
+  authentication: (said) => as(AuthenticationError, responded(401, said)),
+  permissionDenied: (said) => as(PermissionDeniedError, responded(403, said)),
+  notFound: (said) => as(NotFoundError, responded(404, said)),
   rateLimit: (said) =>
-    responded(429, { retryAfter: 60, ...said } as object) as RateLimitError,
+    as(RateLimitError, responded(429, { retryAfter: 60, ...said })),
   internalServer: ({ status = 500, ...said } = {}) =>
-    responded(status, said) as InternalServerError,
-  api: ({ status = 409, ...said } = {}) => responded(status, said) as APIError,
-  connection: () => failedBy(noConnection()),
-  connectionTimeout: () => failedBy("timeout"),
-  userAbort: () => failedBy("abort"),
+    as(InternalServerError, responded(status, said)),
+  api: ({ status = 409, ...said } = {}) =>
+    as(APIError, responded(status, said)),
+  connection: () => as(APIConnectionError, failedBy(noConnection())),
+  connectionTimeout: () => as(APIConnectionTimeoutError, failedBy("timeout")),
+  userAbort: () => as(APIUserAbortError, failedBy("abort")),
   unexpectedResponse: () =>
-    responded(
-      200,
-      undefined,
-      "<h1>Maintenance</h1>",
-    ) as UnexpectedResponseError,
+    as(
+      UnexpectedResponseError,
+      responded(200, undefined, "<h1>Maintenance</h1>"),
+    ),
   configuration: () => {
     try {
       new CareCycle({ apiKey: "" });
     } catch (error) {
-      return error as ConfigurationError;
+      return as(ConfigurationError, error);
     }
     throw new TypeError("An empty key was taken");
   },
   careCycle: () => crashed(),
-  unknown: () => failedBy(lost()),
-} as ErrorMakers;
+  unknown: () => as(APIConnectionError, failedBy(lost())),
+};
+
+/** Refuses a status, as given to a maker, that the client makes an error of another class of. */
+function as<Made extends CareCycleError>(
+  Class: abstract new (...init: never[]) => Made,
+  error: unknown,
+): Made {
+  if (error instanceof Class) return error;
+  throw new TypeError(
+    `The client does not reject with ${Class.name} after that`,
+  );
+}

@@ -14,14 +14,13 @@ export interface NextFault {
   (fault: 429, options?: { retryAfter?: number | undefined }): void;
   /** 422: what the server says is wrong. */
   (fault: 422, options?: { errors?: readonly object[] | undefined }): void;
-  /** Any status from 200 to 599: a 2xx creates the value, all else does not. */
-  (fault: number): void;
+  /**
+   * Any status from 200 to 599: a 2xx creates the value, all else does not. `"cutAnswer"`: the value is
+   * created, but half of the response is missing. `"refused"`: there is no connection.
+   */
+  (fault: number | "cutAnswer" | "refused"): void;
   /** The connection is lost after the value was created, or with `created: false` before. */
   (fault: "lost", options?: { created?: boolean | undefined }): void;
-  /** The value is created, but half of the response is missing. */
-  (fault: "cutAnswer"): void;
-  /** There is no connection. */
-  (fault: "refused"): void;
   /** The response comes `ms` milliseconds later. */
   (fault: "delay", options: { ms: number }): void;
 }

@@ -26,7 +26,7 @@ export function customerOf(method: string, url: string): string {
 /** The body of a request as the API reads it: none where it is not JSON by its content type. */
 export function bodyOf(headers: Headers, text: string): unknown {
   const type = headers.get("content-type") ?? "";
-  if (!/^application\/json\s*(;|$)/i.test(type) || text === "") return {};
+  if (!/^application\/json\s*(;|$)/i.test(type)) return {};
   let body: unknown;
   try {
     body = JSON.parse(text);

@@ -15,7 +15,7 @@ export class Refusal extends Error {
 export function refused({ status, message, more }: Refusal): Response {
   const headers = new Headers({ "content-type": "application/json" });
   if (more.retryAfter !== undefined)
-    headers.set("retry-after", String(more.retryAfter));
+    headers.set("retry-after", String(Number(more.retryAfter)));
   if (status >= 300 && status < 400) headers.set("location", "/elsewhere");
   const body = status === 304 ? null : textOf({ status, message, more });
   return new Response(body, { status, headers });

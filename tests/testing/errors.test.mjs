@@ -119,6 +119,10 @@ describe("errors", () => {
       [["textValue"], "long", "server", "rejected"],
     );
   });
+  it("throws for a status that the client makes another error of", () => {
+    assert.throws(() => errors.internalServer({ status: 404 }), TypeError);
+    assert.throws(() => errors.api({ status: 422 }), TypeError);
+  });
   it("has them of the same classes for require()", () => {
     const require = createRequire(import.meta.url);
     const testing = require("../../pkg/testing.cjs");

@@ -23,7 +23,7 @@ export const clientOf = ({ fetch }, options) =>
   });
 
 /**
- * @param {CareCycle} client
+ * @param {import("../../pkg/index.js").CareCycle} client
  * @param {object} [request]
  */
 export const send = (client, request = body, id = customerId) =>
