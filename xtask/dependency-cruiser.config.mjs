@@ -48,6 +48,18 @@ export default {
       },
     },
     {
+      name: "testing/ uses the public API, and what its errors are made by",
+      comment:
+        'Clients and classes are those of "carecycle-custom-fields", as its users have them.',
+      severity: "error",
+      from: { path: "^pkg-template/testing/" },
+      to: {
+        path: "^pkg-template/",
+        pathNot:
+          "^pkg-template/((testing|core)/|client/errors/report\\.ts$|generated\\.ts$)",
+      },
+    },
+    {
       name: "core/ knows no client/",
       comment: "The client is made of it.",
       severity: "error",
@@ -66,12 +78,13 @@ export default {
     },
     {
       name: "tests and page know the built package only",
-      comment: "The parser of rate limits is JavaScript that needs no build.",
+      comment:
+        "The parser of rate limits and the tables of errors are JavaScript that needs no build.",
       severity: "error",
       from: { path: "^(tests|www)/" },
       to: {
         path: "^pkg-template/",
-        pathNot: "^pkg-template/cli/options/rate-limit\\.mjs$",
+        pathNot: "^pkg-template/(cli/options/rate-limit|testing/tables)\\.mjs$",
       },
     },
   ],

@@ -3,6 +3,9 @@ import { readFileSync } from "node:fs";
 import { ConfigurationError } from "carecycle-custom-fields";
 import { type Options, type Show, readArguments } from "./options/read.js";
 import { CommandError, EXIT, LateError } from "./exit.js";
+import { fakeHelpText } from "./fake/help.js";
+import { readFakeArguments } from "./fake/options.js";
+import { serveFake } from "./fake/serve.js";
 import { helpText } from "./options/help.js";
 import { messageOf } from "./report/errors.js";
 import { writeLine } from "./report/output.js";
@@ -10,9 +13,17 @@ import { watchOutput } from "./report/streams.js";
 import { run } from "./import/run.js";
 
 async function main(args: string[]): Promise<number> {
+  if (args[0] === "fake") return fake(args.slice(1));
   const options = readArguments(args);
   if (!isShow(options)) return run(options);
   process.stdout.write(options.show === "help" ? helpText() : `${version()}\n`);
+  return EXIT.created;
+}
+
+async function fake(args: string[]): Promise<number> {
+  const command = readFakeArguments(args);
+  if (command !== "help") return serveFake(command);
+  process.stdout.write(fakeHelpText());
   return EXIT.created;
 }
 

@@ -79,6 +79,8 @@ pub(super) struct Call {
     state: State,
     /// Whether the caller knows about this wait for a slot.
     notified: bool,
+    /// Whether the limits were reset since its request left, so that its response is not counted.
+    is_forgotten: bool,
     /// How many timers in a row were early by the clock.
     early_timers: u32,
     attempts: Vec<Attempt>,
@@ -117,6 +119,7 @@ impl Call {
                 + deadline_ms.unwrap_or_else(|| default_deadline_ms(timeout_ms, rate_limit)),
             state: State::Queued { since: now, until: now },
             notified: false,
+            is_forgotten: false,
             early_timers: 0,
             attempts: Vec::new(),
             last_error: None,
@@ -134,6 +137,11 @@ impl Call {
         let is_wrong =
             now <= since || until - now >= BUSY_LOOP_MS || self.early_timers > MAX_EARLY_TIMERS;
         is_wrong.then_some(until)
+    }
+
+    /// The limits are reset: the response to a request that is under way does not count any more.
+    pub(super) fn forget_slot(&mut self) {
+        self.is_forgotten = true;
     }
 
     /// What to do after what happened.
@@ -207,6 +215,7 @@ impl Call {
             return self.reject(error);
         }
         self.state = State::Sent;
+        self.is_forgotten = false;
         Action::Send { within_ms: self.attempt_ms(now) }
     }
 
@@ -250,6 +259,9 @@ impl Call {
         });
         let is_limited =
             error.as_ref().is_some_and(|error| error.class == ErrorClass::RateLimitError);
+        if self.is_forgotten {
+            context.scope = None;
+        }
         if let (Some(scope), Some(limit)) = (&mut context.scope, self.settings.rate_limit) {
             scope.window.settle(self.id, context.now, limit, is_limited.then_some(ms));
         }

@@ -109,6 +109,19 @@ impl CallQueue {
         self.calls.is_empty() && self.scopes.is_empty()
     }
 
+    /// Frees all slots, as if nothing had been sent yet: for tests, which share a process but not what
+    /// the others sent. Calls that wait are then to be woken.
+    pub fn reset_rate_limits(&mut self) {
+        self.scopes.retain(|scope| {
+            scope.reset();
+            true
+        });
+        self.calls.retain(|call| {
+            call.forget_slot();
+            true
+        });
+    }
+
     /// In Cloudflare Workers a call ends silently when the request that it serves does.
     fn forget_lost(&mut self, now: f64) {
         self.calls.retain(|call| call.ends_at + LOST_MS > now);

@@ -42,6 +42,11 @@ impl Scope {
         Scope { window: RateWindow::new(), waiting: ByNumber::new() }
     }
 
+    /// Frees all slots; the calls that wait keep their places.
+    pub(super) fn reset(&mut self) {
+        self.window = RateWindow::new();
+    }
+
     /// When a call may expect its slot, with regard to those ahead of it; and when the first call may.
     pub(super) fn expect(&mut self, call: u32, limit: RateLimit, now: f64) -> (Expected, Expected) {
         let ahead = self.count_ahead(call, now);

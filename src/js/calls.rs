@@ -137,3 +137,9 @@ pub fn timed_out(call: u32) -> Result<Ts<Step>, JsValue> {
 pub fn aborted(call: u32, sent: bool) -> Result<Ts<Step>, JsValue> {
     step(call, Event::Aborted { sent })
 }
+
+/// Frees the slots of all rate limits; the calls that wait are then to be woken. For tests.
+#[wasm_bindgen(js_name = resetRateLimits)]
+pub fn reset_rate_limits() {
+    QUEUE.with_borrow_mut(CallQueue::reset_rate_limits);
+}

@@ -17,7 +17,7 @@ mod response;
 mod types;
 mod value;
 
-pub use calls::{aborted, failed, read, responded, start, timed_out, woken};
+pub use calls::{aborted, failed, read, reset_rate_limits, responded, start, timed_out, woken};
 pub use enums::{BodyEnd, Failure, Waker};
 pub use request::{check, validate};
 pub use types::{Action, CallSettings, Checked, JsCallSettings, Started, Step, WaitReason};

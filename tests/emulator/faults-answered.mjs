@@ -1,4 +1,5 @@
 /** Faults that answer instead of the operation: they create nothing. */
+import { ISSUE, MESSAGES } from "../../pkg-template/testing/tables.mjs";
 import { codeOf } from "./results.mjs";
 import { wait } from "./wait.mjs";
 
@@ -7,33 +8,21 @@ import { wait } from "./wait.mjs";
  * @typedef {Asked & { proceed: () => void }} Exchange
  */
 
-/** @type {[number, string][]} */
-const documented = [
-  [400, "Bad request"],
-  [401, "Invalid or missing API key"],
-  [403, "The API key lacks permission"],
-  [404, "Customer not found"],
-  [500, "Internal server error"],
-];
+const documented = [400, 401, 403, 404, 500];
 
 /** @type {Map<string, (exchange: Exchange) => unknown>} */
 export const answered = new Map(
   Object.entries({
     ...Object.fromEntries(
-      documented.map(([status, message]) => [
+      documented.map((status) => [
         status,
         (/** @type {Exchange} */ { response }) =>
-          response.status(status).json({ message, code: codeOf(status) }),
+          response
+            .status(status)
+            .json({ message: MESSAGES[status], code: codeOf(status) }),
       ]),
     ),
-    422: ({ response }) =>
-      answerIssue(response, {
-        path: ["fieldDefinitionId"],
-        message: "Invalid UUID",
-        expected: "uuid",
-        received: "string",
-        code: "invalid_format",
-      }),
+    422: ({ response }) => answerIssue(response, ISSUE),
     429: answerRateLimit,
     "502-html": ({ response }) =>
       response.status(502).send("<html><h1>502 Bad Gateway</h1></html>"),

@@ -6,6 +6,7 @@ import {
   ensureHttpError,
 } from "express-zod-api";
 import { core } from "zod";
+import { CODES } from "../../pkg-template/testing/tables.mjs";
 import { errorBody } from "./schemas.mjs";
 
 /**
@@ -48,9 +49,10 @@ function answerError(error, response) {
 
 /** @param {number} status */
 export function codeOf(status) {
-  if (status === 429) return "RATE_LIMIT_EXCEEDED";
-  if (status === 500) return "INTERNAL_ERROR";
-  return (STATUS_CODES[status] ?? "Error").toUpperCase().replaceAll(" ", "_");
+  return (
+    CODES[status] ??
+    (STATUS_CODES[status] ?? "Error").toUpperCase().replaceAll(" ", "_")
+  );
 }
 
 /**

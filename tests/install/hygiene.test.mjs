@@ -58,6 +58,10 @@ describe("the packed package", () => {
       "index.cjs",
       "index.d.ts",
       "index.d.cts",
+      "testing.js",
+      "testing.cjs",
+      "testing.d.ts",
+      "testing.d.cts",
     ])
       assert.ok(!read(file).includes("sourceMappingURL"), file);
   });

@@ -79,6 +79,10 @@ describe("the packed package in an empty project", () => {
       "index.js",
       "index.workerd.js",
       "package.json",
+      "testing.cjs",
+      "testing.d.cts",
+      "testing.d.ts",
+      "testing.js",
     ]);
   });
   for (const [kind, file, load] of [
@@ -207,6 +211,8 @@ describe("the packed package in an empty project", () => {
       "core.wasm",
       "index.d.ts",
       "index.edge.js",
+      "testing.js",
+      "testing.cjs",
     ]) {
       const text = readFileSync(here(`../../pkg/${file}`), "latin1");
       for (const path of ["/root/", "/home/", ".cargo/registry", "/Users/"])

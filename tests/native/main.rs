@@ -15,6 +15,7 @@ mod misreports;
 mod outcomes;
 mod queue;
 mod rate_limit;
+mod resets;
 mod retries;
 mod validation;
 mod waking;

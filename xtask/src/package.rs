@@ -15,6 +15,7 @@ const NAME: &str = "carecycle_custom_fields";
 pub fn build(sh: &Shell) -> Result<()> {
     let pkg = root().join("pkg");
     build_as(sh, &pkg, &[])?;
+    testing(sh, &pkg)?;
     command(sh, &pkg)?;
     spreadsheet(sh)?;
     step("the package is in pkg/");
@@ -119,6 +120,29 @@ fn bundle(sh: &Shell, wasm: &Path, pkg: &Path) -> Result<()> {
     Ok(sh.copy_file(&types, pkg.join("index.d.cts"))?)
 }
 
+/// Bundles what users' own tests import. It takes the client from the package by name, so that both are
+/// the same copy whatever the runtime.
+fn testing(sh: &Shell, pkg: &Path) -> Result<()> {
+    step("bundling what users' tests import");
+    let (tsc, esbuild) = (tool("typescript/bin/tsc"), tool("esbuild/bin/esbuild"));
+    let _sources = sh.push_dir("pkg-template/testing");
+    cmd!(sh, "node {tsc} -p .").quiet().run()?;
+    // Its paths are those of types.
+    let raw = "--tsconfig-raw={}";
+    for (format, file) in [("esm", "testing.js"), ("cjs", "testing.cjs")] {
+        let out = pkg.join(file);
+        cmd!(sh, "node {esbuild} index.ts --bundle --minify --target=es2022 --platform=neutral --format={format} {raw} --external:carecycle-custom-fields --outfile={out} --log-level=warning")
+            .quiet()
+            .run()?;
+    }
+    let (rollup, types) = (tool("rollup/dist/bin/rollup"), pkg.join("testing.d.ts"));
+    let plugin = tool("rollup-plugin-dts/dist/rollup-plugin-dts.mjs");
+    // `Symbol.dispose`, whatever `lib` its users have.
+    let banner = "/// <reference lib=\"esnext.disposable\" />";
+    cmd!(sh, "node {rollup} index.ts -p {plugin} --external carecycle-custom-fields --banner {banner} -o {types} --silent").quiet().run()?;
+    Ok(sh.copy_file(&types, pkg.join("testing.d.cts"))?)
+}
+
 /// Bundles the command with its libraries, whose licences go along. It takes the client from beside it,
 /// by the package's types.
 fn command(sh: &Shell, pkg: &Path) -> Result<()> {
@@ -130,7 +154,7 @@ fn command(sh: &Shell, pkg: &Path) -> Result<()> {
     // Its paths are those of types.
     let raw = "--tsconfig-raw={}";
     let _libraries = sh.push_env("NODE_PATH", tool(""));
-    cmd!(sh, "node {esbuild} pkg-template/cli/main.ts --bundle --minify --line-limit=500 --target=es2022 --platform=node --format=esm {raw} --alias:carecycle-custom-fields=./index.js --external:./index.js {footer} --outfile={out} --log-level=warning")
+    cmd!(sh, "node {esbuild} pkg-template/cli/main.ts --bundle --minify --line-limit=500 --target=es2022 --platform=node --format=esm {raw} --alias:carecycle-custom-fields/testing=./testing.js --alias:carecycle-custom-fields=./index.js --external:./index.js --external:./testing.js {footer} --outfile={out} --log-level=warning")
         .quiet()
         .run()?;
     Ok(())

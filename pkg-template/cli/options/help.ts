@@ -13,6 +13,8 @@ FILE may be - for standard input. Nothing is sent while any row is invalid.
 
 ${SECTIONS.map(sectionText).join("\n\n")}
 
+For end-to-end tests, carecycle-custom-fields fake serves a fake of the API; fake --help tells how.
+
 Ctrl-C finishes the rows in flight and prints the summary; a second Ctrl-C stops at once.
 
 Exit codes
@@ -45,7 +47,11 @@ function sectionText({
   return [title, ...start, ...options, ...end].join("\n");
 }
 
-function optionText(name: string, { takes, choices, help }: Option): string {
+/** A line of the help, and more if need be: how an option is written, and what it does. */
+export function optionText(
+  name: string,
+  { takes, choices, help }: Pick<Option, "takes" | "choices" | "help">,
+): string {
   const value = choices?.join("|") ?? takes;
   const start = value ? `  --${name} ${value}` : `  --${name}`;
   const lines = wrapped(help, WIDTH - INDENT);

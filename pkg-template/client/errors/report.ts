@@ -2,7 +2,7 @@ import type { CallContext, CallTrace } from "../../core/call.js";
 import type { ReadBody } from "../../core/body.js";
 import { ownValue } from "../../core/own.js";
 import type { ErrorReport } from "../../core/wasm/core.js";
-import type { CareCycleError } from "./base.js";
+import type { CareCycleError, ErrorInit } from "./base.js";
 import { classOf } from "./classes.js";
 import { reduceCause } from "./cause.js";
 import { serverIssues } from "./server-issues.js";
@@ -16,6 +16,16 @@ export function toError(
   trace: CallTrace,
   { signal }: CallContext,
 ): CareCycleError {
+  const Class = classOf(report.class);
+  return new Class(errorInit(report, trace, signal));
+}
+
+/** @internal What the error is made of. */
+export function errorInit(
+  report: ErrorReport,
+  trace: CallTrace,
+  signal: AbortSignal | undefined,
+): ErrorInit {
   const { class: name, status, outcome, retryAfter, attempts } = report;
   // Without a status the error is not about the last response.
   const { read, response } = status === null ? noResponse : trace;
@@ -23,8 +33,7 @@ export function toError(
   const json = read?.json;
   const said: { code?: unknown; errors?: unknown } =
     isFromServer && typeof json === "object" && json !== null ? json : {};
-  const Class = classOf(name);
-  return new Class({
+  return {
     requestId: trace.requestId,
     message: `${status ?? ""} ${report.message}`.trim(),
     code: shownCode(ownValue(said, "code")) ?? report.code,
@@ -38,7 +47,7 @@ export function toError(
     body: bodyOf(read),
     headers: response?.headers,
     cause: causeOf(name, trace, signal),
-  });
+  };
 }
 
 const noResponse = { read: undefined, response: undefined };

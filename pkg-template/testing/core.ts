@@ -1,0 +1,30 @@
+import { CareCycle } from "carecycle-custom-fields";
+import type { Core } from "../core/instance.js";
+import { VERSION } from "../generated.js";
+
+const KEY = Symbol.for(`carecycle-custom-fields@${VERSION}`);
+
+/** The core that the package's clients use; `undefined` while none has been used. */
+export const coreInUse = (): Core | undefined =>
+  (globalThis as { [KEY]?: Core })[KEY];
+
+/** The same, which is loaded if need be. */
+export function loadCore(): Core {
+  const loaded = coreInUse();
+  if (loaded) return loaded;
+  customFields().validate("", {});
+  const core = coreInUse();
+  if (!core)
+    throw new TypeError(
+      "carecycle-custom-fields/testing needs a global object that is not frozen",
+    );
+  return core;
+}
+
+/** A client that sends nothing: its checks are what the server checks by. */
+export const customFields = () =>
+  new CareCycle({
+    apiKey: "cc_fake",
+    baseUrl: "https://localhost",
+    dangerouslyAllowBrowser: true,
+  }).customers.customFields;

@@ -1,0 +1,93 @@
+import {
+  Refusal,
+  created,
+  cut,
+  lost,
+  noConnection,
+  refused,
+} from "./responses.js";
+import { ISSUE } from "./tables.mjs";
+
+/** Has the next request meet a fault. Each call is for one more request, in order. */
+export interface NextFault {
+  /** 429: `retryAfter` in seconds, in the body and the header; 60 if left out. */
+  (fault: 429, options?: { retryAfter?: number | undefined }): void;
+  /** 422: what the server says is wrong. */
+  (fault: 422, options?: { errors?: readonly object[] | undefined }): void;
+  /**
+   * Any status from 200 to 599: a 2xx creates the value, all else does not. `"cutAnswer"`: the value is
+   * created, but half of the response is missing. `"refused"`: there is no connection.
+   */
+  (fault: number | "cutAnswer" | "refused"): void;
+  /** The connection is lost after the value was created, or with `created: false` before. */
+  (fault: "lost", options?: { created?: boolean | undefined }): void;
+  /** The response comes `ms` milliseconds later. */
+  (fault: "delay", options: { ms: number }): void;
+}
+
+/** What a request meets in place of what it would. */
+export interface Fault {
+  name: string;
+  /** Milliseconds to wait first. */
+  delayMs?: number;
+  /** Answers, or throws what `fetch` rejects with, before anything is done. */
+  instead?: () => Response;
+  /** The same after the value was created. */
+  spoil?: (value: object) => Response;
+}
+
+const fail = (error: Error): never => {
+  throw error;
+};
+
+const NAMED: Record<string, (options: Options) => Fault> = {
+  lost: ({ created = true }) => ({
+    name: "lost",
+    [created ? "spoil" : "instead"]: () => fail(lost()),
+  }),
+  cutAnswer: () => ({ name: "cutAnswer", spoil: cut }),
+  refused: () => ({ name: "refused", instead: () => fail(noConnection()) }),
+  delay: ({ ms }) => {
+    if (typeof ms !== "number" || !(ms >= 0))
+      throw new TypeError('next("delay", { ms }): ms must be a number from 0');
+    return { name: "delay", delayMs: ms };
+  },
+};
+
+interface Options {
+  retryAfter?: number;
+  errors?: readonly object[];
+  created?: boolean;
+  ms?: number;
+}
+
+/** Reads what `next` was called with; throws where there is no such fault. */
+export function readFault(fault: unknown, options: Options = {}): Fault {
+  if (typeof fault === "number") return ofStatus(fault, options);
+  const make =
+    typeof fault === "string" && Object.hasOwn(NAMED, fault)
+      ? NAMED[fault]
+      : undefined;
+  if (make) return make(options);
+  throw new TypeError(
+    `There is no fault ${String(fault)}: next() takes a status from 200 to 599, ${Object.keys(
+      NAMED,
+    )
+      .map((name) => `"${name}"`)
+      .join(", ")}`,
+  );
+}
+
+function ofStatus(status: number, options: Options): Fault {
+  if (!Number.isInteger(status) || status < 200 || status > 599)
+    throw new TypeError(`next(${status}): a status is from 200 to 599`);
+  const name = String(status);
+  if (status < 300) return { name, spoil: (value) => created(value, status) };
+  const { retryAfter = 60, errors = [ISSUE] } = options;
+  const more =
+    status === 429 ? { retryAfter } : status === 422 ? { errors } : {};
+  return {
+    name,
+    instead: () => refused(new Refusal(status, undefined, more)),
+  };
+}
