@@ -1,4 +1,5 @@
-import { Call, type CallContext } from "../core/call.js";
+import { Call } from "../core/call.js";
+import type { CallContext } from "../core/call-context.js";
 import { operations } from "../generated.js";
 import { originOf } from "../core/fetch.js";
 import type {

@@ -1,8 +1,9 @@
-import { MAX_TIMER_MS, operations } from "../generated.js";
+import { MAX_TIMER_MS } from "../generated.js";
 import { type ReadBody, readBody } from "./body.js";
+import type { CallContext, CallTrace } from "./call-context.js";
 import { crashReport } from "./crash.js";
 import { failureOf, hasTimedOut } from "./failure.js";
-import { type Transport, originOf, requestOptions } from "./fetch.js";
+import { isOwnBackend, originOf, requestOptions } from "./fetch.js";
 import { type Hooks, fireAndForget, withoutValues } from "./hooks.js";
 import {
   type CallInProgress,
@@ -14,32 +15,11 @@ import { listen, unlisten } from "./signals.js";
 import { canWakeOthers } from "./workers.js";
 import type {
   Action,
-  CallSettings,
+  BodyEnd,
   ErrorReport,
   Failure,
   Step,
 } from "./wasm/core.js";
-
-export type Operation = (typeof operations)[keyof typeof operations];
-
-/** What a call needs besides the request. */
-export interface CallContext {
-  readonly operation: Operation;
-  readonly transport: Transport;
-  readonly settings: CallSettings;
-  readonly hooks: Hooks;
-  readonly signal: AbortSignal | undefined;
-}
-
-/** What else a call ends with, besides its value or an error report. */
-export interface CallTrace {
-  readonly requestId: string;
-  /** The body that was sent, as JSON text. */
-  readonly sent: string;
-  readonly response: Response | undefined;
-  readonly read: ReadBody | undefined;
-  readonly cause: unknown;
-}
 
 /** What ended the wait for something else. */
 type Interruption = "timer" | "call" | "abort" | "crash";
@@ -232,12 +212,16 @@ export class Call implements CallInProgress, CallTrace {
       // Without a prototype, from which fetch would take what somebody put there.
       transport.fetch(
         url,
-        Object.assign(Object.create(null) as RequestInit, requestOptions(), {
-          method: operation.method,
-          headers,
-          body: this.#sent,
-          signal: controller.signal,
-        }),
+        Object.assign(
+          Object.create(null) as RequestInit,
+          requestOptions(baseUrl),
+          {
+            method: operation.method,
+            headers,
+            body: this.#sent,
+            signal: controller.signal,
+          },
+        ),
       ),
     );
     if ("by" in ended) return this.#interrupted(ended.by, true);
@@ -263,9 +247,7 @@ export class Call implements CallInProgress, CallTrace {
     if ("by" in ended) return this.#interrupted(ended.by, true);
     if ("error" in ended) {
       this.#cause = ended.error;
-      return this.#report((core) =>
-        core.read(this.#id, this.#context.operation.index, "lost", undefined),
-      );
+      return this.#readTo("lost", undefined);
     }
     const { end, json, cause } = (this.#body = ended.value);
     if (end === "lost" && hasTimedOut(cause)) return this.#failed(cause);
@@ -273,8 +255,19 @@ export class Call implements CallInProgress, CallTrace {
     // Nothing is left to be aborted.
     if (end === "whole") this.#controller = undefined;
     this.#endAttempt();
+    return this.#readTo(end, json);
+  }
+
+  #readTo(end: BodyEnd, json: unknown): Step {
+    const { operation, transport } = this.#context;
     return this.#report((core) =>
-      core.read(this.#id, this.#context.operation.index, end, json),
+      core.read(
+        this.#id,
+        operation.index,
+        end,
+        json,
+        isOwnBackend(transport.baseUrl),
+      ),
     );
   }
 

@@ -78,6 +78,10 @@ describe("the packed package in an empty project", () => {
       "index.js",
       "index.workerd.js",
       "package.json",
+      "server.cjs",
+      "server.d.cts",
+      "server.d.ts",
+      "server.js",
     ]);
   });
   for (const [kind, file, load] of [
