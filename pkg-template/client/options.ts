@@ -2,6 +2,11 @@ import { BASE_URL, DEFAULT_RATE_LIMIT } from "../generated.js";
 import { type Transport, requestHeaders, wrapFetch } from "../core/fetch.js";
 import { refuse } from "./errors/configuration.js";
 import {
+  type OwnHeaders,
+  checkOwnHeaders,
+  checkRequestIdHeader,
+} from "./own-headers.js";
+import {
   type CallSettings,
   DEFAULT_SETTINGS,
   SETTINGS,
@@ -51,6 +56,13 @@ export interface CareCycleOptions extends CallSettings {
    */
   requestIdHeader?: string | undefined;
   /**
+   * Headers of your own, such as a CSRF token for your backend: an object, or a function that is called
+   * for each attempt and may be async. None that fetch forbids, no `x-api-key`, and none about the
+   * content or the route; hooks see their values as `[redacted]`.
+   * @default none
+   */
+  headers?: OwnHeaders | undefined;
+  /**
    * Allows a key in a web page, where every visitor can read it. The API's documentation forbids it.
    * @default false
    */
@@ -75,6 +87,7 @@ const OPTIONS = [
   "fetch",
   "rateLimit",
   "requestIdHeader",
+  "headers",
   "dangerouslyAllowBrowser",
   ...SETTINGS,
 ] as const;
@@ -96,8 +109,9 @@ export function configure(options: unknown): Config {
       baseUrl,
       fetch: wrapFetch(checkFetch(read.fetch)),
       headers: requestHeaders(apiKey),
+      ownHeaders: checkOwnHeaders(read.headers),
       isCustomFetch: read.fetch !== undefined,
-      requestIdHeader: checkHeader(read.requestIdHeader),
+      requestIdHeader: checkRequestIdHeader(read.requestIdHeader),
     },
     rateLimit: checkRateLimit(read.rateLimit),
     settings: mergeSettings(read, DEFAULT_SETTINGS),
@@ -117,24 +131,6 @@ function checkRateLimit(limit: unknown): RateLimit {
       "rateLimit must be false or { requests, perMs }, both above 0",
     );
   return { requests, perMs };
-}
-
-/** Those of every request, those that fetch forbids, and those that steer a request or what reads it. */
-const TAKEN =
-  /^(accept(-.*)?|access-control-.*|authorization|cache-control|connection|content-.*|cookie2?|date|dnt|expect|forwarded|from|host|http2-settings|if-.*|keep-alive|max-forwards|origin|pragma|prefer|proxy-.*|range|referer|sec-.*|set-cookie2?|te|trailer|transfer-encoding|upgrade|user-agent|via|x-api-key|x-forwarded-.*|x-http-method(-override)?|x-method-override|x-original-.*|x-real-ip|x-rewrite-url)$/i;
-
-function checkHeader(name: unknown): string | undefined {
-  if (name === undefined) return name;
-  if (
-    typeof name !== "string" ||
-    !/^[\w!#$%&'*+.^`|~-]+$/.test(name) ||
-    TAKEN.test(name)
-  ) {
-    refuse(
-      "requestIdHeader must be the name of a header of its own, such as X-Request-Id",
-    );
-  }
-  return name;
 }
 
 function checkKey(

@@ -23,4 +23,13 @@ export interface CallTrace {
   readonly response: Response | undefined;
   readonly read: ReadBody | undefined;
   readonly cause: unknown;
+  /** Why the call's own headers could not be made. */
+  readonly refusal: { error: unknown } | undefined;
 }
+
+/** What ended the wait for something else. */
+export type Interruption = "timer" | "call" | "abort" | "crash";
+
+/** How what a call waited for ended. */
+export type Ended<Value> =
+  { value: Value } | { error: unknown } | { by: Interruption };

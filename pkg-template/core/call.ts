@@ -1,10 +1,20 @@
 import { MAX_TIMER_MS } from "../generated.js";
 import { type ReadBody, readBody } from "./body.js";
-import type { CallContext, CallTrace } from "./call-context.js";
+import type {
+  CallContext,
+  CallTrace,
+  Ended,
+  Interruption,
+} from "./call-context.js";
 import { crashReport } from "./crash.js";
 import { failureOf, hasTimedOut } from "./failure.js";
 import { isOwnBackend, originOf, requestOptions } from "./fetch.js";
-import { type Hooks, fireAndForget, withoutValues } from "./hooks.js";
+import {
+  type Hooks,
+  fireAndForget,
+  withoutSecrets,
+  withoutValues,
+} from "./hooks.js";
 import {
   type CallInProgress,
   type Core,
@@ -21,13 +31,6 @@ import type {
   Step,
 } from "./wasm/core.js";
 
-/** What ended the wait for something else. */
-type Interruption = "timer" | "call" | "abort" | "crash";
-
-/** How what a call waited for ended. */
-type Ended<Value> =
-  { value: Value } | { error: unknown } | { by: Interruption };
-
 /**
  * One call: asks the core what to do next, does it, and reports with the next question. Everything
  * happens in the context of the call's own `run`, so that a runtime that ties `fetch` and timers to a
@@ -39,6 +42,7 @@ export class Call implements CallInProgress, CallTrace {
   #response: Response | undefined;
   #body: ReadBody | undefined;
   #cause: unknown;
+  #refusal: { error: unknown } | undefined;
 
   readonly #core: Core;
   readonly #context: CallContext;
@@ -81,9 +85,14 @@ export class Call implements CallInProgress, CallTrace {
     return this.#cause;
   }
 
+  get refusal(): { error: unknown } | undefined {
+    return this.#refusal;
+  }
+
   get requestId(): string {
     return (this.#requestId ??=
-      (hasCrypto() &&
+      // The generated glue throws if there is none.
+      ("crypto" in globalThis &&
         this.#core.enter(
           (core) => core.uuid(),
           () => undefined,
@@ -182,22 +191,22 @@ export class Call implements CallInProgress, CallTrace {
       return this.#failed(cause, "notSent");
     }
     const { transport, operation } = this.#context;
-    const { baseUrl, requestIdHeader } = transport;
+    const { baseUrl, requestIdHeader, ownHeaders } = transport;
+    const own = ownHeaders && (await this.#race(ownHeaders()));
+    if (own && !("value" in own)) return this.#withoutHeaders(own);
     const attempt = ++this.#attempt;
     const path = operation.pathParameters.reduce<string>(
       (path, name, at) => path.replace(`{${name}}`, String(pathArguments[at])),
       operation.path,
     );
     const url = `${originOf(baseUrl) ?? ""}${baseUrl}${path}`;
-    const headers = { ...transport.headers };
+    const headers = { ...own?.value, ...transport.headers };
     if (requestIdHeader) headers[requestIdHeader] = this.requestId;
     this.#tell("onRequest", () => ({
       attempt,
       method: operation.method,
       url,
-      headers: transport.apiKey
-        ? { ...headers, "x-api-key": "[redacted]" }
-        : { ...headers },
+      headers: withoutSecrets(headers, own?.value),
       body: withoutValues(this.#sent),
     }));
     const before = this.#interruption();
@@ -292,6 +301,14 @@ export class Call implements CallInProgress, CallTrace {
     return this.#report((core) => core.failed(this.#id, failure, code));
   }
 
+  /** Nothing was sent: the slot goes back. */
+  #withoutHeaders(ended: { error: unknown } | { by: Interruption }): Step {
+    if ("error" in ended) this.#refusal = ended;
+    else if (ended.by === "timer") this.#refusal = { error: undefined };
+    else return this.#interrupted(ended.by, false);
+    return this.#interrupted("abort", false);
+  }
+
   #interrupted(by: Interruption, sent: boolean): Step {
     this.#endAttempt();
     return this.#report((core) =>
@@ -383,6 +400,3 @@ export class Call implements CallInProgress, CallTrace {
 }
 
 let hooksOnStack = 0;
-
-/** The generated glue throws if there is none. */
-const hasCrypto = () => "crypto" in globalThis;

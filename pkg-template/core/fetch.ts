@@ -8,6 +8,8 @@ export interface Transport {
   fetch: (url: string, init: RequestInit) => Promise<Response>;
   /** Those of all requests, the key's included. */
   headers: Readonly<Record<string, string>>;
+  /** Makes the caller's own, for each attempt. */
+  ownHeaders: (() => Promise<Record<string, string>>) | undefined;
   /** Whether `fetch` is the caller's own. */
   isCustomFetch: boolean;
   /** The header that the call's UUID is sent in. */
