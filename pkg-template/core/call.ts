@@ -269,14 +269,9 @@ export class Call implements CallInProgress, CallTrace {
 
   #readTo(end: BodyEnd, json: unknown): Step {
     const { operation, transport } = this.#context;
+    const isOwn = isOwnBackend(transport.baseUrl);
     return this.#report((core) =>
-      core.read(
-        this.#id,
-        operation.index,
-        end,
-        json,
-        isOwnBackend(transport.baseUrl),
-      ),
+      core.read(this.#id, operation.index, end, json, isOwn),
     );
   }
 

@@ -153,7 +153,7 @@ interface RequestEvent {
     attempt: number;
     method: "POST";
     url: string;
-    /** The key is `[redacted]`. */
+    /** The key and the values of your own headers are `[redacted]`. */
     headers: Record<string, string>;
     /** The body's keys; the values are `[redacted]`. */
     body: Record<string, unknown>;
@@ -386,6 +386,9 @@ interface CreateMany<Row> extends AsyncIterable<CreateManyResult<Row>> {
     stop(): void;
 }
 
+/** Headers of a page's own; one that is `undefined` is left out. */
+type OwnHeaders = Readonly<Record<string, string | undefined>> | (() => Readonly<Record<string, string | undefined>> | Promise<Readonly<Record<string, string | undefined>>>);
+
 /** At most `requests` in any `perMs` milliseconds. */
 interface RateLimit {
     /** At least 1. */
@@ -424,6 +427,13 @@ interface CareCycleOptions extends CallSettings {
      * origin before it sends a header that the API does not document.
      */
     requestIdHeader?: string | undefined;
+    /**
+     * Headers of your own, such as a CSRF token for your backend: an object, or a function that is called
+     * for each attempt and may be async. None that fetch forbids, no `x-api-key`, and none about the
+     * content or the route; hooks see their values as `[redacted]`.
+     * @default none
+     */
+    headers?: OwnHeaders | undefined;
     /**
      * Allows a key in a web page, where every visitor can read it. The API's documentation forbids it.
      * @default false
@@ -555,4 +565,4 @@ interface RequestSchema {
 declare const createCustomerCustomFieldValueRequestSchema: RequestSchema;
 
 export { APIConnectionError, APIConnectionTimeoutError, APIError, APIUserAbortError, AuthenticationError, BadRequestError, CareCycle, CareCycleError, ConfigurationError, InternalServerError, NotFoundError, PermissionDeniedError, RateLimitError, UnexpectedResponseError, ValidationError, createCustomerCustomFieldValueRequestSchema };
-export type { Attempt, CallSettings, CareCycleErrorJSON, CareCycleOptions, CreateCustomerCustomFieldValueRequest, CreateMany, CreateManyOptions, CreateManyProgress, CreateManyResult, CreateManyRow, CreateManyStatus, CreateManySummary, CreateOptions, CustomFields, CustomerCustomFieldValue, Customers, Hooks, OfRow, Outcome, RateLimit, RequestEvent, RequestSchema, ResponseEvent, ValidateOptions, ValidationIssue, WaitEvent };
+export type { Attempt, CallSettings, CareCycleErrorJSON, CareCycleOptions, CreateCustomerCustomFieldValueRequest, CreateMany, CreateManyOptions, CreateManyProgress, CreateManyResult, CreateManyRow, CreateManyStatus, CreateManySummary, CreateOptions, CustomFields, CustomerCustomFieldValue, Customers, Hooks, OfRow, Outcome, OwnHeaders, RateLimit, RequestEvent, RequestSchema, ResponseEvent, ValidateOptions, ValidationIssue, WaitEvent };
