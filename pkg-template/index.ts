@@ -8,6 +8,7 @@ export type {
   ValidateOptions,
 } from "./client/create-options.js";
 export type { CareCycleOptions, RateLimit } from "./client/options.js";
+export type { OwnHeaders } from "./client/own-headers.js";
 export {
   APIConnectionError,
   APIConnectionTimeoutError,

@@ -38,6 +38,14 @@ export default {
       },
     },
     {
+      name: "server/ uses the public API",
+      comment:
+        'It imports the client as its users do, as "carecycle-custom-fields".',
+      severity: "error",
+      from: { path: "^pkg-template/server/" },
+      to: { path: "^pkg-template/", pathNot: "^pkg-template/server/" },
+    },
+    {
       name: "spreadsheet/ knows neither the client nor its users",
       comment: "The command and the page share it.",
       severity: "error",

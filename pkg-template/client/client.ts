@@ -1,12 +1,14 @@
-import { Call, type CallContext } from "../core/call.js";
+import { Call } from "../core/call.js";
+import type { CallContext } from "../core/call-context.js";
 import { operations } from "../generated.js";
 import { originOf } from "../core/fetch.js";
 import type {
   CustomerCustomFieldValue,
+  ErrorReport,
   ValidationIssue,
 } from "../core/wasm/core.js";
 import { loadCore, validate } from "./check.js";
-import { refuse } from "./errors/configuration.js";
+import { ConfigurationError, refuse } from "./errors/configuration.js";
 import { toError } from "./errors/report.js";
 import { createMany } from "./many.js";
 import type {
@@ -153,8 +155,25 @@ async function create(
   const call = newCall(context);
   const result = await call.run([customerId], body);
   // The error is created here, since its stack then leads to the caller.
-  if ("report" in result) throw toError(result.report, call, context);
+  if ("report" in result) {
+    if (call.refusal) throw noHeaders(call.refusal.error, result.report, call);
+    throw toError(result.report, call, context);
+  }
   return result.value as CustomerCustomFieldValue;
+}
+
+function noHeaders(
+  error: unknown,
+  { outcome, attempts }: ErrorReport,
+  { requestId }: Call,
+): ConfigurationError {
+  const isOwn = error instanceof ConfigurationError;
+  const message = isOwn
+    ? error.message
+    : "headers() gave nothing within timeoutMs";
+  const cause = isOwn ? error.cause : undefined;
+  const init = { outcome, attempts, requestId, cause };
+  return new ConfigurationError(message, init);
 }
 
 function newCall(context: CallContext): Call {

@@ -5,6 +5,11 @@ import { ownValue } from "../core/own.js";
 import { isPage } from "../core/page.js";
 import { refuse } from "./errors/configuration.js";
 import {
+  type OwnHeaders,
+  checkOwnHeaders,
+  checkRequestIdHeader,
+} from "./own-headers.js";
+import {
   type CallSettings,
   DEFAULT_SETTINGS,
   SETTINGS,
@@ -56,6 +61,13 @@ export interface CareCycleOptions extends CallSettings {
    */
   requestIdHeader?: string | undefined;
   /**
+   * Headers of your own, such as a CSRF token for your backend: an object, or a function that is called
+   * for each attempt and may be async. None that fetch forbids, no `x-api-key`, and none about the
+   * content or the route; hooks see their values as `[redacted]`.
+   * @default none
+   */
+  headers?: OwnHeaders | undefined;
+  /**
    * Allows a key in a web page or a worker of one, where every visitor can read it. The API's documentation forbids it.
    * @default false
    */
@@ -86,6 +98,7 @@ const OPTIONS = [
   "fetch",
   "rateLimit",
   "requestIdHeader",
+  "headers",
   "dangerouslyAllowBrowser",
   "allowInsecureHttp",
   ...SETTINGS,
@@ -111,8 +124,9 @@ export function configure(options: unknown): Config {
       baseUrl,
       fetch: wrapFetch(checkFetch(read.fetch)),
       headers: requestHeaders(apiKey),
+      ownHeaders: checkOwnHeaders(read.headers),
       isCustomFetch: read.fetch !== undefined,
-      requestIdHeader: checkHeader(read.requestIdHeader),
+      requestIdHeader: checkRequestIdHeader(read.requestIdHeader),
     },
     rateLimit: checkRateLimit(read.rateLimit),
     settings: mergeSettings(read, DEFAULT_SETTINGS),
@@ -150,24 +164,6 @@ function checkRateLimit(limit: unknown): RateLimit {
       "rateLimit must be false or { requests, perMs }, both above 0",
     );
   return { requests, perMs };
-}
-
-/** Those of every request, those that fetch forbids, and those that steer a request or what reads it. */
-const TAKEN =
-  /^(accept(-.*)?|access-control-.*|authorization|cache-control|connection|content-.*|cookie2?|date|dnt|expect|forwarded|from|host|http2-settings|if-.*|keep-alive|max-forwards|origin|pragma|prefer|proxy-.*|range|referer|sec-.*|set-cookie2?|te|trailer|transfer-encoding|upgrade|user-agent|via|x-api-key|x-forwarded-.*|x-http-method(-override)?|x-method-override|x-original-.*|x-real-ip|x-rewrite-url)$/i;
-
-function checkHeader(name: unknown): string | undefined {
-  if (name === undefined) return name;
-  if (
-    typeof name !== "string" ||
-    !/^[\w!#$%&'*+.^`|~-]+$/.test(name) ||
-    TAKEN.test(name)
-  ) {
-    refuse(
-      "requestIdHeader must be the name of a header of its own, such as X-Request-Id",
-    );
-  }
-  return name;
 }
 
 function checkKey(apiKey: unknown, allowBrowser: boolean): void {

@@ -1,9 +1,20 @@
-import { MAX_TIMER_MS, operations } from "../generated.js";
+import { MAX_TIMER_MS } from "../generated.js";
 import { type ReadBody, readBody } from "./body.js";
+import type {
+  CallContext,
+  CallTrace,
+  Ended,
+  Interruption,
+} from "./call-context.js";
 import { crashReport } from "./crash.js";
 import { failureOf, hasTimedOut } from "./failure.js";
-import { type Transport, originOf, requestOptions } from "./fetch.js";
-import { type Hooks, fireAndForget, withoutValues } from "./hooks.js";
+import { isOwnBackend, originOf, requestOptions } from "./fetch.js";
+import {
+  type Hooks,
+  fireAndForget,
+  withoutSecrets,
+  withoutValues,
+} from "./hooks.js";
 import {
   type CallInProgress,
   type Core,
@@ -14,39 +25,11 @@ import { listen, unlisten } from "./signals.js";
 import { canWakeOthers } from "./workers.js";
 import type {
   Action,
-  CallSettings,
+  BodyEnd,
   ErrorReport,
   Failure,
   Step,
 } from "./wasm/core.js";
-
-export type Operation = (typeof operations)[keyof typeof operations];
-
-/** What a call needs besides the request. */
-export interface CallContext {
-  readonly operation: Operation;
-  readonly transport: Transport;
-  readonly settings: CallSettings;
-  readonly hooks: Hooks;
-  readonly signal: AbortSignal | undefined;
-}
-
-/** What else a call ends with, besides its value or an error report. */
-export interface CallTrace {
-  readonly requestId: string;
-  /** The body that was sent, as JSON text. */
-  readonly sent: string;
-  readonly response: Response | undefined;
-  readonly read: ReadBody | undefined;
-  readonly cause: unknown;
-}
-
-/** What ended the wait for something else. */
-type Interruption = "timer" | "call" | "abort" | "crash";
-
-/** How what a call waited for ended. */
-type Ended<Value> =
-  { value: Value } | { error: unknown } | { by: Interruption };
 
 /**
  * One call: asks the core what to do next, does it, and reports with the next question. Everything
@@ -59,6 +42,7 @@ export class Call implements CallInProgress, CallTrace {
   #response: Response | undefined;
   #body: ReadBody | undefined;
   #cause: unknown;
+  #refusal: { error: unknown } | undefined;
 
   readonly #core: Core;
   readonly #context: CallContext;
@@ -101,9 +85,14 @@ export class Call implements CallInProgress, CallTrace {
     return this.#cause;
   }
 
+  get refusal(): { error: unknown } | undefined {
+    return this.#refusal;
+  }
+
   get requestId(): string {
     return (this.#requestId ??=
-      (hasCrypto() &&
+      // The generated glue throws if there is none.
+      ("crypto" in globalThis &&
         this.#core.enter(
           (core) => core.uuid(),
           () => undefined,
@@ -202,22 +191,22 @@ export class Call implements CallInProgress, CallTrace {
       return this.#failed(cause, "notSent");
     }
     const { transport, operation } = this.#context;
-    const { baseUrl, requestIdHeader } = transport;
+    const { baseUrl, requestIdHeader, ownHeaders } = transport;
+    const own = ownHeaders && (await this.#race(ownHeaders()));
+    if (own && !("value" in own)) return this.#withoutHeaders(own);
     const attempt = ++this.#attempt;
     const path = operation.pathParameters.reduce<string>(
       (path, name, at) => path.replace(`{${name}}`, String(pathArguments[at])),
       operation.path,
     );
     const url = `${originOf(baseUrl) ?? ""}${baseUrl}${path}`;
-    const headers = { ...transport.headers };
+    const headers = { ...own?.value, ...transport.headers };
     if (requestIdHeader) headers[requestIdHeader] = this.requestId;
     this.#tell("onRequest", () => ({
       attempt,
       method: operation.method,
       url,
-      headers: transport.apiKey
-        ? { ...headers, "x-api-key": "[redacted]" }
-        : { ...headers },
+      headers: withoutSecrets(headers, own?.value),
       body: withoutValues(this.#sent),
     }));
     const before = this.#interruption();
@@ -232,12 +221,16 @@ export class Call implements CallInProgress, CallTrace {
       // Without a prototype, from which fetch would take what somebody put there.
       transport.fetch(
         url,
-        Object.assign(Object.create(null) as RequestInit, requestOptions(), {
-          method: operation.method,
-          headers,
-          body: this.#sent,
-          signal: controller.signal,
-        }),
+        Object.assign(
+          Object.create(null) as RequestInit,
+          requestOptions(baseUrl),
+          {
+            method: operation.method,
+            headers,
+            body: this.#sent,
+            signal: controller.signal,
+          },
+        ),
       ),
     );
     if ("by" in ended) return this.#interrupted(ended.by, true);
@@ -263,9 +256,7 @@ export class Call implements CallInProgress, CallTrace {
     if ("by" in ended) return this.#interrupted(ended.by, true);
     if ("error" in ended) {
       this.#cause = ended.error;
-      return this.#report((core) =>
-        core.read(this.#id, this.#context.operation.index, "lost", undefined),
-      );
+      return this.#readTo("lost", undefined);
     }
     const { end, json, cause } = (this.#body = ended.value);
     if (end === "lost" && hasTimedOut(cause)) return this.#failed(cause);
@@ -273,8 +264,14 @@ export class Call implements CallInProgress, CallTrace {
     // Nothing is left to be aborted.
     if (end === "whole") this.#controller = undefined;
     this.#endAttempt();
+    return this.#readTo(end, json);
+  }
+
+  #readTo(end: BodyEnd, json: unknown): Step {
+    const { operation, transport } = this.#context;
+    const isOwn = isOwnBackend(transport.baseUrl);
     return this.#report((core) =>
-      core.read(this.#id, this.#context.operation.index, end, json),
+      core.read(this.#id, operation.index, end, json, isOwn),
     );
   }
 
@@ -297,6 +294,14 @@ export class Call implements CallInProgress, CallTrace {
     this.#cause = error;
     const { failure, code } = failureOf(error, this.#sent, known);
     return this.#report((core) => core.failed(this.#id, failure, code));
+  }
+
+  /** Nothing was sent: the slot goes back. */
+  #withoutHeaders(ended: { error: unknown } | { by: Interruption }): Step {
+    if ("error" in ended) this.#refusal = ended;
+    else if (ended.by === "timer") this.#refusal = { error: undefined };
+    else return this.#interrupted(ended.by, false);
+    return this.#interrupted("abort", false);
   }
 
   #interrupted(by: Interruption, sent: boolean): Step {
@@ -390,6 +395,3 @@ export class Call implements CallInProgress, CallTrace {
 }
 
 let hooksOnStack = 0;
-
-/** The generated glue throws if there is none. */
-const hasCrypto = () => "crypto" in globalThis;

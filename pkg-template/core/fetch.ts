@@ -8,6 +8,8 @@ export interface Transport {
   fetch: (url: string, init: RequestInit) => Promise<Response>;
   /** Those of all requests, the key's included. */
   headers: Readonly<Record<string, string>>;
+  /** Makes the caller's own, for each attempt. */
+  ownHeaders: (() => Promise<Record<string, string>>) | undefined;
   /** Whether `fetch` is the caller's own. */
   isCustomFetch: boolean;
   /** The header that the call's UUID is sent in. */
@@ -90,11 +92,22 @@ export const requestHeaders = (
   ...(apiKey !== undefined && { "x-api-key": apiKey }),
 });
 
+/** A path of the page's own origin. */
+export const isOwnBackend = (baseUrl: string): boolean =>
+  baseUrl.startsWith("/");
+
 let options: RequestInit | undefined;
 
-/** The options of all requests. Found late: in Node looking up `Request` loads all of fetch. */
-export function requestOptions(): RequestInit {
-  if (options) return options;
+/** The options of a request: the page's own backend may know its visitor by a cookie. */
+export function requestOptions(baseUrl: string): RequestInit {
+  options ??= commonOptions();
+  return "credentials" in options && isOwnBackend(baseUrl)
+    ? { ...options, credentials: "same-origin" }
+    : options;
+}
+
+/** Found late: in Node looking up `Request` loads all of fetch. */
+function commonOptions(): RequestInit {
   const wanted: RequestInit = {
     credentials: "omit",
     cache: "no-store",
@@ -104,7 +117,7 @@ export function requestOptions(): RequestInit {
   const known = typeof Request === "function" ? Request.prototype : {};
   const taken = Object.entries(wanted).filter(([name]) => name in known);
   // Followed, a redirect would take the key to another origin.
-  return (options = { redirect: "manual", ...Object.fromEntries(taken) });
+  return { redirect: "manual", ...Object.fromEntries(taken) };
 }
 
 /**
@@ -112,7 +125,7 @@ export function requestOptions(): RequestInit {
  * in a worker made of a blob. Found at the call, since a server renders pages too; `undefined` there.
  */
 export function originOf(baseUrl: string): string | undefined {
-  if (!baseUrl.startsWith("/")) return "";
+  if (!isOwnBackend(baseUrl)) return "";
   const { origin, location } = globalThis as {
     origin?: string;
     location?: Location;

@@ -8,7 +8,7 @@ export interface RequestEvent {
   method: "POST";
   /** Where the request goes. */
   url: string;
-  /** The key is `[redacted]`. */
+  /** The key and the values of your own headers are `[redacted]`. */
   headers: Record<string, string>;
   /** The body's keys; the values are `[redacted]`. */
   body: Record<string, unknown>;
@@ -55,6 +55,18 @@ export function fireAndForget(call: () => unknown): void {
   };
   run().catch(() => {});
 }
+
+/** Headers as hooks show them: the key and the caller's own may be secrets. */
+export const withoutSecrets = (
+  headers: Record<string, string>,
+  own: Record<string, string> = {},
+): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [
+      name,
+      name === "x-api-key" || Object.hasOwn(own, name) ? "[redacted]" : value,
+    ]),
+  );
 
 /** A body as hooks show it. */
 export const withoutValues = (body: string): Record<string, unknown> =>

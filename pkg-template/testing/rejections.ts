@@ -2,7 +2,7 @@ import * as client from "carecycle-custom-fields";
 import type { CareCycleError } from "carecycle-custom-fields";
 import { errorInit } from "../client/errors/report.js";
 import type { ReadBody } from "../core/body.js";
-import type { CallTrace } from "../core/call.js";
+import type { CallTrace } from "../core/call-context.js";
 import { crashReport } from "../core/crash.js";
 import { failureOf } from "../core/failure.js";
 import type { Exports } from "../core/instance.js";
@@ -63,7 +63,7 @@ export function responded(
     (core, call) => {
       const step = core.responded(call, response);
       return step.action.type === "read"
-        ? core.read(call, operation, "whole", json)
+        ? core.read(call, operation, "whole", json, false)
         : step;
     },
     { response, read },

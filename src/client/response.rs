@@ -56,6 +56,8 @@ pub struct Json {
     pub code: Option<String>,
     /// As an error body: its `retryAfter`, in seconds.
     pub retry_after: Option<f64>,
+    /// As an error body of the page's own backend: what it knows of the value.
+    pub outcome: Option<Outcome>,
 }
 
 /// The end of an attempt whose body was read.
@@ -105,7 +107,7 @@ fn done(
 
 /// No 2xx. A 4xx is what its status says even if the body is incomplete.
 fn refused(head: Head, json: Option<Json>) -> Box<ErrorReport> {
-    let Json { code, retry_after: body, .. } = json.unwrap_or_default();
+    let Json { code, retry_after: body, outcome: said, .. } = json.unwrap_or_default();
     let class = classify(head.status, code.as_deref());
     let message = match class {
         ErrorClass::AuthenticationError => "The server refused the API key",
@@ -116,10 +118,21 @@ fn refused(head: Head, json: Option<Json>) -> Box<ErrorReport> {
         ErrorClass::UnexpectedResponseError => "The status is not a valid one for a response",
         _ => "The server refused the request",
     };
-    let outcome = outcome_of_status(head.status);
+    let outcome = said.unwrap_or_else(|| outcome_of_status(head.status));
+    let message = said.map_or(message, told);
     let mut report = ErrorReport::new(class, outcome, Some(head.status), message.into());
     report.retry_after = retry_after(body, head.retry_after);
     report
+}
+
+/// What a backend says that became of the value.
+fn told(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::NotSent => "The backend did not send the request to the API",
+        Outcome::Rejected => "The API refused what the backend sent",
+        Outcome::Unknown => "The backend cannot tell whether the value was created",
+        Outcome::Created => "The value was created, but the backend cannot return it",
+    }
 }
 
 /// A redirect. A 303 sends a client to see what its request has done; a hidden status may be one.

@@ -108,6 +108,19 @@ pub enum Outcome {
     Created,
 }
 
+impl Outcome {
+    /// The outcome of this name in JavaScript.
+    pub fn from_name(name: &str) -> Option<Outcome> {
+        match name {
+            "notSent" => Some(Outcome::NotSent),
+            "rejected" => Some(Outcome::Rejected),
+            "unknown" => Some(Outcome::Unknown),
+            "created" => Some(Outcome::Created),
+            _ => None,
+        }
+    }
+}
+
 /// How one attempt ended.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Tsify)]
 pub struct Attempt {

@@ -107,10 +107,17 @@ pub fn responded(call: u32, response: web_sys::Response) -> Result<Ts<Step>, JsV
 
 /// The body of a response was read; `json` is its value if it is complete and JSON, else `undefined`.
 #[wasm_bindgen]
-pub fn read(call: u32, operation: u32, end: BodyEnd, json: &JsValue) -> Result<Ts<Step>, JsValue> {
+pub fn read(
+    call: u32,
+    operation: u32,
+    end: BodyEnd,
+    json: &JsValue,
+    is_own_backend: bool,
+) -> Result<Ts<Step>, JsValue> {
     #[cfg(feature = "provoke-trap")]
     super::provoke_trap(TIMEOUT_MS.get(), 999.25);
-    let json = (*json != JsValue::UNDEFINED).then(|| super::response::json(operation, json));
+    let json = (*json != JsValue::UNDEFINED)
+        .then(|| super::response::json(operation, json, is_own_backend));
     step(call, Event::Read(end.into(), json))
 }
 

@@ -7,7 +7,7 @@ use wasm_bindgen::prelude::*;
 use super::keys::keys;
 use super::value::{is_record, own_value, read_property};
 use crate::client::{Head, Json};
-use crate::contract::Shape;
+use crate::contract::{Outcome, Shape};
 use crate::policy::{is_json_type, seconds_until};
 use crate::validation::Raw;
 
@@ -39,8 +39,8 @@ pub(super) fn head(response: web_sys::Response, wall_ms: f64) -> Head {
     head
 }
 
-/// What JSON holds.
-pub(super) fn json(operation: u32, json: &JsValue) -> Json {
+/// What JSON holds; its `outcome` is believed only of the page's own backend.
+pub(super) fn json(operation: u32, json: &JsValue, is_own_backend: bool) -> Json {
     let Some(names) = keys().of(operation).filter(|_| is_record(json)) else {
         return Json::default();
     };
@@ -48,10 +48,17 @@ pub(super) fn json(operation: u32, json: &JsValue) -> Json {
     for key in &names.response {
         fields.push(read_property(json, &key.name, key.field.shape).0);
     }
-    let code = match read_property(json, &keys().code, Shape::Exactly("")).0 {
-        Raw::Text(code) => Some(code),
+    let word = |name| match read_property(json, name, Shape::Exactly("")).0 {
+        Raw::Text(word) => Some(word),
         _ => None,
     };
+    let code = word(&keys().code);
+    let outcome = if is_own_backend { word(&keys().outcome) } else { None };
     let retry_after = own_value(json, &keys().retry_after).ok();
-    Json { fields, code, retry_after: retry_after.and_then(|seconds| seconds.as_f64()) }
+    Json {
+        fields,
+        code,
+        retry_after: retry_after.and_then(|seconds| seconds.as_f64()),
+        outcome: outcome.and_then(|word| Outcome::from_name(&word)),
+    }
 }

@@ -23,8 +23,14 @@ impl Retries {
     pub fn allow(self, attempts: usize, class: ErrorClass, outcome: Outcome) -> bool {
         let is_safe = match (class, outcome) {
             (ErrorClass::ApiUserAbortError, _) => false,
-            (ErrorClass::RateLimitError, _)
-            | (ErrorClass::ApiConnectionError, Outcome::NotSent) => true,
+            // A backend's own refusal to send is a 4xx; a 5xx says that it had no connection.
+            (
+                ErrorClass::RateLimitError
+                | ErrorClass::ApiConnectionError
+                | ErrorClass::InternalServerError,
+                Outcome::NotSent,
+            )
+            | (ErrorClass::RateLimitError, Outcome::Rejected) => true,
             (_, Outcome::Unknown) => self.unknown,
             _ => false,
         };
@@ -57,7 +63,14 @@ mod tests {
     fn retries_only_what_was_certainly_not_created() {
         for (class, outcome, allowed) in [
             (ErrorClass::RateLimitError, Outcome::Rejected, true),
+            (ErrorClass::RateLimitError, Outcome::NotSent, true),
+            (ErrorClass::RateLimitError, Outcome::Created, false),
+            (ErrorClass::RateLimitError, Outcome::Unknown, false),
             (ErrorClass::ApiConnectionError, Outcome::NotSent, true),
+            (ErrorClass::InternalServerError, Outcome::NotSent, true),
+            (ErrorClass::InternalServerError, Outcome::Rejected, false),
+            (ErrorClass::InternalServerError, Outcome::Created, false),
+            (ErrorClass::PermissionDeniedError, Outcome::NotSent, false),
             (ErrorClass::ApiConnectionError, Outcome::Unknown, false),
             (ErrorClass::ApiConnectionError, Outcome::Created, false),
             (ErrorClass::ApiConnectionTimeoutError, Outcome::Unknown, false),

@@ -284,10 +284,30 @@ fn a_status_that_no_response_has_is_unexpected_and_its_outcome_unknown() {
 
 #[test]
 fn the_servers_code_outweighs_the_status_and_the_larger_wait_counts() {
-    let json = Json { fields: vec![], retry_after: Some(9.0), code: Some("NOT_FOUND".into()) };
+    let json = Json { retry_after: Some(9.0), code: Some("NOT_FOUND".into()), ..Json::default() };
     let reply = Reply { json: Some(json), retry_after: Some(3.0), ..status(429) };
     let error = attempt(reply, PLAN).unwrap_err();
     assert_eq!((error.class, error.retry_after), (ErrorClass::NotFoundError, Some(9.0)));
+}
+
+#[test]
+fn what_a_backend_says_of_the_value_outweighs_every_status_but_a_2xx() {
+    for outcome in [Outcome::NotSent, Outcome::Rejected, Outcome::Unknown, Outcome::Created] {
+        let json = Json { outcome: Some(outcome), ..Json::default() };
+        for (code, class) in [
+            (400, ErrorClass::BadRequestError),
+            (403, ErrorClass::PermissionDeniedError),
+            (422, ErrorClass::ValidationError),
+            (502, ErrorClass::InternalServerError),
+            (600, ErrorClass::UnexpectedResponseError),
+        ] {
+            let error = fails(Reply { json: Some(json.clone()), ..status(code) }, class, outcome);
+            let is_backends = error.message.contains("backend");
+            assert!(is_backends, "{}", error.message);
+        }
+        let whole = Json { outcome: Some(outcome), ..documented() };
+        assert!(attempt(Reply { json: Some(whole), ..ok() }, PLAN).is_ok());
+    }
 }
 
 #[test]

@@ -155,7 +155,7 @@ interface RequestEvent {
     method: "POST";
     /** Where the request goes. */
     url: string;
-    /** The key is `[redacted]`. */
+    /** The key and the values of your own headers are `[redacted]`. */
     headers: Record<string, string>;
     /** The body's keys; the values are `[redacted]`. */
     body: Record<string, unknown>;
@@ -657,6 +657,9 @@ interface CreateMany<Row> extends AsyncIterable<CreateManyResult<Row>> {
      */
     stop(): void;
 }
+
+/** Headers of a page's own; one that is `undefined` is left out. */
+type OwnHeaders = Readonly<Record<string, string | undefined>> | (() => Readonly<Record<string, string | undefined>> | Promise<Readonly<Record<string, string | undefined>>>);
 
 /** At most `requests` in any `perMs` milliseconds. */
 interface RateLimit {

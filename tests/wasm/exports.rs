@@ -29,5 +29,5 @@ pub fn validate(
 }
 
 pub fn read(call: u32, end: BodyEnd, json: &JsValue) -> Result<Ts<Step>, JsValue> {
-    js::read(call, CREATE, end, json)
+    js::read(call, CREATE, end, json, false)
 }

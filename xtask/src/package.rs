@@ -17,6 +17,7 @@ pub fn build(sh: &Shell) -> Result<()> {
     build_as(sh, &pkg, &[])?;
     testing(sh, &pkg)?;
     command(sh, &pkg)?;
+    server(sh, &pkg)?;
     spreadsheet(sh)?;
     step("the package is in pkg/");
     Ok(())
@@ -158,6 +159,32 @@ fn command(sh: &Shell, pkg: &Path) -> Result<()> {
         .quiet()
         .run()?;
     Ok(())
+}
+
+/// Bundles the backend of a page, which takes the client by the package's name: that is the runtime's own
+/// variant of it, and the same one that its user imports.
+fn server(sh: &Shell, pkg: &Path) -> Result<()> {
+    step("bundling the backend of a page");
+    let (tsc, esbuild) = (tool("typescript/bin/tsc"), tool("esbuild/bin/esbuild"));
+    cmd!(sh, "node {tsc} -p pkg-template/server").quiet().run()?;
+    let external = "--external:carecycle-custom-fields";
+    let raw = "--tsconfig-raw={}";
+    for (format, file) in [("esm", "server.js"), ("cjs", "server.cjs")] {
+        let out = pkg.join(file);
+        cmd!(sh, "node {esbuild} pkg-template/server/index.ts --bundle --minify --target=es2022 --platform=neutral --format={format} {raw} {external} --outfile={out} --log-level=warning")
+            .quiet()
+            .run()?;
+    }
+    let (rollup, types) = (tool("rollup/dist/bin/rollup"), pkg.join("server.d.ts"));
+    let plugin = tool("rollup-plugin-dts/dist/rollup-plugin-dts.mjs");
+    let external = ["--external", "carecycle-custom-fields"];
+    {
+        let _sources = sh.push_dir("pkg-template/server");
+        cmd!(sh, "node {rollup} index.ts -p {plugin} {external...} -o {types} --silent")
+            .quiet()
+            .run()?;
+    }
+    Ok(sh.copy_file(&types, pkg.join("server.d.cts"))?)
 }
 
 /// Bundles what the command and the demo page's Import tab share, for the page: `target/www/spreadsheet/`.

@@ -8,7 +8,7 @@ export class ConfigurationError extends CareCycleError {
   /** @internal */
   constructor(message: string, init: Partial<ErrorInit> = {}) {
     const code = errorCodes.ConfigurationError;
-    super({ ...init, message, code, outcome: "notSent" });
+    super({ outcome: "notSent", ...init, message, code });
   }
 }
 

@@ -1,4 +1,4 @@
-import type { CallContext, CallTrace } from "../../core/call.js";
+import type { CallContext, CallTrace } from "../../core/call-context.js";
 import type { ReadBody } from "../../core/body.js";
 import { ownValue } from "../../core/own.js";
 import type { ErrorReport } from "../../core/wasm/core.js";

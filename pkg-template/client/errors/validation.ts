@@ -14,6 +14,6 @@ export class ValidationError extends ResponseError {
   constructor(init: ErrorInit) {
     super(init);
     this.errors = init.errors ?? [];
-    this.source = init.outcome === "notSent" ? "client" : "server";
+    this.source = init.status == null ? "client" : "server";
   }
 }

@@ -1,0 +1,35 @@
+import type { operations } from "../generated.js";
+import type { ReadBody } from "./body.js";
+import type { Transport } from "./fetch.js";
+import type { Hooks } from "./hooks.js";
+import type { CallSettings } from "./wasm/core.js";
+
+export type Operation = (typeof operations)[keyof typeof operations];
+
+/** What a call needs besides the request. */
+export interface CallContext {
+  readonly operation: Operation;
+  readonly transport: Transport;
+  readonly settings: CallSettings;
+  readonly hooks: Hooks;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** What else a call ends with, besides its value or an error report. */
+export interface CallTrace {
+  readonly requestId: string;
+  /** The body that was sent, as JSON text. */
+  readonly sent: string;
+  readonly response: Response | undefined;
+  readonly read: ReadBody | undefined;
+  readonly cause: unknown;
+  /** Why the call's own headers could not be made. */
+  readonly refusal: { error: unknown } | undefined;
+}
+
+/** What ended the wait for something else. */
+export type Interruption = "timer" | "call" | "abort" | "crash";
+
+/** How what a call waited for ended. */
+export type Ended<Value> =
+  { value: Value } | { error: unknown } | { by: Interruption };

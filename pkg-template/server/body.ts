@@ -1,0 +1,68 @@
+import { Refusal } from "./answer.js";
+
+/** @internal Reads a request's JSON, no more of it than is allowed and no longer. */
+export async function readJson(
+  request: Request,
+  maxBytes: number,
+  timeoutMs: number,
+): Promise<unknown> {
+  // Refused before anything of it is read.
+  if (Number(request.headers.get("content-length")) > maxBytes)
+    throw tooLarge(maxBytes);
+  if (request.bodyUsed)
+    throw new Refusal(
+      500,
+      "CONFIGURATION",
+      "The request's body was read before the handler got it",
+    );
+  const text = await readText(request.body, maxBytes, timeoutMs);
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    throw notJson();
+  }
+}
+
+const tooLarge = (maxBytes: number) =>
+  new Refusal(
+    413,
+    "PAYLOAD_TOO_LARGE",
+    `The body must have at most ${maxBytes} bytes`,
+  );
+
+const notJson = () =>
+  new Refusal(400, "BAD_REQUEST", "The body must be JSON in UTF-8");
+
+async function readText(
+  body: ReadableStream<Uint8Array> | null,
+  maxBytes: number,
+  timeoutMs: number,
+): Promise<string> {
+  if (!body) throw notJson();
+  const reader = body.getReader();
+  const decoder = new TextDecoder("utf-8", { fatal: true });
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<"late">((resolve) => {
+    timer = setTimeout(() => resolve("late"), timeoutMs);
+  });
+  let size = 0;
+  let text = "";
+  try {
+    for (;;) {
+      const part = await Promise.race([reader.read(), late]);
+      if (part === "late")
+        throw new Refusal(408, "REQUEST_TIMEOUT", "The body came too slowly");
+      if (part.done) return text + decoder.decode();
+      size += part.value.byteLength;
+      if (size > maxBytes) throw tooLarge(maxBytes);
+      text += decoder.decode(part.value, { stream: true });
+    }
+  } catch (error) {
+    // The rest is not wanted. What that throws or never ends changes nothing.
+    reader.cancel().catch(() => {});
+    // The visitor went away, or the bytes are not UTF-8.
+    throw error instanceof Refusal ? error : notJson();
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,149 @@
+import type {
+  CreateCustomerCustomFieldValueRequest,
+  ValidationIssue,
+} from "carecycle-custom-fields";
+import {
+  APIConnectionTimeoutError,
+  CareCycleError,
+  ConfigurationError,
+} from "carecycle-custom-fields";
+import { Refusal, answer, answerError } from "./answer.js";
+import { readJson } from "./body.js";
+import { type Client, makeClient } from "./environment.js";
+import { answerFailure } from "./failure.js";
+import { type Config, type HandlerOptions, configure } from "./options.js";
+import { requireOwnPage } from "./origin.js";
+import { customerIdOf, requireJson } from "./route.js";
+import { Slot } from "./slot.js";
+import { Words } from "./words.js";
+
+/** What `createHandler` makes, as most frameworks take it. */
+export type Handler = (request: Request) => Promise<Response>;
+
+/**
+ * The backend of a page, which keeps the key: answers `POST …/v2/customers/{id}/custom-fields`, under
+ * whatever path it is mounted, for a client whose `baseUrl` is that path.
+ *
+ * @returns rejects only with what `authorize` throws
+ * @throws `ConfigurationError` if an option is wrong. A missing key is a 500 at the first request
+ */
+export function createHandler(options: HandlerOptions): Handler {
+  const config = configure(options);
+  let client: Client | undefined;
+  return async (request) => {
+    try {
+      const customerId = customerIdOf(request);
+      requireJson(request);
+      requireOwnPage(request, config.origins);
+      const { maxBodyBytes, bodyTimeoutMs } = config;
+      const body = await readJson(request, maxBodyBytes, bodyTimeoutMs);
+      const refused = await authorize(config, request, customerId, body);
+      if (refused) return refused;
+      requireValid(config, customerId, body);
+      client ??= makeClient(config);
+      return await create(config, client, request, customerId, body);
+    } catch (error) {
+      if (error instanceof Refusal) return error.response;
+      if (error instanceof Thrown) throw error.error;
+      // The next request may find the environment set up.
+      if (error instanceof ConfigurationError) client = undefined;
+      return answerFailure(error, new Words(client?.apiKey ?? "cc_"));
+    }
+  };
+}
+
+/** What `authorize` threw, which frameworks know what to do with. */
+class Thrown {
+  readonly error: unknown;
+
+  constructor(error: unknown) {
+    this.error = error;
+  }
+}
+
+/** The answer to a visitor who may not. */
+async function authorize(
+  { authorize }: Config,
+  request: Request,
+  customerId: string,
+  body: unknown,
+): Promise<Response | undefined> {
+  if (authorize === "public") return undefined;
+  let allowed: unknown;
+  try {
+    allowed = await authorize(request, { customerId, body });
+  } catch (error) {
+    throw new Thrown(error);
+  }
+  if (allowed === true) return undefined;
+  if (isResponse(allowed)) return allowed;
+  throw new Refusal(403, "FORBIDDEN", "This is not allowed");
+}
+
+/** A framework may have a class of its own. */
+const isResponse = (value: unknown): value is Response =>
+  Object.prototype.toString.call(value) === "[object Response]";
+
+function requireValid(
+  { checker, unknownFields }: Config,
+  customerId: string,
+  body: unknown,
+): void {
+  const errors: ValidationIssue[] = checker.customers.customFields.validate(
+    customerId,
+    body,
+    { unknownFields },
+  );
+  if (errors.length) throw new Invalid(errors);
+}
+
+class Invalid extends Refusal {
+  override readonly response: Response;
+
+  constructor(errors: ValidationIssue[]) {
+    const code = "VALIDATION_ERROR";
+    const message = "The request is invalid";
+    super(422, code, message);
+    this.response = answerError(422, {
+      message,
+      code,
+      outcome: "notSent",
+      errors,
+    });
+  }
+}
+
+/** Whether there would have been no slot before `deadlineMs`. */
+const isLate = (error: CareCycleError) =>
+  error instanceof APIConnectionTimeoutError && !error.attempts.length;
+
+async function create(
+  config: Config,
+  { careCycle, apiKey }: Client,
+  request: Request,
+  customerId: string,
+  body: unknown,
+): Promise<Response> {
+  const words = new Words(apiKey);
+  const slot = new Slot(config, request.signal as AbortSignal | undefined);
+  try {
+    const value = await careCycle.customers.customFields.create(
+      customerId,
+      body as CreateCustomerCustomFieldValueRequest,
+      slot.options,
+    );
+    return answer(200, words.value(value));
+  } catch (error) {
+    if (error instanceof ConfigurationError) throw error;
+    if (error instanceof CareCycleError && (slot.isGivenUp || isLate(error)))
+      return answerError(429, {
+        message: "The rate limit leaves no slot for now",
+        code: "RATE_LIMIT_EXCEEDED",
+        outcome: error.outcome,
+        retryAfter: slot.retryAfter,
+      });
+    return answerFailure(error, words);
+  } finally {
+    slot.leave();
+  }
+}
