@@ -36,7 +36,7 @@ export function answerError(status: number, body: ErrorBody): Response {
 }
 
 /** @internal A request that this handler refuses: nothing was sent to the API. */
-export class Refusal {
+export class Refusal extends Error {
   readonly response: Response;
 
   constructor(
@@ -45,6 +45,7 @@ export class Refusal {
     message: string,
     headers?: Record<string, string>,
   ) {
+    super(message);
     const body: ErrorBody = { message, code, outcome: "notSent" };
     this.response = answer(status, body, headers);
   }

@@ -53,10 +53,11 @@ export function createHandler(options: HandlerOptions): Handler {
 }
 
 /** What `authorize` threw, which frameworks know what to do with. */
-class Thrown {
+class Thrown extends Error {
   readonly error: unknown;
 
   constructor(error: unknown) {
+    super();
     this.error = error;
   }
 }
@@ -125,7 +126,7 @@ async function create(
   body: unknown,
 ): Promise<Response> {
   const words = new Words(apiKey);
-  const slot = new Slot(config, request.signal as AbortSignal | undefined);
+  const slot = new Slot(config, request.signal);
   try {
     const value = await careCycle.customers.customFields.create(
       customerId,

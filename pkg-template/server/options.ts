@@ -119,7 +119,7 @@ export function configure(options: unknown): Config {
   ) as HandlerOptions;
   const client = clientOptions(read);
   const { unknownFields = "refuse", maxBodyBytes = 65_536 } = read;
-  if (unknownFields !== "refuse" && unknownFields !== "send")
+  if (!["refuse", "send"].includes(unknownFields))
     return refuse('unknownFields must be "refuse" or "send"');
   if (!Number.isSafeInteger(maxBodyBytes) || maxBodyBytes < 1)
     return refuse("maxBodyBytes must be an integer above 0");

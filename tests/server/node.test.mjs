@@ -302,7 +302,7 @@ describe("a handler behind node:http", () => {
       }),
     );
     assert.equal(answer.status, 200);
-    assert.throws(() => create({}), { name: "ConfigurationError" });
+    assert.throws(() => create(Object({})), { name: "ConfigurationError" });
     assert.equal(typeof createHandler, "function");
   });
 });

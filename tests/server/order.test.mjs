@@ -136,7 +136,7 @@ describe("what a handler checks, in its order", () => {
     const own = new Response("to sign-on", { status: 401 });
     const answer = await handler({ authorize: async () => own })(pageRequest());
     assert.equal(answer, own);
-    for (const thrown of [new Error("redirect"), { redirect: 1 }]) {
+    for (const thrown of [new Error("redirect"), new TypeError("own")]) {
       const authorize = () => {
         throw thrown;
       };

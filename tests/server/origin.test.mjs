@@ -17,11 +17,13 @@ describe("which pages a handler lets in", () => {
   const api = useEmulator();
   const backend = useBackend();
   /**
-   * @param {Record<string, string>} headers
+   * @param {Record<string, string | undefined>} headers
    * @param {string[]} [origins]
    */
   const ask = (headers, origins) =>
-    handlerOf(api.emulator.url, { origins })(pageRequest(PATH, { headers }));
+    handlerOf(api.emulator.url, { origins })(
+      pageRequest(PATH, { headers: Object(headers) }),
+    );
 
   for (const [attack, headers] of /** @type {const} */ ([
     [
