@@ -82,6 +82,7 @@ const CLIENT: Record<
   baseUrl: true,
   fetch: true,
   rateLimit: true,
+  allowInsecureHttp: true,
   requestIdHeader: true,
   timeoutMs: true,
   deadlineMs: true,

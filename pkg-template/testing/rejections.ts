@@ -116,6 +116,7 @@ function ofReport(
     response: undefined,
     read: undefined,
     cause: undefined,
+    refusal: undefined,
     ...trace,
   };
   // Not those of this bundle: `errors` must be of the classes that users import.

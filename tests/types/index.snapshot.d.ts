@@ -701,6 +701,13 @@ interface CareCycleOptions extends CallSettings {
      */
     requestIdHeader?: string | undefined;
     /**
+     * Headers of your own, such as a CSRF token for your backend: an object, or a function that is called
+     * for each attempt and may be async. None that fetch forbids, no `x-api-key`, and none about the
+     * content or the route; hooks see their values as `[redacted]`.
+     * @default none
+     */
+    headers?: OwnHeaders | undefined;
+    /**
      * Allows a key in a web page or a worker of one, where every visitor can read it. The API's documentation forbids it.
      * @default false
      */
@@ -807,4 +814,4 @@ declare const customerIdSchema: RequestSchema<string>;
 declare const createCustomerCustomFieldValueSchema: RequestSchema<Row>;
 
 export { APIConnectionError, APIConnectionTimeoutError, APIError, APIUserAbortError, AuthenticationError, BadRequestError, CareCycle, CareCycleError, ConfigurationError, InternalServerError, NotFoundError, PermissionDeniedError, RateLimitError, UnexpectedResponseError, ValidationError, createCustomerCustomFieldValueRequestSchema, createCustomerCustomFieldValueSchema, customerIdSchema, isAPIError };
-export type { AnyCareCycleError, Attempt, CallSettings, CareCycleErrorJSON, CareCycleOptions, CreateBody, CreateCustomerCustomFieldValueInput, CreateCustomerCustomFieldValueRequest, CreateMany, CreateManyCreated, CreateManyFailed, CreateManyInvalid, CreateManyOptions, CreateManyProgress, CreateManyResult, CreateManyRow, CreateManyStatus, CreateManySummary, CreateManyUnread, CreateOptions, CustomFields, CustomerCustomFieldValue, Customers, ErrorCode, ErrorName, ErrorWithResponse, FetchInit, FetchResponse, Hooks, OfRow, Outcome, RateLimit, RequestEvent, RequestSchema, ResponseEvent, UnknownFields, ValidateOptions, ValidationIssue, WaitEvent };
+export type { AnyCareCycleError, Attempt, CallSettings, CareCycleErrorJSON, CareCycleOptions, CreateBody, CreateCustomerCustomFieldValueInput, CreateCustomerCustomFieldValueRequest, CreateMany, CreateManyCreated, CreateManyFailed, CreateManyInvalid, CreateManyOptions, CreateManyProgress, CreateManyResult, CreateManyRow, CreateManyStatus, CreateManySummary, CreateManyUnread, CreateOptions, CustomFields, CustomerCustomFieldValue, Customers, ErrorCode, ErrorName, ErrorWithResponse, FetchInit, FetchResponse, Hooks, OfRow, Outcome, OwnHeaders, RateLimit, RequestEvent, RequestSchema, ResponseEvent, UnknownFields, ValidateOptions, ValidationIssue, WaitEvent };
