@@ -94,7 +94,7 @@ describe("errors", () => {
     });
   it("has a maker for each class", () => {
     const classes = Object.entries(client)
-      .filter(([name]) => name.endsWith("Error"))
+      .filter(([name]) => /^[A-Z].*Error$/.test(name))
       .map(([name, Class]) => [name, Class]);
     const makers = /** @type {(() => Error)[]} */ (Object.values(errors));
     const made = makers.map((make) => make().constructor);
