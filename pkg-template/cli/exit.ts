@@ -14,7 +14,7 @@ export class CommandError extends Error {}
 /** The command cannot do what it was asked: nothing was sent. */
 export class UsageError extends CommandError {}
 
-/** Wraps what nobody foresaw when rows may have been sent already. */
+/** Wraps an unforeseen error when rows may have been sent already. */
 export class LateError extends Error {
   constructor(override readonly cause: unknown) {
     super("failed after rows were sent");
