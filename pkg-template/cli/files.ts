@@ -13,7 +13,7 @@ export function codeOf(error: unknown): string {
   return code ?? (cause === undefined ? "error" : codeOf(cause));
 }
 
-/** Whether a name is taken; also by a link to nothing. Where nobody can tell, nothing can be made there either. */
+/** Whether a name is taken, also by a link to nothing. If it cannot be found out, nothing can be created there either. */
 export function isThere(path: string): boolean {
   try {
     return lstatSync(path, { throwIfNoEntry: false }) !== undefined;

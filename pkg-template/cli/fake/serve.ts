@@ -63,7 +63,7 @@ async function answer(
       body: hasBody ? body : null,
     }),
   );
-  // Nobody can read them here, and a long run of tests makes many.
+  // They cannot be read here, and a long run of tests makes many.
   fake.requests.length = fake.values.length = 0;
   response.writeHead(answered.status, Object.fromEntries(answered.headers));
   response.end(await answered.text());

@@ -13,7 +13,7 @@ export interface Checked {
   invalid: Set<number>;
 }
 
-/** Checks every row without sending anything; tells of each that is invalid, and hashes the others. */
+/** Checks every row without sending anything; reports each that is invalid, and hashes the others. */
 export async function checkRows(
   rows: Rows,
   hash: (row: Row) => string,

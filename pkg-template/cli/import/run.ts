@@ -108,7 +108,7 @@ async function importRows(run: Run): Promise<number> {
   const client = clientOf(run.options, account);
   if (path !== undefined) {
     mustBeFileOrNew(path);
-    // No lock is made beside what is no journal.
+    // Next to a file that is not a journal, no lock is created.
     JournalFile.open(path)?.close();
   }
   const held =
@@ -215,7 +215,7 @@ interface Sent {
   isWritten: boolean;
   /** Why it ended early. */
   why: string | undefined;
-  /** What nobody foresaw. */
+  /** An unforeseen error. */
   fault?: { cause: unknown };
 }
 
@@ -254,7 +254,7 @@ async function sendAndWriteFailed(
       run.progress.isSending = false;
       throw cause;
     }
-    // What was done until then is told all the same.
+    // What was done until then is reported all the same.
     return { isWritten: write(), why: undefined, fault: { cause } };
   } finally {
     write();
@@ -272,7 +272,7 @@ function sayWhatIsGone({ report }: Run, journal: Journal | undefined): void {
     );
 }
 
-/** Tells of what is in the file and was not sent. */
+/** Reports what is in the file and was not sent. */
 function sayWhatChanged({ source, report }: Run, job: Job): boolean {
   const change = source.changeByName;
   if (change === "none") return false;
