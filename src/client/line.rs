@@ -53,15 +53,6 @@ impl Line {
         first.is_some_and(|(_, first)| (-LATE_MS..=GIVE_WAY_MS).contains(&(first.timer_at - now)))
     }
 
-    /// How many wait ahead of a call, but no more than `most`, so that few are looked at.
-    pub(super) fn count_up_to(&mut self, most: usize, call: u32, now: f64) -> usize {
-        if self.waiting.first_mut().is_some_and(|(_, first)| first.is_overdue(now)) {
-            self.count_ahead(call, now);
-        }
-        let ahead = self.waiting.before(call).filter(|(_, waiting)| !waiting.is_overdue(now));
-        ahead.take(most).count()
-    }
-
     /// How many wait ahead of a call. Those that are overdue are not waited for.
     pub(super) fn count_ahead(&mut self, call: u32, now: f64) -> usize {
         // Thousands may start at once: these need not look at all the others.

@@ -47,26 +47,31 @@ impl Scope {
 
     /// How many calls with other limits, which started earlier, may go now.
     fn count_ready(&mut self, call: u32, limit: RateLimit, now: f64) -> usize {
-        let Scope { window, lines } = self;
-        let others = lines.iter_mut().filter(|line| line.limit != limit);
-        others.map(|line| line.count_up_to(window.count_free(now, line.limit), call, now)).sum()
+        let mut ready = 0;
+        for line in &mut self.lines {
+            let free = self.window.count_free(now, line.limit);
+            if free > 0 && line.limit != limit {
+                ready += free.min(line.count_ahead(call, now));
+            }
+        }
+        ready
     }
 
     /// A call waits, until its own timer or another call wakes it.
     pub(super) fn enqueue(&mut self, call: u32, limit: RateLimit, timer_at: f64, ends_at: f64) {
         let waiting = Waiting { timer_at, ends_at };
-        match self.lines.iter_mut().find(|line| line.limit == limit) {
-            Some(line) => line.waiting.insert(call, waiting),
-            None => self.lines.push(Line::new(limit, call, waiting)),
+        if let Some(line) = self.lines.iter_mut().find(|line| line.limit == limit) {
+            return line.waiting.insert(call, waiting);
         }
+        self.lines.retain(|line| !line.waiting.is_empty());
+        self.lines.push(Line::new(limit, call, waiting));
     }
 
     /// A call does not wait any longer.
     pub(super) fn leave(&mut self, call: u32) {
-        self.lines.retain_mut(|line| {
+        for line in &mut self.lines {
             line.waiting.remove(call);
-            !line.waiting.is_empty()
-        });
+        }
     }
 
     /// The first call of those that should ask now and not when their timers say: a slot is free
@@ -98,11 +103,10 @@ impl Scope {
         if !self.window.is_idle(now) {
             return false;
         }
-        self.lines.retain_mut(|line| {
+        for line in &mut self.lines {
             line.waiting.retain(|call| !call.is_overdue(now));
-            !line.waiting.is_empty()
-        });
-        self.lines.is_empty()
+        }
+        self.lines.iter().all(|line| line.waiting.is_empty())
     }
 }
 
@@ -167,7 +171,7 @@ mod tests {
         for call in [2, 4, 5] {
             scope.leave(call);
         }
-        assert!(scope.lines.is_empty());
+        assert!(scope.lines[0].waiting.is_empty());
     }
 
     #[test]
@@ -260,14 +264,14 @@ mod tests {
     }
 
     #[test]
-    fn a_line_is_kept_as_long_as_calls_wait_in_it() {
+    fn a_line_in_which_nobody_waits_is_forgotten_with_the_next_limit() {
         let mut scope = scope(1..3);
         for call in 3..100 {
             let limit = RateLimit { requests: call, per_ms: 100.0 };
             scope.enqueue(call, limit, 200.0, NEVER);
             scope.leave(call);
         }
-        assert_eq!(scope.lines.len(), 1);
+        assert_eq!(scope.lines.len(), 2);
     }
 
     #[test]
