@@ -1,7 +1,13 @@
 /** Clients with different limits and one key: each counts all requests by its own. */
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { CareCycle, apiKey, createAll, refused, withEmulator } from "./setup.mjs";
+import {
+  CareCycle,
+  apiKey,
+  createAll,
+  refused,
+  withEmulator,
+} from "./setup.mjs";
 
 /** Two in 1.5 seconds; far less than the default's minute. */
 const strict = { requests: 2, perMs: 1500 };
