@@ -150,7 +150,7 @@ describe("the command fake", () => {
     assert.equal((await values()).length, 3);
 
     await next({ fault: 500 });
-    assert.equal((await post(url, "reset")).status, 204);
+    assert.equal((await post(url, "reset", undefined)).status, 204);
     assert.deepEqual(await values(), []);
     await send(client);
     child.kill("SIGTERM");
