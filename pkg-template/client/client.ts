@@ -100,7 +100,7 @@ export class CareCycle {
       customFields: {
         create: one,
         createMany: (rows, options) => {
-          requireKey(config.transport);
+          requireKey(config);
           return createMany(config, one, rows, options);
         },
         validate: (customerId, body, options) => {
@@ -127,7 +127,7 @@ async function create(
   options: CreateOptions | undefined,
 ): Promise<CustomerCustomFieldValue> {
   const { transport, rateLimit, settings: defaults } = config;
-  requireKey(transport);
+  requireKey(config);
   if (originOf(transport.baseUrl) === undefined)
     refuse("baseUrl is a path, which only a web page can call");
   const core = loadCore();
