@@ -54,9 +54,9 @@ const ANSWERS = /** @type {const} */ ([
 ]);
 
 const MEANINGS = {
-  rejected: /The value is not there/,
-  created: /The value is there/,
-  unknown: /The value may be there/,
+  rejected: /The value was not created/,
+  created: /The value was created/,
+  unknown: /The value may have been created/,
 };
 
 describe("responses", () => {
@@ -84,7 +84,7 @@ describe("responses", () => {
       assert.equal(answer.facts.Code, code);
       assert.equal(answer.facts.Status, status);
       if (scenario === "~404")
-        assert.match(answer.facts["Server's words"], /not found/i);
+        assert.match(answer.facts["Server message"], /not found/i);
       assert.match(answer.facts.Attempts, /^1 /);
       assert.match(answer.facts["Request ID"], /^[\da-f-]{36}$/);
       assert.equal(all.emulator.requests.length, 1);

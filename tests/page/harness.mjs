@@ -65,7 +65,7 @@ export async function openPage({ browser, backend }, options = {}) {
     wire.push(response.text().catch(() => ""));
   });
   await page.goto(backend.url);
-  await page.getByText("Valid: it can be sent.").waitFor();
+  await page.getByText("Valid: ready to send.").waitFor();
   return {
     page,
     problems,
