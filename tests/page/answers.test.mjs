@@ -21,8 +21,8 @@ before(async () => {
 });
 beforeEach(() => all.emulator.reset());
 after(async () => {
-  await opened.close();
-  await all.close();
+  await opened?.close();
+  await all?.close();
 });
 
 /** The chosen response of the API; the class, code, outcome and status of the error that the page's client throws. */

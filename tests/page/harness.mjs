@@ -43,7 +43,8 @@ export async function startAll(options = {}) {
 export async function openPage({ browser, backend }, options = {}) {
   const context = await browser.newContext(options);
   const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
+  // As long as a busy machine may take.
+  page.setDefaultTimeout(60_000);
   /** @type {string[]} */
   const problems = [];
   /** @type {Promise<string>[]} */

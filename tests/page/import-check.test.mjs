@@ -30,8 +30,8 @@ before(async () => {
   opened = await openImport(all);
 });
 after(async () => {
-  await opened.close();
-  await all.close();
+  await opened?.close();
+  await all?.close();
 });
 
 const status = () => opened.page.locator("#check-status").innerText();

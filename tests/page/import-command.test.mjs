@@ -34,8 +34,8 @@ before(async () => {
 after(async () => {
   assert.deepEqual(opened.problems, [], "the console");
   rmSync(folder, { recursive: true });
-  await opened.close();
-  await all.close();
+  await opened?.close();
+  await all?.close();
 });
 
 /**

@@ -30,9 +30,9 @@ before(async () => void (all = await startAll({ rateLimit })));
 beforeEach(async () => void (opened = await openImport(all)));
 afterEach(async () => {
   assert.deepEqual(opened.problems, [], "the console");
-  await opened.close();
+  await opened?.close();
 });
-after(() => all.close());
+after(() => all?.close());
 
 const statuses = () => all.emulator.requests.map(({ status }) => status);
 const [wrongType, nobody] = [

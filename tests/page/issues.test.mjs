@@ -15,7 +15,7 @@ let all;
 let opened;
 
 before(async () => void (all = await startAll()));
-after(() => all.close());
+after(() => all?.close());
 beforeEach(async () => {
   await opened?.close();
   all.emulator.reset();
