@@ -287,6 +287,8 @@ describe("the packed package in an empty project", () => {
       ["the DOM", ["es2022", "dom"], [], "bare.ts"],
       ["Node and undici's fetch", ["es2022"], ["node"], "fetches.ts"],
       ["Node and the DOM", ["es2023", "dom"], ["node"], "fetches.ts"],
+      ["Node's servers", ["es2022"], ["node"], "server.ts"],
+      ["Node's servers and the DOM", ["es2023", "dom"], ["node"], "server.ts"],
     ]) {
       it(`compiles with the types of ${what}`, async () => {
         const modules = join(project, "node_modules");
