@@ -54,8 +54,8 @@ it("the package exports every error class of the core", async () => {
     assert.ok(exported.includes(name), name);
 });
 
-it("package.json has the version of the crate", () =>
-  assert.equal(
-    JSON.parse(read("pkg-template/package.json")).version,
-    generated.VERSION,
-  ));
+it("the package has the version of Cargo.toml", () => {
+  const [, version] = /^version = "(.*)"$/m.exec(read("Cargo.toml")) ?? [];
+  assert.equal(JSON.parse(read("pkg/package.json")).version, version);
+  assert.equal(generated.VERSION, version);
+});

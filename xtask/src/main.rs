@@ -1,5 +1,7 @@
-//! The one entry for all work on this project: `cargo xtask build | codegen | demo | lint | test | matrix | mutants | bench | tidy`.
+//! The one entry for all work on this project: `cargo xtask TASK`.
 
+mod browsers;
+mod check;
 mod codegen;
 mod cut;
 mod demo;
@@ -7,6 +9,8 @@ mod lint;
 mod matrix;
 mod mutants;
 mod package;
+mod release;
+mod stamp;
 mod test;
 mod tidy;
 mod tools;
@@ -15,18 +19,32 @@ use anyhow::{Result, bail};
 use xshell::{Shell, cmd};
 
 const HELP: &str = "\
-cargo xtask build   makes the npm package in pkg/
-cargo xtask build-trap  makes a package that traps on purpose, for tests, in target/trap/
-cargo xtask codegen writes what the Rust crate defines into pkg-template/generated.ts
+Every day:
+cargo xtask check   what lint and the native tests find, without what did not change since it passed
+cargo xtask test [FILTER]  lints and runs every test; with FILTER only the tests that it matches, see
+                    cargo xtask test --help (FUZZ_RUNS=… for longer property tests)
+cargo xtask fmt     formats every file
 cargo xtask demo    serves the demo page against the API emulator (PORT=… for a fixed port)
-cargo xtask lint    formats, lints, types and the repository's own rules; builds the package for its types
-cargo xtask test    lints and runs every test (FUZZ_RUNS=… for longer property tests)
+cargo xtask build   makes the npm package in pkg/
+
+When something it names has changed:
+cargo xtask codegen writes what the Rust crate defines into pkg-template/generated.ts
+cargo xtask types   renews the snapshot of the type definitions
+
+Before a change is merged:
+cargo xtask lint    formats, lints, types, workflows and the repository's own rules; builds the package
 cargo xtask matrix  runs the packed package wherever JavaScript runs: all, or the rows with NAME in theirs
+
+Now and then:
 cargo xtask mutants  changes the core, one place at a time, and fails if the native tests notice too little
                     (takes a quarter of an hour; further arguments are cargo-mutants' own, e.g. --re NAME)
 cargo xtask bench   beside other clients: all, or size | cold | chromium | call | loopback | import | memory
+cargo xtask release-check [TAG]  fails unless TAG, Cargo.toml and CHANGELOG.md name the same version, and
+                    npm would publish pkg/
+cargo xtask build-trap  makes a package that traps on purpose, for tests, in target/trap/
 cargo xtask tidy    the repository's own rules
-cargo xtask types   renews the snapshot of the type definitions";
+
+Variables: CHROMIUM, CHROMEDRIVER and FIREFOX name the programs that tests use, in place of those in PATH.";
 
 fn main() -> Result<()> {
     let sh = Shell::new()?;
@@ -38,7 +56,16 @@ fn main() -> Result<()> {
         "codegen" => codegen::codegen(&sh),
         "demo" => demo::demo(&sh),
         "lint" => lint::lint(&sh),
-        "test" => test::test(&sh),
+        "fmt" => lint::fmt(&sh),
+        "check" => check::check(&sh),
+        "test" => match std::env::args().nth(2).as_deref() {
+            Some("--help") => {
+                println!("{}", test::HELP);
+                Ok(())
+            }
+            filter => test::test(&sh, filter),
+        },
+        "release-check" => release::check(&sh, std::env::args().nth(2).as_deref()),
         "matrix" => matrix::matrix(&sh),
         "mutants" => mutants::mutants(&sh, &std::env::args().skip(2).collect::<Vec<_>>()),
         "tidy" => tidy::tidy(&sh),

@@ -5,11 +5,15 @@ use std::env;
 use anyhow::Result;
 use xshell::{Shell, cmd};
 
+use crate::browsers::{self, CHROMIUM, FIREFOX};
 use crate::tools::{npm_ci, step};
 
 /// Runs every row, or those that have the first argument in their name.
 pub fn matrix(sh: &Shell) -> Result<()> {
-    crate::package::build(sh)?;
+    browsers::require(sh, &[CHROMIUM])?;
+    // Its row says so if it is missing.
+    browsers::prefer(sh, &[FIREFOX]);
+    crate::package::build_unless_current(sh)?;
     // `tests` for the browser's driver.
     for folder in ["xtask", "tests", "tests/emulator", "tests/matrix"] {
         npm_ci(sh, folder)?;

@@ -3,13 +3,45 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::Result;
+use anyhow::{Context, Result, ensure};
+use carecycle_custom_fields::VERSION;
+use serde_json::{Map, Value};
 use wasm_bindgen_cli_support::Bindgen;
 use xshell::{Shell, cmd};
 
+use crate::stamp::Work;
 use crate::tools::{npm_ci, root, step, tool};
 
 const NAME: &str = "carecycle_custom_fields";
+
+const SOURCES: &[&str] = &[
+    "src",
+    "pkg-template",
+    "xtask/src/package.rs",
+    "xtask/src/cut.rs",
+    "xtask/src/codegen.rs",
+    "xtask/package-lock.json",
+    "Cargo.toml",
+    "Cargo.lock",
+    "rust-toolchain.toml",
+    "README.md",
+    "LICENSE",
+];
+
+const PACKAGE: Work =
+    Work { name: "package", sources: SOURCES, outputs: &["pkg", "target/www/spreadsheet"] };
+
+const TRAP: Work = Work { name: "trap", sources: SOURCES, outputs: &["target/trap"] };
+
+/// Builds the package, unless `pkg/` is what these sources make.
+pub fn build_unless_current(sh: &Shell) -> Result<()> {
+    if PACKAGE.is_current(sh)? { Ok(()) } else { build(sh) }
+}
+
+/// Builds the package that traps, unless it is what these sources make.
+pub fn build_trap_unless_current(sh: &Shell) -> Result<()> {
+    if TRAP.is_current(sh)? { Ok(()) } else { build_trap(sh) }
+}
 
 /// Builds the package into `pkg/`.
 pub fn build(sh: &Shell) -> Result<()> {
@@ -20,7 +52,7 @@ pub fn build(sh: &Shell) -> Result<()> {
     server(sh, &pkg)?;
     spreadsheet(sh)?;
     step("the package is in pkg/");
-    Ok(())
+    PACKAGE.done(sh)
 }
 
 /// Builds a package that traps where a test asks for it, into `target/trap/`.
@@ -29,7 +61,8 @@ pub fn build_trap(sh: &Shell) -> Result<()> {
     let trap = root().join("target/trap");
     build_as(sh, &trap, &["--features", "provoke-trap"])?;
     // Its functions still have their names, for the test of what is cut.
-    Ok(sh.copy_file(compiled(), trap.join("uncut.wasm"))?)
+    sh.copy_file(compiled(), trap.join("uncut.wasm"))?;
+    TRAP.done(sh)
 }
 
 /// The module as the compiler leaves it.
@@ -77,10 +110,22 @@ fn build_as(sh: &Shell, pkg: &Path, features: &[&str]) -> Result<()> {
     let tsc = tool("typescript/bin/tsc");
     cmd!(sh, "node {tsc} -p pkg-template").quiet().run()?;
     bundle(sh, &small, pkg)?;
-    for file in ["pkg-template/package.json", "README.md", "LICENSE"] {
+    for file in ["README.md", "LICENSE"] {
         sh.copy_file(file, pkg)?;
     }
-    Ok(())
+    let manifest = manifest(&sh.read_file("pkg-template/package.json")?)?;
+    Ok(sh.write_file(pkg.join("package.json"), manifest)?)
+}
+
+/// The package's package.json, with the version of the crate behind the name.
+fn manifest(template: &str) -> Result<String> {
+    let fields: Map<String, Value> = serde_json::from_str(template)?;
+    ensure!(!fields.contains_key("version"), "the version is that of Cargo.toml alone");
+    let mut fields = fields.into_iter();
+    let name = fields.next().context("pkg-template/package.json is empty")?;
+    let version = ("version".to_owned(), VERSION.into());
+    let manifest: Map<_, _> = [name, version].into_iter().chain(fields).collect();
+    Ok(serde_json::to_string_pretty(&manifest)? + "\n")
 }
 
 /// Compiles without any path of this machine in the result.
@@ -219,4 +264,25 @@ fn licences(sh: &Shell) -> Result<String> {
 fn bytes_module(bytes: &[u8]) -> String {
     let escapes: String = bytes.iter().map(|byte| format!("\\x{byte:02x}")).collect();
     format!("export default \"{escapes}\";\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_manifest_has_the_version_of_the_crate_behind_the_name() -> Result<()> {
+        let made = manifest(r#"{ "name": "x", "type": "module", "main": "./a.js" }"#)?;
+        let expected = format!(
+            "{{\n  \"name\": \"x\",\n  \"version\": \"{VERSION}\",\n  \"type\": \"module\",\n  \"main\": \"./a.js\"\n}}\n"
+        );
+        assert_eq!(made, expected);
+        Ok(())
+    }
+
+    #[test]
+    fn a_second_version_is_refused() {
+        let error = manifest(r#"{ "name": "x", "version": "9.9.9" }"#).unwrap_err();
+        assert_eq!(error.to_string(), "the version is that of Cargo.toml alone");
+    }
 }

@@ -1,35 +1,85 @@
-//! Every test, in the order from cheap to dear.
+//! The tests: all of them, from cheap to dear, or those that a filter selects.
 
-use std::env;
+mod select;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use xshell::{Shell, cmd};
 
-use crate::tools::{root, step};
+use crate::browsers::{self, CHROMEDRIVER, CHROMIUM};
+use crate::tools::{npm_ci, root, step};
+use select::{Selection, select, test_files};
 
-/// Runs every test.
-pub fn test(sh: &Shell) -> Result<()> {
+pub use select::HELP;
+
+/// Runs every test, or those that the filter selects.
+pub fn test(sh: &Shell, filter: Option<&str>) -> Result<()> {
+    match filter {
+        None => all(sh),
+        Some(filter) => some(sh, filter),
+    }
+}
+
+fn all(sh: &Shell) -> Result<()> {
+    browsers::require(sh, &[CHROMIUM, CHROMEDRIVER])?;
     // It builds the package, and installs what the tests need.
     crate::lint::lint(sh)?;
+    native(sh)?;
+    crate::package::build_trap_unless_current(sh)?;
+    wasm(sh)?;
+    step("Node, type, package and page tests against the API emulator");
+    node(sh, &test_files(sh)?, None)
+}
+
+/// The tests without JavaScript: the core's own, its doc tests, and those of the tasks.
+pub fn native(sh: &Shell) -> Result<()> {
     step("native tests");
     cmd!(sh, "cargo test").run()?;
-    cmd!(sh, "cargo test --package xtask").run()?;
-    crate::package::build_trap(sh)?;
-    wasm_tests(sh)?;
-    step("Node, type, package and page tests against the API emulator");
-    let files = sh
-        .read_dir("tests")?
-        .into_iter()
-        .filter(|folder| folder.is_dir())
-        .flat_map(|folder| sh.read_dir(folder).unwrap_or_default())
-        .filter(|file| file.to_string_lossy().ends_with(".test.mjs"));
-    let files: Vec<_> = files.collect();
-    Ok(cmd!(sh, "node --test --test-concurrency=2 {files...}").run()?)
+    Ok(cmd!(sh, "cargo test --package xtask").run()?)
+}
+
+fn some(sh: &Shell, filter: &str) -> Result<()> {
+    let selection = select(sh, filter)?;
+    if selection.is_empty() {
+        bail!("no test matches {filter:?}\n{HELP}");
+    }
+    if selection.needs_browser() {
+        browsers::require(sh, &[CHROMIUM, CHROMEDRIVER])?;
+    }
+    let Selection { native: rust, xtask, files, .. } = &selection;
+    if let Some(name) = rust {
+        step("native tests");
+        cmd!(sh, "cargo test {name...}").run()?;
+    }
+    if let Some(name) = xtask {
+        step("tests of the tasks");
+        cmd!(sh, "cargo test --package xtask {name...}").run()?;
+    }
+    if selection.wasm {
+        wasm(sh)?;
+    }
+    if files.is_empty() {
+        return Ok(());
+    }
+    crate::package::build_unless_current(sh)?;
+    for folder in ["tests", "tests/emulator"] {
+        npm_ci(sh, folder)?;
+    }
+    if selection.needs_trap(sh) {
+        crate::package::build_trap_unless_current(sh)?;
+    }
+    step(&format!("{} test files", files.len()));
+    node(sh, files, selection.names.as_deref())
+}
+
+/// Runs test files, or the tests in them whose names match a pattern.
+fn node(sh: &Shell, files: &[String], names: Option<&str>) -> Result<()> {
+    let names = names.map(|names| format!("--test-name-pattern={names}"));
+    Ok(cmd!(sh, "node --test --test-concurrency=2 {names...} {files...}").run()?)
 }
 
 /// The core inside Node and inside headless Chromium, through the runner of the same version as the
 /// locked wasm-bindgen, so that nobody installs one by hand.
-fn wasm_tests(sh: &Shell) -> Result<()> {
+fn wasm(sh: &Shell) -> Result<()> {
     step("building the WebAssembly test runner");
     cmd!(sh, "cargo build --package wasm-test-runner").run()?;
     let runner = root().join("target/debug/wasm-test-runner");
@@ -37,8 +87,6 @@ fn wasm_tests(sh: &Shell) -> Result<()> {
     step("WebAssembly tests in Node");
     cmd!(sh, "cargo test --target wasm32-unknown-unknown --test wasm_node").run()?;
     step("WebAssembly tests in headless Chromium");
-    let driver = env::var("CHROMEDRIVER").unwrap_or_else(|_| "/usr/bin/chromedriver".into());
-    let _driver = sh.push_env("CHROMEDRIVER", driver);
     let options = root().join("tests/webdriver.json");
     let _options = sh.push_env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", options);
     Ok(cmd!(sh, "cargo test --target wasm32-unknown-unknown --test wasm_browser").run()?)

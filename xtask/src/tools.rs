@@ -17,6 +17,9 @@ pub fn step(what: &str) {
     eprintln!("\n==> {what}");
 }
 
+/// npm's command, which is a script on Windows.
+pub const NPM: &str = if cfg!(windows) { "npm.cmd" } else { "npm" };
+
 /// Installs a folder's locked npm packages, unless they are those of the last time.
 pub fn npm_ci(sh: &Shell, folder: &str) -> Result<()> {
     let lock = root().join(folder).join("package-lock.json");
@@ -28,7 +31,7 @@ pub fn npm_ci(sh: &Shell, folder: &str) -> Result<()> {
     step(&format!("installing the npm packages of {folder}/"));
     let _there = sh.push_dir(folder);
     // No package of ours needs its install script; what does not run cannot do harm.
-    cmd!(sh, "npm ci --ignore-scripts --no-audit --no-fund --loglevel=error").run()?;
+    cmd!(sh, "{NPM} ci --ignore-scripts --no-audit --no-fund --loglevel=error").run()?;
     Ok(fs::write(stamp, wanted)?)
 }
 
