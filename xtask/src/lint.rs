@@ -31,7 +31,7 @@ pub fn formats(sh: &Shell) -> Result<()> {
     step("formatting (cargo xtask fmt mends it)");
     cmd!(sh, "cargo fmt --all --check").run()?;
     let prettier = tool("prettier/bin/prettier.cjs");
-    Ok(cmd!(sh, "node {prettier} --log-level warn --check {PRETTY...}").run()?)
+    Ok(cmd!(sh, "node {prettier} --log-level warn --cache --cache-strategy content --cache-location target/prettier --check {PRETTY...}").run()?)
 }
 
 /// Formats every file.
