@@ -7,6 +7,7 @@ import { apiKey, customerId, definitions } from "../emulator/fixtures.mjs";
 import { startEmulator } from "../emulator/index.mjs";
 import { launch } from "../page/browser.mjs";
 import { createRunner } from "./processes.mjs";
+import { reasonAgainst } from "./system.mjs";
 
 /** What a row throws that cannot be installed here: neither green nor red. */
 export class Unavailable extends Error {
@@ -48,7 +49,11 @@ export async function openContext() {
     fieldDefinitionId: definitions[1].id,
     run,
     /** A path among the matrix's npm packages. */
-    bin: (/** @type {string} */ path) => here(`node_modules/${path}`),
+    bin(/** @type {string} */ path) {
+      const reason = reasonAgainst(path);
+      if (reason) throw new Unavailable(reason);
+      return here(`node_modules/${path}`);
+    },
     /** What the emulator holds. */
     values: async () => emulator.values,
     /** The Chromium that the rows share. */

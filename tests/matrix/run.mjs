@@ -3,6 +3,7 @@ import { readdir } from "node:fs/promises";
 import { argv } from "node:process";
 import { openContext } from "./context.mjs";
 import { runAll, toTable } from "./runner.mjs";
+import { notice } from "./system.mjs";
 
 /** Not longer, or nobody would run it. */
 const TOTAL_MS = 15 * 60_000;
@@ -22,6 +23,8 @@ const rows = (await loadRows()).filter(({ name }) =>
   name.toLowerCase().includes(filter),
 );
 if (!rows.length) throw new Error(`No row has ${filter} in its name`);
+const leftOut = notice();
+if (leftOut) console.error(leftOut);
 const context = await openContext();
 const lines = await runAll(context, rows, TOTAL_MS, ({ name, result }, text) =>
   console.error(

@@ -53,9 +53,10 @@ export function guarded(run) {
 }
 
 /**
- * A call settles with the answer or a documented error, and another one still works.
+ * A call settles with the value or a documented error, and another one still works.
  *
  * @param {() => unknown} call
+ * @returns {Promise<"created" | "failed">}
  */
 export async function endsWell(call) {
   let promise;
@@ -70,6 +71,7 @@ export async function endsWell(call) {
   else assert.deepEqual(ended.value, answer);
   await nothingStray();
   assert.deepEqual(await create(customerId, minimal), answer);
+  return "error" in ended ? "failed" : "created";
 }
 
 /** @param {import("./invariants.mjs").Fetched} fetched */

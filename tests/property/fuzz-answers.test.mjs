@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { after, afterEach, before, describe, it } from "node:test";
+import { describe, it } from "node:test";
 import fc from "fast-check";
 import {
   CareCycle,
@@ -10,44 +10,46 @@ import {
 } from "../node/setup.mjs";
 import * as answers from "./answers.mjs";
 import { ok, create, answeredBy, terms, some } from "./calls.mjs";
+import { collectStrays, shares } from "./harness.mjs";
 import {
   agreesWith,
   apiKey,
   asyncLimits,
   isDocumented,
   isSilent,
-  listen,
   nothingStray,
   secretBody,
   settled,
-  unlisten,
   wait,
 } from "./invariants.mjs";
 import { Late, made } from "./nasty.mjs";
 
-before(listen);
-after(unlisten);
-// A run that was cut short by its time limit ends here, not in the next property.
-afterEach(() => wait(80));
+collectStrays();
 
-describe("a call settles and tells the truth", () => {
-  it("whatever a fetch does", async () => {
+describe("a call settles with the right outcome", () => {
+  it("whatever fetch does", async () => {
+    const ended = shares({ created: 0, failed: 0.2 });
     await fc.assert(
-      fc.asyncProperty(some(answers.platform), terms, (plans, terms) =>
-        answeredBy(plans, terms).then(() => {}),
-      ),
+      fc.asyncProperty(some(answers.platform), terms, async (plans, terms) => {
+        const { error } = await answeredBy(plans, terms);
+        ended.count(error ? "failed" : "created");
+      }),
       asyncLimits(2),
     );
+    ended.check();
   });
-  it("whatever an answer is", async () => {
+  it("whatever the response is", async () => {
+    const ended = shares({ created: 0, failed: 0.2 });
     await fc.assert(
-      fc.asyncProperty(some(answers.answered), terms, (plans, terms) =>
-        answeredBy(plans, terms).then(() => {}),
-      ),
+      fc.asyncProperty(some(answers.answered), terms, async (plans, terms) => {
+        const { error } = await answeredBy(plans, terms);
+        ended.count(error ? "failed" : "created");
+      }),
       asyncLimits(2),
     );
+    ended.check();
   });
-  it("where a body is not made of bytes", async () => {
+  it("if the body is not made of bytes", async () => {
     await fc.assert(
       fc.asyncProperty(answers.notBytes, (plan) =>
         answeredBy([plan]).then(() => {}),
@@ -55,19 +57,19 @@ describe("a call settles and tells the truth", () => {
       asyncLimits(0.5),
     );
   });
-  it("where an answer is of a class of its own", async () => {
+  it("if the response is of a subclass of Response", async () => {
     await fc.assert(
       fc.asyncProperty(answers.subclassed, (plan) => endsWith(plan)),
       asyncLimits(0.5),
     );
   });
-  it("where an answer only looks like a Response", async () => {
+  it("if the response only looks like a Response", async () => {
     await fc.assert(
       fc.asyncProperty(answers.disguised, (plan) => endsWith(plan)),
       asyncLimits(0.1),
     );
   });
-  it("where an answer is of another make", async () => {
+  it("if the response is of another implementation", async () => {
     await fc.assert(
       fc.asyncProperty(answers.foreignAnswer, terms, async (plan, terms) => {
         /** @type {import("./invariants.mjs").Fetched[]} */
@@ -89,7 +91,7 @@ describe("a call settles and tells the truth", () => {
       asyncLimits(0.5),
     );
   });
-  it("where an answer of another make has no body for it", async () => {
+  it("if a response of another implementation cannot be read", async () => {
     const headers = new Headers();
     for (const [status, outcome] of /** @type {const} */ ([
       [201, "unknown"],
@@ -113,7 +115,7 @@ describe("a call settles and tells the truth", () => {
       }
     }
   });
-  it("where the signal was aborted before", async () => {
+  it("if its signal was aborted before it", async () => {
     const signal = AbortSignal.abort();
     const { error } = await settled(create(customerId, minimal, { signal }));
     agreesWith(error, []);
@@ -144,8 +146,8 @@ function revokedFunction() {
   return proxy;
 }
 
-describe("an error is silent", () => {
-  it("where a fetch rejects with a function or a symbol", async () => {
+describe("an error contains no secret", () => {
+  it("if fetch rejects with a function or a symbol", async () => {
     for (const make of [
       () => Object.assign(() => {}, { key: apiKey }),
       () => Symbol(apiKey),
@@ -156,7 +158,7 @@ describe("an error is silent", () => {
         new Late("reject", () => () => Promise.reject(make())),
       ]);
   });
-  it("where a value has characters that JSON escapes", async () => {
+  it("if a value has characters that JSON escapes", async () => {
     const textValue = 'Patient "Anna\\Smith"\nis well';
     const plan = (/** @type {{ init: RequestInit }} */ { init }) =>
       Promise.reject(new Error(`sent ${init.body}`));
@@ -165,7 +167,7 @@ describe("an error is silent", () => {
     const { error } = await answeredBy(plans, {}, body);
     isSilent(error, "Anna", "Smith");
   });
-  it("where options change as they are read", async () => {
+  it("if options change as they are read", async () => {
     let reads = 0;
     const thrown = Object.assign(new Error("failed"), { init: apiKey });
     const client = new CareCycle({
@@ -177,7 +179,7 @@ describe("an error is silent", () => {
     const { create } = client.customers.customFields;
     isDocumented((await settled(create(customerId, minimal))).error);
   });
-  it("and keeps its code where a value is a word of it", async () => {
+  it("and keeps its code if a value is a word of it", async () => {
     const words = fc.constantFrom("CONNECTION", "CONN", "HTTP", "HTTP_404");
     const refuse = async () => new Response("", { status: 404 });
     await fc.assert(

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { after, afterEach, before, describe, it } from "node:test";
+import { describe, it } from "node:test";
 import fc from "fast-check";
 import {
   CareCycle,
@@ -18,25 +18,20 @@ import {
   terms,
   some,
 } from "./calls.mjs";
+import { collectStrays } from "./harness.mjs";
 import {
   apiKey,
   asyncLimits,
   fewTimers,
-  listen,
   nothingStray,
   settled,
   timers,
   turn,
-  unlisten,
-  wait,
 } from "./invariants.mjs";
 import { made, nasty } from "./nasty.mjs";
 import { ownServer, play, playSmoothly, smooth, traffic } from "./traffic.mjs";
 
-before(listen);
-after(unlisten);
-// A run that was cut short by its time limit ends here, not in the next property.
-afterEach(() => wait(80));
+collectStrays();
 
 describe("hooks", () => {
   const acts = fc.constantFrom("throw", "reject", "return", "create", "mutate");

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { after, afterEach, before, describe, it } from "node:test";
+import { describe, it } from "node:test";
 import fc from "fast-check";
 import {
   CareCycle,
@@ -17,16 +17,15 @@ import {
   guarded,
   endsWell,
 } from "./calls.mjs";
+import { collectStrays, shares } from "./harness.mjs";
 import {
   apiKey,
   asyncLimits,
   isDocumented,
   isSilent,
   limits,
-  listen,
   nothingStray,
   settled,
-  unlisten,
   wait,
 } from "./invariants.mjs";
 import {
@@ -41,10 +40,7 @@ import {
   withGetters,
 } from "./nasty.mjs";
 
-before(listen);
-after(unlisten);
-// A run that was cut short by its time limit ends here, not in the next property.
-afterEach(() => wait(80));
+collectStrays();
 
 const settings = {
   timeoutMs: nasty,
@@ -90,7 +86,7 @@ const few = (/** @type {Record<string, fc.Arbitrary<unknown>>} */ options) =>
       ),
     );
 
-/** A client that works, or a ConfigurationError without the key. */
+/** Makes a client that works, or a ConfigurationError without the key; says which. */
 async function makes(/** @type {any} */ options) {
   let client;
   try {
@@ -98,24 +94,28 @@ async function makes(/** @type {any} */ options) {
   } catch (error) {
     assert.ok(isDocumented(error) instanceof ConfigurationError);
     isSilent(error);
-    return;
+    return "refused";
   }
   areIssues(client.customers.customFields.validate(1, {}));
+  return "accepted";
 }
 
 describe("new CareCycle", () => {
-  it("takes or refuses any options", async () => {
+  it("accepts any options or rejects them with a ConfigurationError", async () => {
+    const ended = shares({ accepted: 0.1, refused: 0.1 });
     const given = fc.oneof(few(clientOptions), calm);
     await fc.assert(
       fc.asyncProperty(given, async (options) => {
         const some = made(options);
         const plain = Object.getPrototypeOf(options) === Object.prototype;
-        await makes(plain ? { apiKey, ...some } : some);
+        ended.count(await makes(plain ? { apiKey, ...some } : some));
       }),
       asyncLimits(2),
     );
+    ended.check();
   });
-  it("makes a client that works with any options that it takes", async () => {
+  it("makes a client that works from any options that it accepts", async () => {
+    const ended = shares({ created: 0.1, refused: 0.1, failed: 0 });
     const { apiKey: _, fetch: __, ...rest } = clientOptions;
     let keys = 0;
     await fc.assert(
@@ -125,32 +125,43 @@ describe("new CareCycle", () => {
         const all = { deadlineMs: 50, ...made(options), ...own };
         try {
           client = new CareCycle(all);
-        } catch {
-          return;
+        } catch (error) {
+          assert.ok(isDocumented(error) instanceof ConfigurationError);
+          return ended.count("refused");
         }
         const call = client.customers.customFields.create(customerId, minimal);
-        const { error } = await settled(call);
+        const { error, value } = await settled(call);
         // A page's path may be set, or a time of nearly nothing.
         const isPath = String(all.baseUrl).startsWith("/");
         if (isPath) assert.equal(error.code, "CONFIGURATION");
         else if (error && all.deadlineMs >= 50) assert.fail(error);
+        else if (!error) assert.deepEqual(value, answer);
         await nothingStray();
+        return ended.count(error ? "failed" : "created");
       }),
       asyncLimits(),
     );
+    ended.check();
   });
-  it("refuses options that cannot be read", async () => {
+  it("rejects options that cannot be read with a ConfigurationError", async () => {
+    const ended = shares({ accepted: 0, refused: 0.1 });
     const names = Object.keys(clientOptions);
     const proxies = nastyWith(names, nastier);
     const given = fc.oneof(withGetters(names, nasty, nastier), proxies);
     await fc.assert(
-      fc.asyncProperty(given, (options) => makes(made(options))),
+      fc.asyncProperty(given, async (options) => {
+        ended.count(await makes(made(options)));
+      }),
       asyncLimits(),
     );
+    ended.check();
   });
-  it("refuses a rateLimit that cannot be read", async () => {
+  it("rejects a rateLimit that cannot be read with a ConfigurationError", async () => {
     for (const name of ["requests", "perMs"])
-      await makes({ apiKey, rateLimit: unreadable(name, new Error("read")) });
+      assert.equal(
+        await makes({ apiKey, rateLimit: unreadable(name, new Error("read")) }),
+        "refused",
+      );
   });
   it("reads each option once", () => {
     /** @type {Record<string | symbol, number>} */
@@ -165,6 +176,8 @@ describe("new CareCycle", () => {
       },
     );
     new CareCycle(options);
+    const read = Object.keys(reads);
+    assert.ok(read.length >= 10, read.join());
     for (const [name, count] of Object.entries(reads))
       assert.equal(count, 1, name);
   });
@@ -227,16 +240,21 @@ const callOptions = {
 };
 
 describe("options of a call", () => {
-  it("settle create, whatever they are", async () => {
+  it("never keep create from settling, whatever they are", async () => {
+    const ended = shares({ created: 0.1, failed: 0.1 });
     const given = fc.oneof(few(callOptions), nasty);
     await fc.assert(
-      fc.asyncProperty(given, (options) =>
-        endsWell(() => create(customerId, minimal, made(options))),
-      ),
+      fc.asyncProperty(given, async (options) => {
+        ended.count(
+          await endsWell(() => create(customerId, minimal, made(options))),
+        );
+      }),
       asyncLimits(2),
     );
+    ended.check();
   });
-  it("have signals that may lie, and the error tells the truth", async () => {
+  it("may have signals that lie, and the error still has the right outcome", async () => {
+    const ended = shares({ created: 0.1, failed: 0.1 });
     await fc.assert(
       fc.asyncProperty(duck, async (signal) => {
         const fetched = [];
@@ -249,32 +267,35 @@ describe("options of a call", () => {
         const { error } = await settled(create(customerId, minimal, options));
         if (error) isDocumented(error);
         if (fetched.length && error) assert.notEqual(error.outcome, "notSent");
+        ended.count(error ? "failed" : "created");
       }),
       asyncLimits(),
     );
+    ended.check();
   });
-  it("settle create where reading them throws anything", async () => {
+  it("never keep create from settling if reading them throws anything", async () => {
     const names = Object.keys(callOptions);
     const proxies = nastyWith(names, nastier);
     const given = fc.oneof(withGetters(names, nasty, nastier), proxies);
     await fc.assert(
-      fc.asyncProperty(given, (options) =>
-        endsWell(() => create(customerId, minimal, made(options))),
-      ),
+      fc.asyncProperty(given, async (options) => {
+        await endsWell(() => create(customerId, minimal, made(options)));
+      }),
       asyncLimits(),
     );
   });
-  it("settle create where reading them throws a revoked proxy", async () => {
+  it("never keep create from settling if reading them throws a revoked proxy", async () => {
     await fc.assert(
-      fc.asyncProperty(revoked, (thrown) =>
-        endsWell(() =>
+      fc.asyncProperty(revoked, async (thrown) => {
+        await endsWell(() =>
           create(customerId, minimal, unreadable("signal", made(thrown))),
-        ),
-      ),
+        );
+      }),
       asyncLimits(0.1),
     );
   });
-  it("give issues from validate, whatever they are", () => {
+  it("make validate return issues or throw a documented error, whatever they are", () => {
+    const ended = shares({ issues: 0.1, thrown: 0 });
     const given = nastyWith(["unknownFields"], nastier);
     fc.assert(
       fc.property(given, (options) => {
@@ -282,11 +303,13 @@ describe("options of a call", () => {
           validate(customerId, minimal, made(options)),
         );
         if (issues !== undefined) areIssues(issues);
+        ended.count(issues === undefined ? "thrown" : "issues");
       }),
       limits(),
     );
+    ended.check();
   });
-  it("of validate end no other call", async () => {
+  it("cannot end another call through validate", async () => {
     const slow = stubbed(() => wait(5).then(ok));
     const call = slow.customers.customFields.create(customerId, minimal);
     const options = unreadable("unknownFields", new Error("read"));
