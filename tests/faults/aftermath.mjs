@@ -31,7 +31,7 @@ export function describeHooks(where, make) {
       "rejects",
       "calls the client",
     ])) {
-      it(`is none the worse where each of its hooks ${harm}`, async () => {
+      it(`is unaffected if each of its hooks ${harm}`, async () => {
         const emulator = await startEmulator({ rateLimit: false });
         emulator.faultQueue.push("429:retryAfter=0.01");
         try {

@@ -28,7 +28,7 @@ describeConnections(
 
 describe("a 429 with a date in Retry-After", () => {
   const server = useServer();
-  it("is tried again after it", async () => {
+  it("is retried after that date", async () => {
     const date = new Date(Date.now() + 2000).toUTCString();
     server.answer = (_request, response) =>
       server.hits.length === 1
@@ -74,7 +74,7 @@ describe("a kept connection", () => {
   }
 });
 
-describe("an answer of 50 MB", () => {
+describe("a response of 50 MB", () => {
   it("is not read much further than 8 MB", async () => {
     let written = 0;
     const server = createServer((request, response) => {

@@ -95,11 +95,11 @@ async function serverOf({ server, always, faults = [] }) {
  * @param {(call: import("./call.mjs").Call & { options?: object }, onWait: () => void) => Promise<Result>} make
  */
 export function describeTable(where, make) {
-  describe(`a call in ${where} that meets`, { concurrency: 2 }, () => {
+  describe(`a call in ${where}`, { concurrency: 2 }, () => {
     for (const row of rows) {
       const { why: _, ...other } = row.inBrowser ?? {};
       const wanted = { ...row.wanted, ...(where === "Chromium" && other) };
-      it(`${row.what}: ${wanted.name} ${wanted.outcome ?? ""}`, async () => {
+      it(`ends with ${wanted.name}${wanted.outcome ? ` and the outcome ${wanted.outcome}` : ""} after ${row.what}`, async () => {
         const server = await serverOf(row);
         try {
           const { baseUrl } = server;

@@ -128,7 +128,7 @@ describe("errors", () => {
     ],
   ];
   for (const [fault, name, code, outcome, status] of faults) {
-    it(`tells ${fault} apart`, async () => {
+    it(`classifies ${fault}`, async () => {
       const error = await fail(fault);
       const { status: answeredWith } = error;
       assert.ok(
@@ -147,7 +147,7 @@ describe("errors", () => {
       assert.match(error.stack, /errors\.test/);
     });
   }
-  it("keeps unknown keys of an answer, even what is no Unicode text", async () => {
+  it("keep unknown keys of a response, even text that is not Unicode", async () => {
     const value = await create(api.client("extra-keys"));
     assert.deepEqual(
       Object.entries(value).filter(([key]) => !(key in carecycle.answer)),
@@ -159,11 +159,11 @@ describe("errors", () => {
     );
   });
   for (const fault of ["gzip", "bom", "drip:ms=0"]) {
-    it(`reads a ${fault} answer`, async () => {
+    it(`reads a ${fault} response`, async () => {
       assert.deepEqual(await create(api.client(fault)), api.emulator.values[0]);
     });
   }
-  it("knows that a refused connection sent nothing", async () => {
+  it("have the outcome notSent after a refused connection", async () => {
     const server = createServer().listen(0, "127.0.0.1");
     await new Promise((resolve) => server.once("listening", resolve));
     const { port } = /** @type {import("node:net").AddressInfo} */ (
@@ -182,13 +182,13 @@ describe("errors", () => {
       /^No connection to the server \(ECONNREFUSED\)/,
     );
   });
-  it("sends nothing to where a redirect leads", async () => {
+  it("are all that a redirect leads to: nothing is sent to its target", async () => {
     await fail(
       `redirect:to=${encodeURIComponent(`${api.emulator.url}/other`)}`,
     );
     assert.equal(api.emulator.requests.length, 1);
   });
-  it("gives the server's issues", async () => {
+  it("have the server's issues", async () => {
     const { errors, source } = await fail("422");
     assert.equal(source, "server");
     assert.deepEqual(errors[0].path, ["fieldDefinitionId"]);
@@ -199,7 +199,7 @@ describe("errors", () => {
     assert.deepEqual(JSON.parse(JSON.stringify(errors[0])), shown);
     assert.deepEqual(Object.keys(shown).sort(), ["code", "expected", "path"]);
   });
-  it("gives the parsed body, or its text", async () => {
+  it("have the parsed body, or its text", async () => {
     assert.equal((await fail("400")).body.code, "BAD_REQUEST");
     assert.match((await fail("502-html")).body, /^<html>/);
     assert.equal(
@@ -207,19 +207,19 @@ describe("errors", () => {
       "application/json",
     );
   });
-  it("keeps at most 64 KB of a body of 10 MB", async () => {
+  it("keep at most 64 KB of a body of 10 MB", async () => {
     const { body, name } = await fail("big-error");
     assert.equal(name, "InternalServerError");
     assert.equal(typeof body, "string");
     assert.equal(body.length, 65_536);
   });
-  it("is a plain object for logs", async () => {
+  it("become plain objects for logs", async () => {
     const error = await fail("400");
     const { name, message, code, outcome, status, requestId, attempts } = error;
     const plain = { name, message, code, outcome, status, requestId, attempts };
     assert.deepEqual(JSON.parse(JSON.stringify(error)), plain);
   });
-  it("follows a documented code where the inferred status differs", async () => {
+  it("follow a documented code if the inferred status differs", async () => {
     const body = { message: "no", code: "FORBIDDEN" };
     const client = stubbed(async () => Response.json(body, { status: 400 }));
     assert.equal(
@@ -227,7 +227,7 @@ describe("errors", () => {
       "PermissionDeniedError",
     );
   });
-  it("tells subclasses apart", async () => {
+  it("are instances of the right subclasses", async () => {
     const error = await fail("404");
     assert.ok(error instanceof APIError);
     assert.ok(!(error instanceof carecycle.RateLimitError));
@@ -239,7 +239,7 @@ describe("errors", () => {
       ),
     );
   });
-  it("knows the errors of another copy of the package", async () => {
+  it("are recognised by another copy of the package", async () => {
     const folder = mkdtempSync(join(tmpdir(), "copy-"));
     try {
       cpSync(new URL("../../pkg/", import.meta.url), folder, {
@@ -257,7 +257,7 @@ describe("errors", () => {
       rmSync(folder, { recursive: true });
     }
   });
-  it("survives whatever a custom fetch gives", async () => {
+  it("are documented ones, whatever a custom fetch returns", async () => {
     for (const given of [
       undefined,
       null,
@@ -285,7 +285,7 @@ describe("errors", () => {
   });
 });
 
-describe("abort and timeout", () => {
+describe("errors of abort and timeout", () => {
   const api = useEmulator();
   const reasons = [undefined, "text", 0, null, new Error("mine"), { a: 1 }];
 
@@ -305,7 +305,7 @@ describe("abort and timeout", () => {
       assert.equal(error.cause, controller.signal.reason);
     });
   }
-  it("sends nothing where the signal is aborted before", async () => {
+  it("send nothing if the signal is aborted before", async () => {
     const error = await rejection(
       create(api.client(), minimal, { signal: AbortSignal.abort("no") }),
     );
@@ -314,7 +314,7 @@ describe("abort and timeout", () => {
       ["notSent", "no", 0],
     );
   });
-  it("knows that the value was created where the body was aborted", async () => {
+  it("have the outcome created if the body was aborted", async () => {
     const controller = new AbortController();
     setTimeout(() => controller.abort(), 100);
     const error = await rejection(
@@ -341,14 +341,14 @@ describe("abort and timeout", () => {
       assert.ok(performance.now() - started < 1000);
     });
   }
-  it("gives up where a custom fetch ignores its signal", async () => {
+  it("end the call if a custom fetch ignores its signal", async () => {
     const client = stubbed(() => new Promise(() => {}), { timeoutMs: 20 });
     assert.equal(
       (await rejection(create(client))).name,
       "APIConnectionTimeoutError",
     );
   });
-  it("leaves no listener on the signal", async () => {
+  it("leave no listener on the signal", async () => {
     const { signal } = new AbortController();
     let listeners = 0;
     const { addEventListener, removeEventListener } = signal;

@@ -79,7 +79,7 @@ describe("createMany", () => {
       assert.equal(status === "invalid", error instanceof ValidationError);
     assert.equal(results.summary().invalid, 5);
   });
-  it("tells apart what became of each row", async () => {
+  it("reports what became of each row", async () => {
     /** @type {Record<string, () => Response>} */
     const answers = {
       0: () => Response.json({ code: "NOT_FOUND" }, { status: 404 }),
@@ -107,7 +107,7 @@ describe("createMany", () => {
       [undefined, "UNEXPECTED_RESPONSE"],
     );
   });
-  it("has no more rows under way than it may, and takes none before they are read", async () => {
+  it("has at most `concurrency` rows in progress, and takes none before results are read", async () => {
     let taken = 0;
     let now = 0;
     let most = 0;
@@ -130,7 +130,7 @@ describe("createMany", () => {
     assert.deepEqual([most, taken], [4, 50]);
   });
 
-  it("ends with what the source throws, after the rows in flight", async () => {
+  it("rethrows what the source throws, after the rows in flight", async () => {
     async function* rows() {
       yield row(0);
       yield row(1);
@@ -144,7 +144,7 @@ describe("createMany", () => {
     await assert.rejects(reading, new RangeError("line 4"));
     assert.deepEqual(found, ["created", "created"]);
   });
-  it("stops sending where the loop is left, and leaves nothing running", async () => {
+  it("stops sending if the loop is left, and leaves nothing running", async () => {
     let closed = 0;
     let fetched = 0;
     let answered = 0;
@@ -215,7 +215,7 @@ describe("createMany", () => {
     ]);
     assert.equal(fetched, 3);
   });
-  it("sends nothing again after stop(), where what is in flight meets a 429", async () => {
+  it("retries nothing after stop() if a request in flight gets a 429", async () => {
     let fetched = 0;
     const fetch = async () => {
       fetched++;
@@ -235,7 +235,7 @@ describe("createMany", () => {
     assert.deepEqual([status, error?.code], ["rejected", "ABORTED"]);
     assert.deepEqual([fetched, more.length, told.at(-1)], [1, 0, 0]);
   });
-  it("takes no more rows after the first that is not created, where it is told so", async () => {
+  it("takes no more rows after the first that is not created with stopOnError", async () => {
     /** @type {import("./setup.mjs").Fetch} */
     const fetch = async (_url, init) =>
       textOf(init) === "3" ? new Response("", { status: 400 }) : ok();
@@ -288,7 +288,7 @@ describe("createMany", () => {
     assert.deepEqual(new Set(found.slice(2)), new Set(["notSent"]));
     assert.ok(found.length <= 8);
   });
-  it("goes on before its deadline where a request takes too long", async () => {
+  it("goes on before its deadline if a request takes too long", async () => {
     /** @type {import("./setup.mjs").Fetch} */
     const fetch = (_url, init) =>
       textOf(init) === "0" ? new Promise(() => {}) : ok();

@@ -59,7 +59,7 @@ describe("calls that wait for slots", () => {
       () => (clocks.wall = clocks.server = HOUR),
     ],
   ])) {
-    it(`neither stall nor burst where ${what}`, async () => {
+    it(`neither stall nor burst if ${what}`, async () => {
       const now = () => real.monotonic() + clocks.server;
       await withEmulator({ rateLimit, now }, async (emulator) => {
         const client = new CareCycle({
@@ -80,7 +80,7 @@ describe("calls that wait for slots", () => {
       });
     });
   }
-  it("are out of time, and unsent, where the machine slept past their deadlines", () =>
+  it("time out unsent if the machine slept past their deadlines", () =>
     withEmulator({ rateLimit: false }, async (emulator) => {
       const rateLimit = { requests: 1, perMs: 300 };
       const client = new CareCycle({

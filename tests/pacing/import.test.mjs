@@ -26,7 +26,7 @@ describe("300 rows, 60 per 3 s", () => {
     ["rows of createMany", setup.createRows],
   ]))
     for (const rateLimitKind of /** @type {const} */ (["sliding", "fixed"])) {
-      it(`as ${what} meet no 429 of a ${rateLimitKind} window, and lose no time`, (t) =>
+      it(`as ${what} get no 429 from a ${rateLimitKind} window, and lose no time`, (t) =>
         withEmulator({ rateLimit, rateLimitKind }, async (emulator) => {
           const client = new CareCycle({
             apiKey,

@@ -1,29 +1,15 @@
 import assert from "node:assert/strict";
-import { after, before, beforeEach, describe, it } from "node:test";
+import { describe, it } from "node:test";
 import { apiKey } from "../emulator/fixtures.mjs";
 import {
   answered,
   create,
-  openPage,
   readAnswer,
   screenshot,
-  startAll,
+  usePage,
 } from "./harness.mjs";
 
-/** @type {Awaited<ReturnType<typeof startAll>>} */
-let all;
-/** @type {Awaited<ReturnType<typeof openPage>>} */
-let opened;
-
-before(async () => {
-  all = await startAll();
-  opened = await openPage(all);
-});
-beforeEach(() => all.emulator.reset());
-after(async () => {
-  await opened?.close();
-  await all?.close();
-});
+const started = usePage();
 
 /** The chosen response of the API; the class, code, outcome and status of the error that the page's client throws. */
 const ANSWERS = /** @type {const} */ ([
@@ -61,7 +47,7 @@ const MEANINGS = {
 
 describe("responses", () => {
   it("are offered for each fault that has a test here, and shown for no other", async () => {
-    const offered = opened.page.locator("#scenario option");
+    const offered = started.opened.page.locator("#scenario option");
     const values = await offered.evaluateAll((options) =>
       options.map((option) => option.getAttribute("value")),
     );
@@ -74,7 +60,7 @@ describe("responses", () => {
 
   for (const [scenario, name, code, outcome, status] of ANSWERS) {
     it(`are shown as ${name} for ${scenario}`, async () => {
-      const { page } = opened;
+      const { page } = started.opened;
       await page.locator("#scenario").selectOption(scenario);
       await create(page);
       const answer = await readAnswer(page);
@@ -87,7 +73,7 @@ describe("responses", () => {
         assert.match(answer.facts["Server message"], /not found/i);
       assert.match(answer.facts.Attempts, /^1 /);
       assert.match(answer.facts["Request ID"], /^[\da-f-]{36}$/);
-      assert.equal(all.emulator.requests.length, 1);
+      assert.equal(started.all.emulator.requests.length, 1);
       if (scenario === "~429") {
         assert.equal(answer.facts["Retry after"], "60 s");
         await screenshot(page, "desktop-light-error");
@@ -96,7 +82,7 @@ describe("responses", () => {
   }
 
   it("can be cancelled, and the focus stays on the buttons", async () => {
-    const { page } = opened;
+    const { page } = started.opened;
     await page.locator("#scenario").selectOption("~slow-headers:ms=5000");
     await page.getByRole("button", { name: "Create value" }).click();
     await page.getByRole("button", { name: "Creating…" }).waitFor();
@@ -114,10 +100,10 @@ describe("responses", () => {
   });
 
   it("never bring the key to the page", async () => {
-    const { page, wireText } = opened;
+    const { page, wireText } = started.opened;
     await page.locator("#scenario").selectOption("");
     await create(page);
-    const keys = all.emulator.requests.map(
+    const keys = started.all.emulator.requests.map(
       ({ headers }) => headers["x-api-key"],
     );
     assert.deepEqual(keys, [apiKey], "the backend adds the key");
@@ -127,5 +113,5 @@ describe("responses", () => {
   });
 
   it("leave nothing in the console", () =>
-    assert.deepEqual(opened.problems, []));
+    assert.deepEqual(started.opened.problems, []));
 });

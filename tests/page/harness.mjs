@@ -1,4 +1,5 @@
 import { mkdir } from "node:fs/promises";
+import { after, before, beforeEach } from "node:test";
 import { join } from "node:path";
 import { startServer } from "../../www/server.mjs";
 import { apiKey, customerId, definitions } from "../emulator/fixtures.mjs";
@@ -73,6 +74,31 @@ export async function openPage({ browser, backend }, options = {}) {
     wireText: async () => (await Promise.all(wire)).join("\n"),
     close: () => context.close(),
   };
+}
+
+/**
+ * Starts everything before a file's tests and opens the page, once or anew for each test; the emulator is reset before each.
+ *
+ * @param {{ each?: boolean }} [options]
+ */
+export function usePage({ each = false } = {}) {
+  const started =
+    /** @type {{ all: Awaited<ReturnType<typeof startAll>>, opened: Awaited<ReturnType<typeof openPage>> }} */ ({});
+  before(async () => {
+    started.all = await startAll();
+    if (!each) started.opened = await openPage(started.all);
+  });
+  beforeEach(async () => {
+    started.all.emulator.reset();
+    if (!each) return;
+    await started.opened?.close();
+    started.opened = await openPage(started.all);
+  });
+  after(async () => {
+    await started.opened?.close();
+    await started.all?.close();
+  });
+  return started;
 }
 
 /** @typedef {import("playwright-core").Page} Page */

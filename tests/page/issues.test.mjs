@@ -1,30 +1,18 @@
 import assert from "node:assert/strict";
-import { after, before, beforeEach, describe, it } from "node:test";
+import { describe, it } from "node:test";
 import {
   answered,
   create,
-  openPage,
   readAnswer,
   screenshot,
-  startAll,
+  usePage,
 } from "./harness.mjs";
 
-/** @type {Awaited<ReturnType<typeof startAll>>} */
-let all;
-/** @type {Awaited<ReturnType<typeof openPage>>} */
-let opened;
-
-before(async () => void (all = await startAll()));
-after(() => all?.close());
-beforeEach(async () => {
-  await opened?.close();
-  all.emulator.reset();
-  opened = await openPage(all);
-});
+const started = usePage({ each: true });
 
 describe("issues while typing", () => {
   it("appear beside the customer ID and vanish when it is mended", async () => {
-    const { page } = opened;
+    const { page } = started.opened;
     const input = page.getByLabel("Customer ID");
     await input.press("End");
     await input.press("Backspace");
@@ -41,7 +29,7 @@ describe("issues while typing", () => {
   });
 
   it("are announced politely", async () => {
-    const { page } = opened;
+    const { page } = started.opened;
     await page.getByLabel("Customer ID").fill("nobody");
     await page.locator("#announcer", { hasText: "1 problem" }).waitFor();
     assert.equal(
@@ -51,18 +39,18 @@ describe("issues while typing", () => {
   });
 
   it("keep a wrong request from being sent", async () => {
-    const { page } = opened;
+    const { page } = started.opened;
     await page.getByLabel("Customer ID").fill("nobody");
     await create(page);
     const answer = await readAnswer(page);
     assert.equal(answer.title, "ValidationError");
     assert.equal(answer.outcome, "notSent");
     assert.equal(answer.facts["Found by"], "the package, before sending");
-    assert.equal(all.emulator.requests.length, 0);
+    assert.equal(started.all.emulator.requests.length, 0);
   });
 
   it("name each wrong key of a raw body", async () => {
-    const { page } = opened;
+    const { page } = started.opened;
     await page.getByLabel("Raw JSON").check();
     const raw = page.getByLabel("JSON body");
     await raw.fill(
@@ -82,11 +70,11 @@ describe("issues while typing", () => {
     assert.equal(await raw.getAttribute("aria-invalid"), "true");
     await create(page);
     await screenshot(page, "desktop-light-issues");
-    assert.equal(all.emulator.requests.length, 0);
+    assert.equal(started.all.emulator.requests.length, 0);
   });
 
   it("say where a raw body is no JSON", async () => {
-    const { page } = opened;
+    const { page } = started.opened;
     await page.getByLabel("Raw JSON").check();
     await page.getByLabel("JSON body").fill('{"fieldDefinitionId": ');
     assert.match(
@@ -98,11 +86,11 @@ describe("issues while typing", () => {
       await page.evaluate(() => document.activeElement?.id),
       "raw-json",
     );
-    assert.equal(all.emulator.requests.length, 0);
+    assert.equal(started.all.emulator.requests.length, 0);
   });
 
   it("of the server are shown beside the field too, until it changes", async () => {
-    const { page } = opened;
+    const { page } = started.opened;
     await page.locator("#scenario").selectOption("~422");
     await create(page);
     assert.equal((await readAnswer(page)).facts["Found by"], "the server");

@@ -1,22 +1,9 @@
 import assert from "node:assert/strict";
-import { after, before, beforeEach, describe, it } from "node:test";
+import { describe, it } from "node:test";
 import { customerId, definitions } from "../emulator/fixtures.mjs";
-import { create, openPage, readAnswer, startAll } from "./harness.mjs";
+import { create, readAnswer, usePage } from "./harness.mjs";
 
-/** @type {Awaited<ReturnType<typeof startAll>>} */
-let all;
-/** @type {Awaited<ReturnType<typeof openPage>>} */
-let opened;
-
-before(async () => {
-  all = await startAll();
-  opened = await openPage(all);
-});
-beforeEach(() => all.emulator.reset());
-after(async () => {
-  await opened?.close();
-  await all?.close();
-});
+const started = usePage();
 
 /** @param {string} fieldType */
 const definitionOf = (fieldType) => {
@@ -28,12 +15,15 @@ const definitionOf = (fieldType) => {
 };
 
 /** The body that the emulator got last. */
-const sent = () => JSON.parse(all.emulator.requests.at(-1)?.rawBody ?? "null");
+const sent = () =>
+  JSON.parse(started.all.emulator.requests.at(-1)?.rawBody ?? "null");
 
 /** @param {string} fieldType */
 async function choose(fieldType) {
   const { id } = definitionOf(fieldType);
-  await opened.page.locator(`input[name=definition][value="${id}"]`).check();
+  await started.opened.page
+    .locator(`input[name=definition][value="${id}"]`)
+    .check();
 }
 
 /** @type {[string, unknown, (page: import("playwright-core").Page) => Promise<void>][]} */
@@ -83,7 +73,7 @@ const VALUES = [
 describe("creating a value", () => {
   for (const [fieldType, value, fill] of VALUES) {
     it(`sends a ${fieldType} value as it was entered`, async () => {
-      const { page } = opened;
+      const { page } = started.opened;
       const { id, valueField } = definitionOf(fieldType);
       await choose(fieldType);
       await fill(page);
@@ -91,7 +81,7 @@ describe("creating a value", () => {
       assert.deepEqual(sent(), { fieldDefinitionId: id, [valueField]: value });
       const answer = await readAnswer(page);
       assert.equal(answer.title, "Value created");
-      assert.equal(all.emulator.values.length, 1);
+      assert.equal(started.all.emulator.values.length, 1);
       const cell = page.locator(
         `#answer tr:has(code:text-is("${valueField}")) td`,
       );
@@ -101,26 +91,26 @@ describe("creating a value", () => {
   }
 
   it("tells null from a value that is left out", async () => {
-    const { page } = opened;
+    const { page } = started.opened;
     const { id, valueField } = definitionOf("text");
     await choose("text");
     await page.getByRole("radio", { name: "null" }).check();
     await create(page);
     assert.equal(
-      all.emulator.requests.at(-1)?.rawBody,
+      started.all.emulator.requests.at(-1)?.rawBody,
       JSON.stringify({ fieldDefinitionId: id, [valueField]: null }),
     );
     await page.getByRole("radio", { name: "Leave it out" }).check();
     await create(page);
     assert.equal(
-      all.emulator.requests.at(-1)?.rawBody,
+      started.all.emulator.requests.at(-1)?.rawBody,
       JSON.stringify({ fieldDefinitionId: id }),
     );
     await page.getByRole("radio", { name: "A value", exact: true }).check();
   });
 
   it("shows the request exactly as it is sent", async () => {
-    const { page } = opened;
+    const { page } = started.opened;
     await choose("text");
     await page.locator("#value-input").fill("it's $HOME\n");
     const [head, body] =
@@ -132,15 +122,15 @@ describe("creating a value", () => {
       ),
     );
     await create(page);
-    assert.equal(all.emulator.requests.at(-1)?.rawBody, body);
+    assert.equal(started.all.emulator.requests.at(-1)?.rawBody, body);
     assert.equal(
-      all.emulator.requests.at(-1)?.path,
+      started.all.emulator.requests.at(-1)?.path,
       `/v2/customers/${customerId}/custom-fields`,
     );
   });
 
   it("lists the calls of the session, the latest first", async () => {
-    const { page } = opened;
+    const { page } = started.opened;
     await choose("number");
     await create(page);
     const latest = page.locator("#history li").first();
@@ -152,5 +142,5 @@ describe("creating a value", () => {
   });
 
   it("leaves nothing in the console", () =>
-    assert.deepEqual(opened.problems, []));
+    assert.deepEqual(started.opened.problems, []));
 });

@@ -99,7 +99,7 @@ describe("hooks", () => {
       asyncLimits(0.2),
     );
   });
-  it("may give what throws when it is looked at again", async () => {
+  it("may return an object that throws at its second read", async () => {
     let reads = 0;
     const onRequest = () => ({
       get then() {
@@ -152,7 +152,7 @@ describe("calls side by side", () => {
       asyncLimits(0.4),
     );
   });
-  it("leave their slots to others where they are aborted before", async () => {
+  it("leave their slots to others if they are aborted before sending", async () => {
     const rateLimit = { requests: 1, perMs: 400 };
     const options = { apiKey, baseUrl: ownServer(), fetch: ok, rateLimit };
     const { create } = new CareCycle(options).customers.customFields;
@@ -164,8 +164,8 @@ describe("calls side by side", () => {
   });
 });
 
-describe("nothing is left", () => {
-  it("of all these calls", async () => {
+describe("after all these calls, the package", () => {
+  it("has left no timer and no unhandled rejection", async () => {
     await nothingStray();
     assert.ok(await fewTimers(0), "a timer is left");
   });

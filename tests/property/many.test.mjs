@@ -123,7 +123,7 @@ function accountsForAll(summary, found, { rows, fetched, what, after }) {
 }
 
 describe("createMany", () => {
-  it("gives each row that it takes one result, and sends it once", async () => {
+  it("returns one result for each row that it takes, and sends the row once", async () => {
     await fc.assert(fc.asyncProperty(plan, play), asyncLimits());
     assert.ok(await fewTimers(0), "a timer is left");
   });
