@@ -93,7 +93,7 @@ export class Source {
   }
 }
 
-const CHUNK = 1 << 16;
+const CHUNK = 1 << 14;
 
 const stampOf = (fd: number): string => {
   const { dev, ino, size, mtimeNs } = fstatSync(fd, { bigint: true });
@@ -113,9 +113,3 @@ function hasText(fd: number, start: number): boolean {
 }
 
 const BLANK = Buffer.from(" \t\r\n");
-
-/** Read otherwise, letters would be changed in silence. */
-export const notUtf8 = (source: Source): UsageError =>
-  new UsageError(
-    `${source.name} is not UTF-8: save it as "CSV UTF-8", or convert it`,
-  );
