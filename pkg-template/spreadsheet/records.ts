@@ -70,7 +70,7 @@ class Reader {
     const left = text.slice(this.#scan(text, isLast, records));
     this.#parts = left ? [left] : [];
     this.#length = left.length;
-    this.#enough = 2 * left.length + 1;
+    this.#enough = Math.min(2 * left.length, MAX_RECORD) + 1;
     if (left.length > MAX_RECORD) throw this.#notCsv(TOO_LONG, this.#line);
     return records;
   }
@@ -126,8 +126,15 @@ class Reader {
       return scanner.record(at);
     } catch (error) {
       if (!(error instanceof Endless)) throw error;
-      const line = this.#line + breaksIn(text.slice(at, error.at));
-      throw this.#notCsv(error.reason, line);
+      const lineOf = (place: number) =>
+        this.#line + breaksIn(text.slice(at, place));
+      const { reason, opened } = error;
+      throw this.#notCsv(
+        opened === undefined
+          ? reason
+          : `${reason}, which is opened at line ${lineOf(opened)}`,
+        lineOf(error.at),
+      );
     }
   }
 

@@ -21,6 +21,8 @@ export class Endless extends Error {
     readonly reason: string,
     /** Where in the text. */
     readonly at: number,
+    /** Where the quote is that it is about, if elsewhere. */
+    readonly opened?: number,
   ) {
     super(reason);
   }
@@ -111,7 +113,7 @@ export class Scanner {
         if (end > opened) {
           problem ??= TEXT_AFTER;
           // Whether the quote was to be closed there is anybody's guess.
-          if (/[\r\n]/.test(cell)) throw new Endless(TEXT_AFTER, end);
+          if (/[\r\n]/.test(cell)) throw new Endless(TEXT_AFTER, end, opened);
         } else if (rest.includes('"')) problem ??= STRAY_QUOTE;
         cell += rest;
       }
