@@ -6,6 +6,7 @@ import { CommandError, EXIT, LateError, UsageError } from "./exit.js";
 import { fakeHelpText } from "./fake/help.js";
 import { readFakeArguments } from "./fake/options.js";
 import { serveFake } from "./fake/serve.js";
+import { keepYoungSpaceSmall } from "./heap.js";
 import { helpText } from "./options/help.js";
 import { messageOf, withoutKeys } from "./report/errors.js";
 import { writeLine } from "./report/output.js";
@@ -61,6 +62,7 @@ function tell(error: unknown): void {
   for (const frame of framesOf(error)) writeLine(process.stderr, frame);
 }
 
+keepYoungSpaceSmall();
 watchOutput();
 // A write to a file that is too big fails then, in place of ending the process.
 process.on("SIGXFSZ", () => undefined);
