@@ -44,15 +44,16 @@ export function delimiterOf(
   if (!isWhole && tried.some(({ header }) => !header)) return undefined;
   const most = Math.max(...tried.map(({ known = 0 }) => known));
   const best = tried.filter(({ known = 0 }) => known === most);
-  // Without a known name the header is refused; this has its cells told apart.
-  const widest = best.toSorted(byWidth)[0]?.delimiter ?? ",";
+  // Without a known name there is no header, or one that is refused: then its cells are told apart.
+  const empty = best.find(({ header }) => header?.length === 0);
+  const found = empty ?? best.toSorted(byWidth)[0];
   const others = best.filter(({ header = [] }) => header.length > 1);
   if (most && others.length > 1)
     throw new UnreadableSheet(
       `has a header that does not tell what is between its cells: ${others.map(({ delimiter }) => NAMES[delimiter]).join(" or ")}`,
       "giveDelimiter",
     );
-  return { delimiter: widest, start };
+  return { delimiter: found?.delimiter ?? ",", start };
 }
 
 const NAMES = { ",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars" };
@@ -62,7 +63,7 @@ const byWidth = (
   { header: b = [] }: { header: string[] | undefined },
 ): number => b.length - a.length;
 
-/** The first record with any text; undefined where it is not whole, and empty where it is no record. */
+/** The first record with any text, empty where there is none; undefined where it is not whole. */
 function headerBy(
   delimiter: string,
   text: string,
@@ -78,7 +79,7 @@ function headerBy(
     }
     return isLast ? [] : undefined;
   } catch (error) {
-    if (error instanceof Endless) return [];
+    if (error instanceof Endless) return [""];
     throw error;
   }
 }

@@ -7,47 +7,70 @@ export const HEAD_BYTES = 4096;
 const EXPORT = "open it and export the sheet as CSV in UTF-8";
 const UNPACK = "unpack it first";
 
-/** What files begin with that hold no text of rows, in latin-1, and what they are. */
-const KINDS: readonly (readonly [RegExp, string])[] = [
-  [
-    /^PK\x03\x04.{26}mimetypeapplication\/vnd\.oasis\.opendocument/s,
-    `an OpenDocument spreadsheet (.ods): ${EXPORT}`,
-  ],
-  [
-    /^PK\x03\x04.*(?:\[Content_Types\]\.xml|_rels\/|xl\/)/s,
-    `an Excel workbook (.xlsx): ${EXPORT}`,
-  ],
-  [
-    /^PK\x03\x04.*(?:Index\/|Metadata\/|preview)/s,
-    `a Numbers spreadsheet: ${EXPORT}`,
-  ],
-  [/^PK(?:\x03\x04|\x05\x06)/, `a ZIP archive: ${UNPACK}`],
-  [
-    /^\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1/,
-    `an Excel workbook (.xls, or one with a password): ${EXPORT}`,
-  ],
-  // Excel opens these, and websites give them names that end in .xls.
-  [
-    /^\s*<(?:!doctype html|html|head|body|table|meta)\b/i,
-    `a web page (HTML): ${EXPORT}`,
-  ],
-  [/^\s*<\?xml/i, `XML: ${EXPORT}`],
-  [/^\x1f\x8b/, `compressed (gzip): ${UNPACK}`],
-  [/^BZh[1-9]/, `compressed (bzip2): ${UNPACK}`],
-  [/^\xfd7zXZ\x00/, `compressed (xz): ${UNPACK}`],
-  [/^\x28\xb5\x2f\xfd/, `compressed (Zstandard): ${UNPACK}`],
-  [/^7z\xbc\xaf\x27\x1c/, `a 7-Zip archive: ${UNPACK}`],
-  [/^Rar!\x1a\x07/, `a RAR archive: ${UNPACK}`],
-  [/^%PDF-/, "a PDF: export the sheet as CSV in UTF-8"],
-  [/^\{\\rtf/, `a Rich Text document: ${EXPORT}`],
-  [/^PAR1/, "a Parquet file: write it as CSV in UTF-8"],
-  [/^SQLite format 3\x00/, "an SQLite database: export the table as CSV"],
+/** A kind of file that holds no text of rows, in latin-1. */
+interface Kind {
+  what: string;
+  /** What it begins with, in lower case where it is a pattern. */
+  starts: string | RegExp;
+  /** One of these is near its start. */
+  holds?: readonly string[];
+}
+
+const ZIP = "PK\x03\x04";
+
+/** The first that fits is the one. */
+const KINDS: readonly Kind[] = [
+  {
+    what: `an OpenDocument spreadsheet (.ods): ${EXPORT}`,
+    starts: ZIP,
+    holds: ["mimetypeapplication/vnd.oasis.opendocument"],
+  },
+  {
+    what: `an Excel workbook (.xlsx): ${EXPORT}`,
+    starts: ZIP,
+    holds: ["[Content_Types].xml", "_rels/", "xl/"],
+  },
+  {
+    what: `a Numbers spreadsheet: ${EXPORT}`,
+    starts: ZIP,
+    holds: ["Index/", "Metadata/", "preview"],
+  },
+  { what: `a ZIP archive: ${UNPACK}`, starts: ZIP },
+  { what: `an empty ZIP archive`, starts: "PK\x05\x06" },
+  {
+    what: `an Excel workbook (.xls, or one with a password): ${EXPORT}`,
+    starts: "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+  },
+  {
+    // Excel opens these, and websites give them names that end in .xls.
+    what: `a web page (HTML): ${EXPORT}`,
+    starts: /^\s*<(?:!doctype html|html|head|body|table|meta)\b/,
+  },
+  { what: `XML: ${EXPORT}`, starts: /^\s*<\?xml\b/ },
+  { what: `compressed (gzip): ${UNPACK}`, starts: "\x1f\x8b" },
+  { what: `compressed (bzip2): ${UNPACK}`, starts: "BZh" },
+  { what: `compressed (xz): ${UNPACK}`, starts: "\xfd7zXZ\0" },
+  { what: `compressed (Zstandard): ${UNPACK}`, starts: "\x28\xb5\x2f\xfd" },
+  { what: `a 7-Zip archive: ${UNPACK}`, starts: "7z\xbc\xaf\x27\x1c" },
+  { what: `a RAR archive: ${UNPACK}`, starts: "Rar!\x1a\x07" },
+  { what: "a PDF: export the sheet as CSV in UTF-8", starts: "%PDF-" },
+  { what: `a Rich Text document: ${EXPORT}`, starts: "{\\rtf" },
+  { what: "a Parquet file: write it as CSV in UTF-8", starts: "PAR1" },
+  {
+    what: "an SQLite database: export the table as CSV",
+    starts: "SQLite format 3\0",
+  },
 ];
 
 /** What a file is that is neither CSV nor JSON Lines, whatever its name says; told from its start. */
 export function foreignKind(head: Uint8Array): string | undefined {
   const text = latin1(head.subarray(0, HEAD_BYTES)).replace(UTF8_MARKS, "");
-  return KINDS.find(([start]) => start.test(text))?.[1];
+  const fits = ({ starts, holds }: Kind) =>
+    (typeof starts === "string"
+      ? text.startsWith(starts)
+      : starts.test(text.toLowerCase())) &&
+    (holds?.some((name) => text.includes(name)) ?? true);
+  return KINDS.find(fits)?.what;
 }
 
 const UTF8_MARKS = /^(?:\xef\xbb\xbf)+/;

@@ -19,11 +19,11 @@ export interface Column {
 /** What a file's first record says of its columns. */
 export interface Header {
   /** The field of each column; empty where the column is left out. */
-  fields: string[];
+  fields: readonly string[];
   /** The columns without a header, in which there may be nothing. */
-  nameless: number[];
+  nameless: readonly number[];
   /** The columns that are left out since they hold no field. */
-  leftOut: Column[];
+  leftOut: readonly Column[];
   /** Why no row of the file can be taken, all of it. */
   problems: HeaderProblem[];
 }

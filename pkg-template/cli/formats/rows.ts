@@ -2,13 +2,10 @@ import { setImmediate } from "node:timers/promises";
 import type { CreateManyRow } from "carecycle-custom-fields";
 import {
   type Column,
-  type CsvRecord,
   type Encoding,
-  type Header,
   type Mapping,
   type SheetRow,
   encodingOf,
-  headerName,
   isKnownHeader,
   rowMaker,
 } from "../../spreadsheet/index.js";
@@ -97,21 +94,14 @@ export class Rows {
         const first = records.shift();
         if (!first) continue;
         const header = headerOf(first.cells, mapping);
-        this.#take(header, first);
+        this.headerEnd = first.end;
+        this.leftOut = header.leftOut;
         make = rowMaker(header, mapping);
       }
       const rowOf = make;
       yield records.map((place) => ({ place, row: rowOf(place) }));
     }
     if (!make) throw new UsageError(`${this.source.name} has no header`);
-  }
-
-  #take({ fields, leftOut }: Header, { cells, end }: CsvRecord): void {
-    this.headerEnd = end;
-    this.leftOut = leftOut;
-    fields.forEach((field, index) => {
-      if (field) this.headers.set(field, headerName(cells[index] ?? ""));
-    });
   }
 
   *#jsonLines(): Generator<Read[]> {

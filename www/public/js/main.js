@@ -7,7 +7,6 @@ import { count, showIssues, summary } from "./issues.js";
 import { startImport } from "./import/tab.js";
 import { showPreview, startPreview } from "./preview.js";
 import { BACKEND, chosenBaseUrl, fillScenarios } from "./scenarios.js";
-import { loadParser } from "./spreadsheet.js";
 import { startTabs } from "./tabs.js";
 
 async function start() {
@@ -76,8 +75,6 @@ function startViews() {
     const skip = document.querySelector(".skip");
     skip?.setAttribute("href", `#${content}`);
     skip?.replaceChildren(`Skip to the ${content}`);
-    // What fails now is told when a file is read.
-    if (name === "import") loadParser().catch(() => {});
   });
 }
 
