@@ -50,13 +50,13 @@ export function delimiterOf(
   const others = best.filter(({ header = [] }) => header.length > 1);
   if (most && others.length > 1)
     throw new UnreadableSheet(
-      `has a header that does not tell what is between its cells: ${others.map(({ delimiter }) => NAMES[delimiter]).join(" or ")}`,
+      `has a header that does not show what separates its cells, ${others.map(({ delimiter }) => NAMES[delimiter]).join(" or ")}`,
       "giveDelimiter",
     );
   return { delimiter: found?.delimiter ?? ",", start };
 }
 
-const NAMES = { ",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars" };
+const NAMES = { ",": "commas", ";": "semicolons", "\t": "tabs", "|": "pipes" };
 
 const byWidth = (
   { header: a = [] }: { header: string[] | undefined },

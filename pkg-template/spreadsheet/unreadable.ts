@@ -5,7 +5,7 @@
 export class UnreadableSheet extends Error {
   constructor(
     message: string,
-    /** What could help, of which each face says how it is done. */
+    /** What would help; the command names the option for it. */
     readonly remedy?: "giveDelimiter" | "ignoreColumns",
   ) {
     super(message);

@@ -193,7 +193,7 @@ describe("a file that changes while it is imported", () => {
   /**
    * Changes the file while the first row's request is answered.
    *
-   * @param {string} before
+   * @param {string | Buffer} before
    * @param {() => void} change
    * @param {string[]} more
    */
@@ -255,6 +255,22 @@ describe("a file that changes while it is imported", () => {
       const { code, stderr } = await run(csv(["a"]), change);
       assert.equal(code, 0, stderr);
       assert.doesNotMatch(stderr, /has grown|was changed/);
+      command.emulator.reset();
+    }
+  });
+  it("in UTF-16 has blank lines passed over, and appended rows mentioned", async () => {
+    const utf16 = (/** @type {string} */ text) => Buffer.from(text, "utf16le");
+    for (const [more, expected] of /** @type {const} */ ([
+      ["\r\n \r\n", 0],
+      [`\n${row("b")}`, 1],
+    ])) {
+      rmSync(command.path("rows.csv.journal"), { force: true });
+      const { code, stderr } = await run(
+        utf16(`\ufeff${csv(["a"]).trimEnd()}`),
+        () => appendFileSync(command.path("rows.csv"), utf16(more)),
+      );
+      assert.equal(code, expected, stderr);
+      assert.equal(/has grown since/.test(stderr), expected === 1);
       command.emulator.reset();
     }
   });

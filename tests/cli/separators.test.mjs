@@ -32,7 +32,7 @@ describe("the separator of a file", () => {
     ["a comma", ",", "a;b|c\td"],
     ["a semicolon", ";", "a,b,c|d,e"],
     ["a tab", "\t", "a,b;c;d|e"],
-    ["a bar", "|", "a,b;c,d;e,f"],
+    ["a pipe", "|", "a,b;c,d;e,f"],
   ])
     it(`is found where it is ${what}`, async () => {
       await imports("rows.csv", by(delimiter, value, `"x${delimiter}y"`));
@@ -113,13 +113,13 @@ describe("the separator of a file", () => {
   it("is asked for where the header does not decide it", async () => {
     await refuses(
       `customerId,textValue;fieldDefinitionId\n`,
-      /does not tell what is between its cells: commas or semicolons; --delimiter says it/,
+      /does not show what separates its cells, commas or semicolons; give --delimiter/,
     );
   });
   it("is asked for where the header is one cell of none of them", async () => {
     await refuses(
       by("^", "a"),
-      /names none of .* or what is between its cells by --delimiter/,
+      /names none of .*, or give --delimiter if something else separates its cells/,
     );
   });
   it("of texts within a cell has spaces around it and nothing between", async () => {

@@ -210,7 +210,7 @@ describe("a file that is chosen", () => {
     [
       "separators in doubt",
       "customerId,textValue;fieldDefinitionId\n",
-      /what is between its cells: commas or semicolons/,
+      /what separates its cells, commas or semicolons/,
     ],
     [
       "a value without a header",

@@ -36,6 +36,6 @@ export function refusal(source: Source, error: unknown): unknown {
 }
 
 const WAYS = {
-  giveDelimiter: "--delimiter says it",
-  ignoreColumns: "or leave such columns out by --ignore-other-columns",
+  giveDelimiter: "give --delimiter",
+  ignoreColumns: "or leave such columns out with --ignore-other-columns",
 };

@@ -26,7 +26,7 @@ function sentenceOf(problem: HeaderProblem, { columns }: Mapping): string {
     case "noHeader":
       return (
         `the first line names none of ${COLUMN_FIELDS.join(", ")}, so it may be no header; ` +
-        `name its columns by --column "HEADER=FIELD"${problem.isOneCell ? ", or what is between its cells by --delimiter" : ""}`
+        `name its columns by --column "HEADER=FIELD"${problem.isOneCell ? ", or give --delimiter if something else separates its cells" : ""}`
       );
     case "noSuchColumn": {
       const { name, nearest } = problem;

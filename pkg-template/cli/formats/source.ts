@@ -112,4 +112,5 @@ function hasText(fd: number, start: number): boolean {
   }
 }
 
-const BLANK = Buffer.from(" \t\r\n");
+// With the other half of each in UTF-16.
+const BLANK = Buffer.from(" \t\r\n\0");

@@ -42,8 +42,9 @@ export class RowsToSend {
 
   /** Whether the last row had no end when it was read, and has got more text since. */
   #goesOn({ end }: Row): boolean {
-    const { source, encoding } = this.rows;
+    const { source } = this.rows;
     if (end !== source.end) return false;
+    const { encoding } = this.rows;
     const size = lineEndIn(encoding).length;
     const [before, after] = [end - size, end].map((at) =>
       source.slice(at, at + size),

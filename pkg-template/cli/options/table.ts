@@ -44,18 +44,18 @@ export const OPTIONS = {
     type: "string",
     section: "Columns",
     takes: "FILE",
-    help: 'the same for many columns: a JSON object such as {"HEADER": "FIELD", "NOTES": ""}',
+    help: 'the same as a file: a JSON object such as {"HEADER": "FIELD", "NOTES": ""}',
   },
   "ignore-other-columns": {
     type: "boolean",
     section: "Columns",
-    help: "leaves out columns that are no documented field; otherwise they are mistakes",
+    help: "leaves out the columns that are no documented field; by default they are refused",
   },
   delimiter: {
     type: "string",
     section: "Columns",
     takes: '";"|tab|…',
-    help: "the character between the cells; otherwise the header tells whether it is a comma, a semicolon, a tab or a bar, or Excel's line sep=; does",
+    help: "the character that separates cells. By default the header shows whether it is a comma, a semicolon, a tab or a pipe, unless Excel's line sep=; says it",
   },
   separator: {
     type: "string",
