@@ -15,6 +15,8 @@ const NAMES = [
   ...["customerId", "fieldDefinitionId", "textValue", "numberValue"],
   ...["booleanValue", "dateValue", "selectValue", "multiSelectValue"],
 ];
+/** Cells with a quote in the wrong place, in none of which a line ends. */
+const STRAY = ['5" disk', '"a"b', ' "a"', '"a" ', '"a""b" "c"', '""a"'];
 const BITS = [
   ...["a", "Value", "0", "007", "1.50", "-", "=SUM(A1)", "'", "\\", "\\n"],
   ...[" ", "  ", "\u00a0", "\u200b", "\u3000", "\u0001", "\u2028", "\u0085"],
@@ -23,11 +25,11 @@ const BITS = [
 ];
 
 /**
- * A file of a seed.
+ * A file of a seed, and one of its rows that has stray quotes, which is in the bytes if `isBroken`, but not in the text.
  *
  * @param {number} seed
  */
-export function generated(seed) {
+export function generated(seed, isBroken = false) {
   const random = randomOf(seed);
   const below = (/** @type {number} */ most) => Math.floor(random() * most);
   /** @template T @param {readonly T[]} items @returns {T} */
@@ -57,22 +59,30 @@ export function generated(seed) {
     const more = Array.from({ length: one([0, 0, 0, 2]) }, () => "");
     return [...cells.slice(0, end), ...more].map(written).join(delimiter);
   };
-  const blank = () => one(["", " ", delimiter, `${delimiter}""`]);
+  // An empty line would make one end of two.
+  const empty = ends.length > 1 ? " " : "";
+  const blank = () => one([empty, " ", delimiter, `${delimiter}""`]);
   const header = NAMES.slice(0, width).map(written).join(delimiter);
   const lines = Array.from({ length: 1 + below(12) }, () =>
-    random() < 0.15 ? blank() : row(),
+    random() < 0.15 ? blank() : row() || empty,
   );
-  const text = [header, ...lines]
-    .map((line, index) =>
-      index === lines.length && random() < 0.4 ? line : line + one(ends),
-    )
-    .join("");
-  const all = "\ufeff".repeat(marks) + text;
+  const rows = [header, ...lines].map((line, index) =>
+    index === lines.length && random() < 0.4 ? line : line + one(ends),
+  );
+  const text = rows.join("");
+  const place = 1 + below(lines.length);
+  const stray = Array.from({ length: width }, () => one(STRAY)).join(delimiter);
+  const strayRow = stray + one(ends);
+  const all =
+    "\ufeff".repeat(marks) +
+    (isBroken
+      ? [...rows.slice(0, place), strayRow, ...rows.slice(place)].join("")
+      : text);
   const bytes = Buffer.from(all, encoding === "utf-8" ? "utf8" : "utf16le");
   if (encoding === "utf-16be") bytes.swap16();
   return {
     text,
-    marks,
+    strayRow,
     bytes,
     encoding,
     delimiter,

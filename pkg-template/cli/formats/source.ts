@@ -93,6 +93,7 @@ export class Source {
   }
 }
 
+/** Larger pieces hold more rows at once than the space for young objects does. */
 const CHUNK = 1 << 14;
 
 const stampOf = (fd: number): string => {
