@@ -1,6 +1,10 @@
 import { CoreUnavailable, type Core, load } from "../core/instance.js";
 import { crashReport } from "../core/crash.js";
-import type { Checked, DefinitionRead, ValidationIssue } from "../core/wasm/core.js";
+import type {
+  Checked,
+  DefinitionRead,
+  ValidationIssue,
+} from "../core/wasm/core.js";
 import { CareCycleError } from "./errors/base.js";
 import { ConfigurationError, refuse } from "./errors/configuration.js";
 

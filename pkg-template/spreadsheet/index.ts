@@ -1,7 +1,15 @@
 export { isBlank } from "./blank.js";
+export {
+  type Allowed,
+  type Caution,
+  type CautionKind,
+  cautionsOf,
+  duplicateOf,
+} from "./cautions.js";
 export { type Request, issueInCell, newBody } from "./cells.js";
 export type { Dialect } from "./delimiter.js";
 export { MAX_DEPTH, isTooDeep } from "./depth.js";
+export { Duplicates } from "./duplicates.js";
 export {
   type Encoding,
   encodingOf,
@@ -22,6 +30,7 @@ export {
 } from "./header.js";
 export { AS_NAMED, type Mapping } from "./mapping.js";
 export { nearest } from "./nearest.js";
+export { type Outlook, OutlookOf } from "./outlook.js";
 export { type CsvRecord, csvRecords } from "./records.js";
 export { type SheetRow, rowMaker } from "./rows.js";
 export { MAX_RECORD } from "./scanner.js";

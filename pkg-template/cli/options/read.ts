@@ -1,5 +1,9 @@
 import { parseArgs } from "node:util";
-import { type Mapping, nearest } from "../../spreadsheet/index.js";
+import {
+  type Allowed,
+  type Mapping,
+  nearest,
+} from "../../spreadsheet/index.js";
 import { UsageError } from "../exit.js";
 import { isNameless, refuseForeign } from "../formats/open.js";
 import { readColumns } from "./columns.js";
@@ -17,6 +21,8 @@ export interface Options {
   /** Between the cells of CSV; without it the header tells. */
   delimiter: string | undefined;
   mapping: Mapping;
+  definitions: string | undefined;
+  allowed: Allowed;
   dryRun: boolean;
   skipInvalid: boolean;
   failed: string | undefined;
@@ -70,6 +76,13 @@ export function readArguments(args: string[]): Options | Show {
       ignoreOthers: values["ignore-other-columns"] ?? false,
       separator: readSeparator(values.separator),
       emptyIsNull: oneOf("empty", values.empty) === "null",
+    },
+    definitions: values.definitions,
+    allowed: {
+      duplicate: values["allow-duplicates"] ?? false,
+      empty: values["allow-empty"] ?? false,
+      number: values["allow-any-number"] ?? false,
+      date: values["allow-any-date"] ?? false,
     },
     dryRun,
     skipInvalid: values["skip-invalid"] ?? false,

@@ -78,12 +78,38 @@ export const OPTIONS = {
   "dry-run": {
     type: "boolean",
     section: "Checking",
-    help: "checks every row, lists the issues, sends nothing; needs no key",
+    help: "checks every row, lists the issues and says what would be sent; sends nothing, needs no key",
+  },
+  definitions: {
+    type: "string",
+    section: "Checking",
+    takes: "FILE",
+    help: 'checks every row against its definition: the field for the type, and the options. A JSON list of {"id", "fieldType", "options"}, as GET /v2/custom-fields responds with it, or that response as it is',
   },
   "skip-invalid": {
     type: "boolean",
     section: "Checking",
     help: "sends the other rows where some are invalid",
+  },
+  "allow-duplicates": {
+    type: "boolean",
+    section: "Checking",
+    help: "sends rows with the customer and definition of a row before; the API then holds two values",
+  },
+  "allow-empty": {
+    type: "boolean",
+    section: "Checking",
+    help: "sends rows with IDs only, which create an empty value",
+  },
+  "allow-any-number": {
+    type: "boolean",
+    section: "Checking",
+    help: "sends numberValue also where it is not a decimal number such as -1234.50, or is in scientific notation",
+  },
+  "allow-any-date": {
+    type: "boolean",
+    section: "Checking",
+    help: "sends dateValue also where it is not YYYY-MM-DD, with or without a time (ISO 8601)",
   },
   failed: {
     type: "string",
@@ -196,7 +222,11 @@ export const SECTIONS: readonly {
     after:
       "A cell of booleanValue is true or false, in any case. All other text stays as it is, so a number keeps its digits.",
   },
-  { title: "Checking" },
+  {
+    title: "Checking",
+    after:
+      "What the --allow options send is refused by this command's own caution. To the API, and to the library, a number and a date are any text.",
+  },
   {
     title: "Going on",
     before:

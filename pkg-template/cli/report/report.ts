@@ -5,6 +5,7 @@ import {
   ValidationError,
   type ValidationIssue,
 } from "carecycle-custom-fields";
+import type { Outlook } from "../../spreadsheet/index.js";
 import type { Row } from "../formats/rows.js";
 import type { Journal } from "../journal/journal.js";
 import type { Options } from "../options/read.js";
@@ -15,6 +16,7 @@ import {
   statusOf,
   withoutKeys,
 } from "./errors.js";
+import { outlookText } from "./outlook.js";
 import { writeJson, writeLine } from "./output.js";
 import { Progress } from "./progress.js";
 import type { Tally } from "./tally.js";
@@ -28,7 +30,7 @@ export interface Issue extends Partial<ValidationIssue> {
 
 /** A row that is no valid request. */
 export interface InvalidRow {
-  row: Row;
+  row: Pick<Row, "index" | "line">;
   issues: Issue[];
 }
 
@@ -148,13 +150,14 @@ export class Report {
   }
 
   /** The summary of a dry run. */
-  checked(valid: number, invalid: number): void {
-    this.#json({ summary: { rows: valid + invalid, valid, invalid } });
-    if (!this.#options.json && !this.#options.quiet)
-      writeLine(
-        process.stdout,
-        `${rows(valid + invalid)}: ${valid.toLocaleString("en-US")} valid, ${invalid.toLocaleString("en-US")} invalid`,
-      );
+  checked(valid: number, invalid: number, toSend: Outlook): void {
+    this.#json({ summary: { rows: valid + invalid, valid, invalid, toSend } });
+    if (this.#options.json || this.#options.quiet) return;
+    for (const line of [
+      `${rows(valid + invalid)}: ${valid.toLocaleString("en-US")} valid, ${invalid.toLocaleString("en-US")} invalid`,
+      ...outlookText(toSend),
+    ])
+      writeLine(process.stdout, line);
   }
 
   /** What a person does next, where not all is created. */
