@@ -65,7 +65,7 @@ export class OutlookOf {
       limit && ((this.#rows / limit.requests) * limit.perMs) / 60_000;
     return {
       rows: this.#rows,
-      minutes: minutes === undefined ? null : Math.round(minutes * 1000) / 1000,
+      minutes: minutes === undefined ? null : Number(minutes.toFixed(6)),
       duplicates: this.duplicates,
       definitions: definitions.sort((a, b) => b.rows - a.rows),
       first: this.#first,

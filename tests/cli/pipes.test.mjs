@@ -70,7 +70,8 @@ describe("a pipe", { skip: !onUnix && "Windows has no such files" }, () => {
     const { code, stdout } = await started(withFile("<(cat rows.csv)"), [
       ...["--format=csv", "--dry-run"],
     ]);
-    assert.deepEqual([code, stdout], [0, "2 rows: 2 valid, 0 invalid\n"]);
+    assert.equal(code, 0);
+    assert.match(stdout, /^2 rows: 2 valid, 0 invalid$/m);
   });
   for (const [what, line] of [
     ["of a process", withFile("<(cat rows.csv)")],

@@ -54,7 +54,7 @@ describe("the separator of a file", () => {
     const content = `\n \n;;\n${customerId}`;
     await imports(
       ...["rows.csv", content.replace(customerId, `customerId\n${customerId}`)],
-      ...["--field-definition", text],
+      ...["--field-definition", text, "--allow-empty"],
     );
     assert.equal(command.emulator.values.length, 1);
   });
@@ -127,7 +127,7 @@ describe("the separator of a file", () => {
     await imports(
       "rows.csv",
       `customerId;fieldDefinitionId;multiSelectValue\n${rows.map((row) => `${customerId};${multiSelect};"${row}"\n`).join("")}`,
-      "--separator=;",
+      ...["--separator=;", "--allow-empty"],
     );
     assert.deepEqual(
       command.emulator.requests.map(

@@ -144,7 +144,7 @@ describe("a real terminal", () => {
   /** @param {string} TERM */
   async function onTerminal(TERM) {
     command.write("rows.csv", csvOf(3));
-    const line = `'${process.execPath}' '${script}' import rows.csv --rate-limit off`;
+    const line = `'${process.execPath}' '${script}' import rows.csv --allow-duplicates --rate-limit off`;
     const { stdout } = await run("script", ["-qec", line, "/dev/null"], {
       cwd: command.path(""),
       env: {

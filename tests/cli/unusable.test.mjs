@@ -240,7 +240,8 @@ describe("a row that cannot be used", () => {
         "rows.csv",
         "--dry-run",
       ]);
-      assert.deepEqual([code, stdout], [1, "3 rows: 1 valid, 2 invalid\n"]);
+      assert.equal(code, 1);
+      assert.match(stdout, /^3 rows: 1 valid, 2 invalid$/m);
       assert.match(stderr, /^line 2, multiSelectValue: .*JSON array/m);
       assert.match(stderr, /^line 4, multiSelectValue: .*JSON array/m);
     });

@@ -54,6 +54,9 @@ async function runCommand(content, ...args) {
     CARECYCLE_BASE_URL: all.emulator.url,
   };
   const command = ["import", "rows.csv", "--no-journal", ...args];
+  // These cautions are the command's.
+  for (const what of ["duplicates", "empty", "any-number", "any-date"])
+    command.push(`--allow-${what}`);
   return startCommand(command, { cwd: folder, env }).ended;
 }
 

@@ -225,7 +225,7 @@ export const SECTIONS: readonly {
   {
     title: "Checking",
     after:
-      "What the --allow options send is refused by this command's own caution. To the API, and to the library, a number and a date are any text.",
+      "What these options allow is refused by this command's own caution. To the API and to the library, a number and a date are any text.",
   },
   {
     title: "Going on",

@@ -12,7 +12,7 @@ export function outlookText(outlook: Outlook): string[] {
   const time =
     minutes === null || !outlook.rows
       ? ""
-      : `, which takes ${duration(minutes * MINUTE)} at the rate limit`;
+      : `, which takes ${duration(Math.round(minutes * MINUTE))} at the rate limit`;
   const more = definitions.length - MOST_DEFINITIONS;
   return [
     `To send: ${rows(outlook.rows)}${time}`,
