@@ -1,3 +1,7 @@
+/** As wide as Node's, whose overloads fit nothing narrower. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- as Node's own declaration has it
+type Listener = (...args: any[]) => void;
+
 /** What is used of `http.IncomingMessage`, so that no types of Node are needed. */
 export interface NodeRequest {
   readonly method?: string | undefined;
@@ -8,8 +12,8 @@ export interface NodeRequest {
   readonly complete: boolean;
   readonly readableDidRead: boolean;
   readonly socket: object;
-  on(event: string, listener: (value: never) => void): unknown;
-  off(event: string, listener: (value: never) => void): unknown;
+  on(event: string, listener: Listener): unknown;
+  off(event: string, listener: Listener): unknown;
   pause(): unknown;
   resume(): unknown;
 }
@@ -23,8 +27,8 @@ export interface NodeResponse {
   write(chunk: Uint8Array): boolean;
   end(): unknown;
   destroy(): unknown;
-  on(event: string, listener: () => void): unknown;
-  off(event: string, listener: () => void): unknown;
+  on(event: string, listener: Listener): unknown;
+  off(event: string, listener: Listener): unknown;
 }
 
 /** What `toNodeHandler` makes: a listener of `node:http`, a middleware of Express. Never rejects. */
