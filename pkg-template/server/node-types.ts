@@ -1,7 +1,3 @@
-/** As wide as Node's, whose overloads fit nothing narrower. */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- as Node's own declaration has it
-type Listener = (...args: any[]) => void;
-
 /** What is used of `http.IncomingMessage`, so that no types of Node are needed. */
 export interface NodeRequest {
   readonly method?: string | undefined;
@@ -12,8 +8,8 @@ export interface NodeRequest {
   readonly complete: boolean;
   readonly readableDidRead: boolean;
   readonly socket: object;
-  on(event: string, listener: Listener): unknown;
-  off(event: string, listener: Listener): unknown;
+  on(event: string, listener: (chunk: Uint8Array) => void): unknown;
+  off(event: string, listener: (chunk: Uint8Array) => void): unknown;
   pause(): unknown;
   resume(): unknown;
 }
@@ -27,8 +23,8 @@ export interface NodeResponse {
   write(chunk: Uint8Array): boolean;
   end(): unknown;
   destroy(): unknown;
-  on(event: string, listener: Listener): unknown;
-  off(event: string, listener: Listener): unknown;
+  on(event: string, listener: () => void): unknown;
+  off(event: string, listener: () => void): unknown;
 }
 
 /** What `toNodeHandler` makes: a listener of `node:http`, a middleware of Express. Never rejects. */

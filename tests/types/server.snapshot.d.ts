@@ -58,8 +58,6 @@ type Handler = (request: Request) => Promise<Response>;
  */
 declare function createHandler(options: HandlerOptions): Handler;
 
-/** As wide as Node's, whose overloads fit nothing narrower. */
-type Listener = (...args: any[]) => void;
 /** What is used of `http.IncomingMessage`, so that no types of Node are needed. */
 interface NodeRequest {
     readonly method?: string | undefined;
@@ -70,8 +68,8 @@ interface NodeRequest {
     readonly complete: boolean;
     readonly readableDidRead: boolean;
     readonly socket: object;
-    on(event: string, listener: Listener): unknown;
-    off(event: string, listener: Listener): unknown;
+    on(event: string, listener: (chunk: Uint8Array) => void): unknown;
+    off(event: string, listener: (chunk: Uint8Array) => void): unknown;
     pause(): unknown;
     resume(): unknown;
 }
@@ -84,8 +82,8 @@ interface NodeResponse {
     write(chunk: Uint8Array): boolean;
     end(): unknown;
     destroy(): unknown;
-    on(event: string, listener: Listener): unknown;
-    off(event: string, listener: Listener): unknown;
+    on(event: string, listener: () => void): unknown;
+    off(event: string, listener: () => void): unknown;
 }
 /** What `toNodeHandler` makes: a listener of `node:http`, a middleware of Express. Never rejects. */
 type NodeHandler = (request: NodeRequest, response: NodeResponse) => Promise<void>;

@@ -58,6 +58,32 @@ interface ErrorMakers {
 /** Errors as the client rejects with them, for a stub of `create`: each has one attempt. */
 declare const errors: ErrorMakers;
 
+/**
+ * What the platform's types say of a global class, or the least of it that is used here where there are
+ * none: with `lib: ["es2022"]` and `types: []`.
+ */
+type Global<Name extends string, Least> = typeof globalThis extends Record<Name, {
+    prototype: infer Instance;
+}> ? Instance : Least;
+/** The platform's `Headers`. */
+type PlatformHeaders = Global<"Headers", LeastHeaders>;
+/** The least of a `Headers`. */
+interface LeastHeaders {
+    /** The value of a header; `null` if it is not there. */
+    get(name: string): string | null;
+}
+/** What `fetch` resolves to: a `Response`, of the platform or of undici or of another library. */
+interface FetchResponse {
+    /** The HTTP status. */
+    readonly status: number;
+    /** The headers; they can be iterated as well. */
+    readonly headers: LeastHeaders;
+    /** A stream of bytes; where it is none, `text()` is called. */
+    readonly body: unknown;
+    /** The body as text. */
+    text(): Promise<string>;
+}
+
 /** Has the next request meet a fault. Each call is for one more request, in order. */
 interface NextFault {
     /** 429: `retryAfter` in seconds, in the body and the header; 60 if left out. */
@@ -83,6 +109,22 @@ interface NextFault {
     }): void;
 }
 
+/** The platform's `Request`, or the least of it where there are no types of one. */
+type PlatformRequest = Global<"Request", {
+    method: string;
+    url: string;
+    headers: LeastHeaders;
+}>;
+/** The platform's `Response`, or the least of it where there are no types of one. */
+type PlatformResponse = Global<"Response", FetchResponse>;
+/** The platform's `URL`, or the least of it where there are no types of one. */
+type PlatformURL = Global<"URL", {
+    href: string;
+}>;
+/** What the platform's `fetch` takes besides a URL. */
+type PlatformInit = typeof globalThis extends {
+    fetch: (input: never, init?: infer Init) => unknown;
+} ? Init : object | undefined;
 /** A custom field definition that the fake API knows. */
 interface Definition {
     id: string;
@@ -131,7 +173,7 @@ interface FakeApiOptions {
 interface FakeRequest {
     method: string;
     url: string;
-    headers: Headers;
+    headers: PlatformHeaders;
     /** Parsed; the text if it is not JSON. */
     body: unknown;
     /** `undefined` until it is answered, and if it is not. */
@@ -149,14 +191,14 @@ interface Installed {
 /** A fake of careCycle's API, in this process. */
 interface FakeApi {
     /** For `new CareCycle({ fetch })`. */
-    readonly fetch: (url: string | URL | Request, init?: RequestInit) => Promise<Response>;
+    readonly fetch: (url: string | PlatformURL | PlatformRequest, init?: PlatformInit) => Promise<PlatformResponse>;
     /** Takes over the global `fetch` for requests to `baseUrl`; all others go where they went. */
     install(): Installed;
     /**
      * Answers a request, for tools that intercept requests themselves. Rejects as `fetch` does where the
      * connection is lost or refused.
      */
-    handle(request: Request): Promise<Response>;
+    handle(request: PlatformRequest): Promise<PlatformResponse>;
     /** What arrived, in order. */
     readonly requests: FakeRequest[];
     /** What was created, in order. */
