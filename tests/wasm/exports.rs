@@ -31,3 +31,8 @@ pub fn validate(
 pub fn read(call: u32, end: BodyEnd, json: &JsValue) -> Result<Ts<Step>, JsValue> {
     js::read(call, CREATE, end, json, false)
 }
+
+/// As `read`, at a path of the page's own origin.
+pub fn read_of_own_backend(call: u32, end: BodyEnd, json: &JsValue) -> Result<Ts<Step>, JsValue> {
+    js::read(call, CREATE, end, json, true)
+}
