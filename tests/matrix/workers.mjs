@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { Miniflare } from "miniflare";
 
 /** @typedef {import("./context.mjs").Context} Context */
@@ -60,11 +61,11 @@ async function modulesOf(folder, entry) {
   return modules.sort((a, b) => Number(isEntry(b)) - Number(isEntry(a)));
 }
 
-/** The version of one of the matrix's npm packages. @param {string} name */
-export const versionOf = (name) => {
-  const file = new URL(`node_modules/${name}/package.json`, import.meta.url);
-  return JSON.parse(readFileSync(file, "utf8")).version;
-};
+const npmPackages = fileURLToPath(new URL("node_modules/", import.meta.url));
+
+/** The version of an npm package. @param {string} name @param {string} [folder] the matrix's own by default */
+export const versionOf = (name, folder = npmPackages) =>
+  JSON.parse(readFileSync(join(folder, name, "package.json"), "utf8")).version;
 
 /** What wrangler would upload. @param {Context} context @param {string} cwd */
 export async function dryRun({ run, bin }, cwd) {
