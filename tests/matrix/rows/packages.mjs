@@ -1,5 +1,5 @@
 /** How the package comes to its user: by other package managers, and inside of one file. */
-import { copyFile, readFile, rm, writeFile } from "node:fs/promises";
+import { copyFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { readReport, scenarioSource } from "../scenario.mjs";
 import { versionOf } from "../workers.mjs";
