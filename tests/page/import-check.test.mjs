@@ -30,8 +30,8 @@ before(async () => {
   opened = await openImport(all);
 });
 after(async () => {
-  await opened.close();
-  await all.close();
+  await opened?.close();
+  await all?.close();
 });
 
 const status = () => opened.page.locator("#check-status").innerText();
@@ -137,8 +137,12 @@ describe("a file that is chosen", () => {
     await choose(opened.page, csv([`${wholeRow},x`, "a,b"]));
     const found = await problems(opened.page, "found");
     const messages = found.map(([line, , , message]) => `${line} ${message}`);
-    assert.ok(messages.includes("2 The row has 5 cells, the header 4."));
-    assert.ok(messages.includes("3 The row has 2 cells, the header 4."));
+    assert.ok(
+      messages.includes("2 The row has 5 cells, but the header has 4."),
+    );
+    assert.ok(
+      messages.includes("3 The row has 2 cells, but the header has 4."),
+    );
   });
 
   it("shows no more problems than can be read, and says so", async () => {
@@ -146,13 +150,13 @@ describe("a file that is chosen", () => {
     assert.equal((await problems(opened.page, "found")).length, 200);
     assert.equal(
       await opened.page.locator("#found-more").innerText(),
-      "The first 200 of 250.",
+      "Showing the first 200 of 250.",
     );
   });
 
   for (const [what, content, message] of /** @type {const} */ ([
     ["no customerId", "textValue\na\n", /no column customerId/],
-    ["an unknown column", "customerId,notes\na,b\n", /“notes” is none of/],
+    ["an unknown column", "customerId,notes\na,b\n", /“notes” is not one of/],
     [
       "a column in another spelling",
       "Customer ID,textValue\na,b\n",
@@ -161,11 +165,11 @@ describe("a file that is chosen", () => {
     [
       "a column twice",
       csv([], "customerId,textValue,textValue"),
-      /is there twice/,
+      /appears twice/,
     ],
     ["semicolons", "customerId;textValue\na;b\n", /with commas/],
-    ["an open quote", csv([`${customerId},"a`]), /not whole CSV.*line \d/],
-    ["no rows", csv([]), /no row below the header/],
+    ["an open quote", csv([`${customerId},"a`]), /not valid CSV.*line \d/],
+    ["no rows", csv([]), /no rows below the header/],
     ["nothing", "", /is empty/],
     ["nothing but a byte order mark", "\ufeff", /is empty/],
     ["nothing but lines", "\n\n\r\n", /is empty/],

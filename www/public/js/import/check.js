@@ -25,7 +25,7 @@ import { startBreathing } from "./breathe.js";
  */
 
 /**
- * Checks each row with the package's checks, and lets the page live meanwhile.
+ * Checks each row with the package's checks, without blocking the page.
  *
  * @param {import("./sheet.js").Sheet} sheet
  * @param {Columns} columns
@@ -42,7 +42,7 @@ export async function checkSheet({ records }, columns, validate, signal) {
     const { customerId, body } = /** @type {any} checked below */ (
       requestOf(record.cells, fields, mapping)
     );
-    // Where a cell is missing the others may be in the wrong columns.
+    // If a cell is missing, the others may be in the wrong columns.
     const found =
       record.cells.length === fields.length
         ? validate(customerId, body).map((issue) =>
@@ -78,6 +78,6 @@ export function inCell({ line, cells }, { fields, mapping }, issue) {
  * @returns {Issue}
  */
 function miscounted({ line, cells }, { length }) {
-  const message = `The row has ${cells.length} cells, the header ${length}.`;
+  const message = `The row has ${cells.length} cells, but the header has ${length}.`;
   return { line, column: "", cell: cells.slice(length).join(","), message };
 }

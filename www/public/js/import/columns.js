@@ -11,10 +11,10 @@ export const namesDefinition = ({ header }) =>
   readHeader(header.cells, AS_NAMED).fields.includes("fieldDefinitionId");
 
 /**
- * What a file's header says, and why no row of the file can be taken.
+ * Reads a file's header, and says why the file cannot be imported.
  *
  * @param {import("./sheet.js").Sheet} sheet
- * @param {string} definition for files that name none; empty where none is chosen
+ * @param {string} definition for files that name none; empty if none is chosen
  * @returns {{ columns: Columns, problems: string[] }}
  */
 export function readColumns(sheet, definition) {
@@ -24,7 +24,7 @@ export function readColumns(sheet, definition) {
   const { fields, problems } = readHeader(sheet.header.cells, mapping);
   const sentences = problems.map(sentenceOf);
   if (!sheet.records.length) {
-    sentences.push("There is no row below the header.");
+    sentences.push("There are no rows below the header.");
   }
   return { columns: { fields, mapping }, problems: sentences };
 }
@@ -35,18 +35,18 @@ function sentenceOf(problem) {
     case "otherSeparator":
       return "The cells are separated by semicolons or tabs: save the file as CSV with commas.";
     case "noHeader":
-      return `The first line names none of ${COLUMN_FIELDS.join(", ")}, so it may be no header.`;
+      return `The first line names none of ${COLUMN_FIELDS.join(", ")}, so it may not be a header.`;
     case "unknownColumn": {
       const { name, index, nearest, isRespelled } = problem;
       if (!name) return `Column ${index + 1} has no header.`;
       return isRespelled
         ? `The column “${name}” must be called ${nearest}.`
-        : `The column “${name}” is none of ${COLUMN_FIELDS.join(", ")}.`;
+        : `The column “${name}” is not one of ${COLUMN_FIELDS.join(", ")}.`;
     }
     case "fieldTwice":
-      return `The column “${problem.field}” is there twice.`;
+      return `The column “${problem.field}” appears twice.`;
     case "noCustomer":
-      return "There is no column customerId.";
+      return "The file has no column customerId.";
     case "noDefinition":
       return "The file has no column fieldDefinitionId: choose the custom field below.";
     default:

@@ -15,7 +15,7 @@ import { startBreathing } from "./breathe.js";
 const PIECE = 8192;
 
 /**
- * Reads a file, and lets the page live meanwhile.
+ * Reads a file without blocking the page.
  *
  * @param {File} file
  * @param {AbortSignal} signal
@@ -51,5 +51,5 @@ function* pieces(bytes) {
 /** @param {UnreadableCsv} error */
 const sentenceOf = ({ problem }) =>
   problem.kind === "notUtf8"
-    ? "The file is not UTF-8. Save it as “CSV UTF-8”, so that no letter is lost."
-    : `The file is not whole CSV at line ${problem.line}: ${problem.reason}.`;
+    ? "The file is not UTF-8. Save it as “CSV UTF-8”, so that no character is lost."
+    : `The file is not valid CSV at line ${problem.line}: ${problem.reason}.`;
