@@ -109,7 +109,10 @@ const NOTHING = Object.freeze(Object.create(null) as object);
  * What `fetch` is given. It inherits nothing: fetch would take what somebody put into
  * `Object.prototype`.
  */
-export function requestInit(baseUrl: string, request: RequestInit): RequestInit {
+export function requestInit(
+  baseUrl: string,
+  request: RequestInit,
+): RequestInit {
   options ??= commonOptions();
   const init = Object.create(NOTHING) as RequestInit;
   Object.assign(init, options, request);
