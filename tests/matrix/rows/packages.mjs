@@ -40,7 +40,7 @@ async function withPnpm(context) {
   const args = ["install", "--offline", "--store-dir", join(cwd, "store")];
   await context.run(pnpm, args, { cwd });
   const report = readReport(await context.run("node", ["main.mjs"], { cwd }));
-  return { ...report, version: versionOf("pnpm") };
+  return { ...report, version: versionOf("@pnpm/exe.linux-x64") };
 }
 
 /** @param {Context} context */
