@@ -7,6 +7,7 @@ mod lint;
 mod matrix;
 mod mutants;
 mod package;
+mod rename;
 mod test;
 mod tidy;
 mod tools;

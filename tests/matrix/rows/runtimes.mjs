@@ -1,9 +1,9 @@
 /** Runtimes beside Node: Bun, Deno and Cloudflare's workerd. */
-import { createRequire } from "node:module";
 import { join } from "node:path";
 import { typedScenarioSource } from "../scenario-typed.mjs";
 import { readReport, scenarioSource } from "../scenario.mjs";
 import { startWorker } from "../worker.mjs";
+import { versionOf } from "../workers.mjs";
 
 /**
  * @typedef {import("../context.mjs").Row} Row
@@ -90,9 +90,5 @@ const workerd = /** @type {const} */ ([
     }
   },
 }));
-
-const require = createRequire(import.meta.url);
-const versionOf = (/** @type {string} */ name) =>
-  require(`${name}/package.json`).version;
 
 export const rows = [...bun, ...deno, ...workerd];
