@@ -5,20 +5,20 @@ import { join } from "node:path";
 import { argv, env } from "node:process";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import express from "express";
+import { answerCalls } from "./server/calls.mjs";
 import { readConfig } from "./server/config.mjs";
-import { forwardCreate } from "./server/forward.mjs";
-import { own } from "./server/own.mjs";
-import { onlyOwnPages, securityHeaders } from "./server/security.mjs";
+import { requireLoopbackHost, setSecurityHeaders } from "./server/security.mjs";
 
 /**
- * Starts the demo's backend: it serves the page, and keeps the key that the page must not have.
+ * Starts the demo's backend, which serves the page and keeps the key that the page must not have.
  *
- * @param {Partial<import("./server/config.mjs").Config>} [options] what the environment does not say
+ * @param {Partial<import("./server/config.mjs").Config>} [options] in place of the environment's
  * @returns {Promise<{ url: string, close: () => Promise<void> }>}
  */
 export async function startServer(options = {}) {
   const config = { ...readConfig(env), ...options };
-  if (!existsSync(join(config.packageDir, "index.js"))) {
+  const entry = join(config.packageDir, "server.js");
+  if (!existsSync(entry)) {
     throw new Error(
       `There is no built package in ${config.packageDir}: build it first, or name its folder in PACKAGE_DIR`,
     );
@@ -28,9 +28,11 @@ export async function startServer(options = {}) {
       `There is nothing built in ${config.spreadsheetDir}: run \`cargo xtask build\` first`,
     );
   }
+  /** @type {import("./server/calls.mjs").ServerModule} */
+  const server = await import(pathToFileURL(entry).href);
   const app = express();
   app.disable("x-powered-by");
-  app.use(securityHeaders, onlyOwnPages);
+  app.use(setSecurityHeaders, requireLoopbackHost);
 
   const files = {
     index: "index.html",
@@ -51,7 +53,7 @@ export async function startServer(options = {}) {
       faults: config.allowFaults,
     });
   });
-  app.post(/^\/api\/carecycle\//, forwardCreate(config));
+  app.use("/api/carecycle", answerCalls(server, config));
   const here = fileURLToPath(new URL(".", import.meta.url));
   app.use(express.static(join(here, "public"), own(files)));
   app.use((_request, response) => {
@@ -60,28 +62,38 @@ export async function startServer(options = {}) {
       .json({ message: "There is nothing here", code: "NOT_FOUND" });
   });
 
-  const server = createServer(app);
-  server.listen(config.port, "127.0.0.1");
-  await once(server, "listening");
+  const listener = createServer(app);
+  listener.listen(config.port, "127.0.0.1");
+  await once(listener, "listening");
   const address = /** @type {import("node:net").AddressInfo} */ (
-    server.address()
+    listener.address()
   );
   return {
     url: `http://127.0.0.1:${address.port}/`,
     close: async () => {
-      const closed = once(server, "close");
-      server.close();
-      server.closeAllConnections();
+      const closed = once(listener, "close");
+      listener.close();
+      listener.closeAllConnections();
       await closed;
     },
   };
 }
 
+/**
+ * A copy that inherits nothing: serve-static reads more options than it is given, and must not take them from a
+ * polluted Object.prototype.
+ *
+ * @template {object} Options
+ * @param {Options} options
+ * @returns {Options}
+ */
+const own = (options) => Object.assign(Object.create(null), options);
+
 async function main() {
   const { url, close } = await startServer();
   console.log(`careCycle demo: ${url}`);
   if (!env.CARECYCLE_API_KEY) {
-    console.error("CARECYCLE_API_KEY is not set: every call will get 401");
+    console.error("CARECYCLE_API_KEY is not set: every call will fail");
   }
   const end = () => void close().then(() => process.exit(0));
   process.once("SIGINT", end).once("SIGTERM", end);

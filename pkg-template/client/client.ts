@@ -100,7 +100,7 @@ export class CareCycle {
       customFields: {
         create: one,
         createMany: (rows, options) => {
-          requireKey(config.transport);
+          requireKey(config);
           return createMany(config, one, rows, options);
         },
         validate: (customerId, body, options) => {
@@ -127,12 +127,12 @@ async function create(
   options: CreateOptions | undefined,
 ): Promise<CustomerCustomFieldValue> {
   const { transport, rateLimit, settings: defaults } = config;
-  requireKey(transport);
+  requireKey(config);
   if (originOf(transport.baseUrl) === undefined)
     refuse("baseUrl is a path, which only a web page can call");
   const core = loadCore();
-  const { signal, unknownFields, ...own } = readOptions(options, CALL);
-  const settings = options ? mergeSettings(own, defaults) : defaults;
+  const own = options && readOptions(options, CALL);
+  const settings = own ? mergeSettings(own, defaults) : defaults;
   config.scope ??= core.scopeOf(`${transport.baseUrl} ${transport.apiKey}`);
   if (!transport.isCustomFetch && typeof globalThis.fetch !== "function")
     refuse("This runtime has no fetch: pass one to new CareCycle({ fetch })");
@@ -140,16 +140,16 @@ async function create(
     operation: operations.create,
     transport,
     hooks: settings,
-    signal,
+    signal: own?.signal,
     settings: {
       scope: config.scope,
       requests: rateLimit.requests,
       perMs: rateLimit.perMs,
       timeoutMs: settings.timeoutMs,
-      deadlineMs: settings.deadlineMs,
+      deadlineMs: settings.deadlineMs ?? Infinity,
       maxRetries: settings.maxRetries,
       retryUnknown: settings.retryUnknown,
-      sendUnknown: unknownFields === "send",
+      sendUnknown: own?.unknownFields === "send",
     },
   };
   const call = newCall(context);

@@ -32,7 +32,8 @@ export interface CareCycleOptions extends CallSettings {
   /**
    * The API key: begins with `cc_`, made in careCycle's Developer Dashboard. May be left out where
    * `baseUrl` is a path of the page's own origin, whose backend adds the key.
-   * Where it is missing, the first call says so, so that a build needs none.
+   * Where it is missing, the call says so, so that a build needs none; a key that is set in the
+   * environment later is found at the next call.
    * @default process.env.CARECYCLE_API_KEY, if there is a process, and not where `baseUrl` is a path
    */
   apiKey?: string | undefined;
@@ -83,6 +84,8 @@ export interface CareCycleOptions extends CallSettings {
 /** @internal What a client is made with, checked. */
 export interface Config {
   transport: Transport;
+  /** Whether a key may be in a page. */
+  allowBrowser: boolean;
   /** `requests` is 0 if it is turned off. */
   rateLimit: RateLimit;
   settings: Settings;
@@ -116,9 +119,10 @@ export function configure(options: unknown): Config {
   const apiKey =
     read.apiKey ??
     (baseUrl.startsWith("/") ? undefined : variable("CARECYCLE_API_KEY"));
-  if (apiKey !== undefined)
-    checkKey(apiKey, read.dangerouslyAllowBrowser === true);
+  const allowBrowser = read.dangerouslyAllowBrowser === true;
+  if (apiKey !== undefined) checkKey(apiKey, allowBrowser);
   return {
+    allowBrowser,
     transport: {
       apiKey,
       baseUrl,
@@ -144,12 +148,20 @@ function variable(name: string): string | undefined {
   }
 }
 
-/** @internal Throws if there is no key and no backend that adds it. */
-export function requireKey({ apiKey, baseUrl }: Transport): void {
-  if (apiKey === undefined && !baseUrl.startsWith("/"))
+/**
+ * @internal Throws if there is no key and no backend that adds it. Until there is one it is looked for in
+ * the environment, which may be read from a file or a vault after the client was made.
+ */
+export function requireKey({ transport, allowBrowser }: Config): void {
+  if (transport.apiKey !== undefined || transport.baseUrl.startsWith("/"))
+    return;
+  const apiKey =
+    variable("CARECYCLE_API_KEY") ??
     refuse(
       "apiKey is missing: pass it, set CARECYCLE_API_KEY, or pass a backend's path as baseUrl",
     );
+  checkKey(apiKey, allowBrowser);
+  transport.headers = requestHeaders((transport.apiKey = apiKey));
 }
 
 function checkRateLimit(limit: unknown): RateLimit {

@@ -8,7 +8,7 @@ import type {
 } from "./call-context.js";
 import { crashReport } from "./crash.js";
 import { failureOf, hasTimedOut } from "./failure.js";
-import { isOwnBackend, originOf, requestOptions } from "./fetch.js";
+import { isOwnBackend, originOf, requestInit } from "./fetch.js";
 import {
   type Hooks,
   fireAndForget,
@@ -218,19 +218,14 @@ export class Call implements CallInProgress, CallTrace {
     const controller = (this.#controller = new AbortController());
     const started = performance.now();
     const ended = await this.#race(
-      // Without a prototype, from which fetch would take what somebody put there.
       transport.fetch(
         url,
-        Object.assign(
-          Object.create(null) as RequestInit,
-          requestOptions(baseUrl),
-          {
-            method: operation.method,
-            headers,
-            body: this.#sent,
-            signal: controller.signal,
-          },
-        ),
+        requestInit(baseUrl, {
+          method: operation.method,
+          headers,
+          body: this.#sent,
+          signal: controller.signal,
+        }),
       ),
     );
     if ("by" in ended) return this.#interrupted(ended.by, true);

@@ -98,12 +98,24 @@ export const isOwnBackend = (baseUrl: string): boolean =>
 
 let options: RequestInit | undefined;
 
-/** The options of a request: the page's own backend may know its visitor by a cookie. */
-export function requestOptions(baseUrl: string): RequestInit {
+/** An object that inherits from it is made twice as fast as one without a prototype. */
+const NOTHING = Object.freeze(Object.create(null) as object);
+
+/**
+ * What `fetch` is given. It inherits nothing: fetch would take what somebody put into
+ * `Object.prototype`.
+ */
+export function requestInit(
+  baseUrl: string,
+  request: RequestInit,
+): RequestInit {
   options ??= commonOptions();
-  return "credentials" in options && isOwnBackend(baseUrl)
-    ? { ...options, credentials: "same-origin" }
-    : options;
+  const init = Object.create(NOTHING) as RequestInit;
+  Object.assign(init, options, request);
+  // The page's own backend may know its visitor by a cookie.
+  if ("credentials" in init && isOwnBackend(baseUrl))
+    init.credentials = "same-origin";
+  return init;
 }
 
 /** Found late: in Node looking up `Request` loads all of fetch. */

@@ -2,7 +2,7 @@
  * What the platform's types say of a global class, or the least of it that is used here where there are
  * none: with `lib: ["es2022"]` and `types: []`.
  */
-type Global<Name extends string, Least> =
+export type Global<Name extends string, Least> =
   typeof globalThis extends Record<Name, { prototype: infer Instance }>
     ? Instance
     : Least;

@@ -8,8 +8,8 @@ export interface NodeRequest {
   readonly complete: boolean;
   readonly readableDidRead: boolean;
   readonly socket: object;
-  on(event: string, listener: (value: never) => void): unknown;
-  off(event: string, listener: (value: never) => void): unknown;
+  on(event: string, listener: (chunk: Uint8Array) => void): unknown;
+  off(event: string, listener: (chunk: Uint8Array) => void): unknown;
   pause(): unknown;
   resume(): unknown;
 }

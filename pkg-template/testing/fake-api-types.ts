@@ -1,5 +1,30 @@
 import type { CustomerCustomFieldValue } from "carecycle-custom-fields";
+import type {
+  FetchResponse,
+  Global,
+  LeastHeaders,
+  PlatformHeaders,
+} from "../core/platform.js";
 import type { NextFault } from "./faults.js";
+
+/** The platform's `Request`, or the least of it where there are no types of one. */
+export type PlatformRequest = Global<
+  "Request",
+  { method: string; url: string; headers: LeastHeaders }
+>;
+
+/** The platform's `Response`, or the least of it where there are no types of one. */
+export type PlatformResponse = Global<"Response", FetchResponse>;
+
+/** The platform's `URL`, or the least of it where there are no types of one. */
+type PlatformURL = Global<"URL", { href: string }>;
+
+/** What the platform's `fetch` takes besides a URL. */
+type PlatformInit = typeof globalThis extends {
+  fetch: (input: never, init?: infer Init) => unknown;
+}
+  ? Init
+  : object | undefined;
 
 /** A custom field definition that the fake API knows. */
 export interface Definition {
@@ -48,7 +73,7 @@ export interface FakeApiOptions {
 export interface FakeRequest {
   method: string;
   url: string;
-  headers: Headers;
+  headers: PlatformHeaders;
   /** Parsed; the text if it is not JSON. */
   body: unknown;
   /** `undefined` until it is answered, and if it is not. */
@@ -69,16 +94,16 @@ export interface Installed {
 export interface FakeApi {
   /** For `new CareCycle({ fetch })`. */
   readonly fetch: (
-    url: string | URL | Request,
-    init?: RequestInit,
-  ) => Promise<Response>;
+    url: string | PlatformURL | PlatformRequest,
+    init?: PlatformInit,
+  ) => Promise<PlatformResponse>;
   /** Takes over the global `fetch` for requests to `baseUrl`; all others go where they went. */
   install(): Installed;
   /**
    * Answers a request, for tools that intercept requests themselves. Rejects as `fetch` does where the
    * connection is lost or refused.
    */
-  handle(request: Request): Promise<Response>;
+  handle(request: PlatformRequest): Promise<PlatformResponse>;
   /** What arrived, in order. */
   readonly requests: FakeRequest[];
   /** What was created, in order. */

@@ -40,6 +40,31 @@ const fail = (error: Error): never => {
   throw error;
 };
 
+/** What each fault takes besides, and what that must be. */
+const OPTIONS: Record<string, Record<string, [string, Check]>> = {
+  429: { retryAfter: ["a number of seconds from 0", isFromZero] },
+  422: { errors: ["an array", Array.isArray] },
+  lost: { created: ["true or false", (value) => typeof value === "boolean"] },
+  delay: { ms: ["a number from 0", isFromZero] },
+};
+
+type Check = (value: unknown) => boolean;
+
+function isFromZero(value: unknown): boolean {
+  return typeof value === "number" && value >= 0 && value < Infinity;
+}
+
+function checkOptions(fault: string, options: object): void {
+  const takes = OPTIONS[fault] ?? {};
+  for (const [name, value] of Object.entries(options)) {
+    const [what, check] = (Object.hasOwn(takes, name) && takes[name]) || [];
+    if (!what || !check)
+      throw new TypeError(`next(${fault}) takes no option ${name}`);
+    if (value !== undefined && !check(value))
+      throw new TypeError(`next(${fault}): ${name} must be ${what}`);
+  }
+}
+
 const NAMED: Record<string, (options: Options) => Fault> = {
   lost: ({ created = true }) => ({
     name: "lost",
@@ -48,8 +73,8 @@ const NAMED: Record<string, (options: Options) => Fault> = {
   cutAnswer: () => ({ name: "cutAnswer", spoil: cut }),
   refused: () => ({ name: "refused", instead: () => fail(noConnection()) }),
   delay: ({ ms }) => {
-    if (typeof ms !== "number" || !(ms >= 0))
-      throw new TypeError('next("delay", { ms }): ms must be a number from 0');
+    if (ms === undefined)
+      throw new TypeError('next("delay", { ms }): ms is missing');
     return { name: "delay", delayMs: ms };
   },
 };
@@ -68,7 +93,10 @@ export function readFault(fault: unknown, options: Options = {}): Fault {
     typeof fault === "string" && Object.hasOwn(NAMED, fault)
       ? NAMED[fault]
       : undefined;
-  if (make) return make(options);
+  if (make) {
+    checkOptions(String(fault), options);
+    return make(options);
+  }
   throw new TypeError(
     `There is no fault ${String(fault)}: next() takes a status from 200 to 599, ${Object.keys(
       NAMED,
@@ -82,6 +110,7 @@ function ofStatus(status: number, options: Options): Fault {
   if (!Number.isInteger(status) || status < 200 || status > 599)
     throw new TypeError(`next(${status}): a status is from 200 to 599`);
   const name = String(status);
+  checkOptions(name, options);
   if (status < 300) return { name, spoil: (value) => created(value, status) };
   const { retryAfter = 60, errors = [ISSUE] } = options;
   const more =

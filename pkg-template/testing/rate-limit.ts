@@ -4,10 +4,25 @@ export interface Limit {
   perMs: number;
 }
 
+/** Of both clocks, since a test runner may fake only one of them. */
+interface Instant {
+  monotonic: number;
+  wall: number;
+}
+
+const instant = (): Instant => ({
+  monotonic: performance.now(),
+  wall: Date.now(),
+});
+
+/** By the clock that went on further: the other one may be faked, and stand still. */
+const msBetween = (then: Instant, now: Instant): number =>
+  Math.max(now.monotonic - then.monotonic, now.wall - then.wall);
+
 /** The slots of each key, in a sliding window. */
 export class Slots {
   readonly #limit: Limit | false;
-  readonly #taken = new Map<string, number[]>();
+  readonly #taken = new Map<string, Instant[]>();
 
   constructor(limit: Limit | false) {
     this.#limit = limit;
@@ -17,9 +32,9 @@ export class Slots {
   take(key: string): number {
     const limit = this.#limit;
     if (!limit) return 0;
-    const now = performance.now();
+    const now = instant();
     const recent = (this.#taken.get(key) ?? []).filter(
-      (at) => at > now - limit.perMs,
+      (at) => msBetween(at, now) < limit.perMs,
     );
     this.#taken.set(key, recent);
     if (recent.length < limit.requests) {
@@ -27,7 +42,7 @@ export class Slots {
       return 0;
     }
     const [first = now] = recent;
-    return Math.max(1, Math.ceil((first + limit.perMs - now) / 1000));
+    return Math.max(1, Math.ceil((limit.perMs - msBetween(first, now)) / 1000));
   }
 
   reset(): void {

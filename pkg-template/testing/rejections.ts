@@ -25,7 +25,7 @@ const SETTINGS = {
   requests: 0,
   perMs: 0,
   timeoutMs: callOptions.timeoutMs.default,
-  deadlineMs: undefined,
+  deadlineMs: Infinity,
   maxRetries: 0,
   retryUnknown: false,
   sendUnknown: false,

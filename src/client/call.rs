@@ -158,8 +158,8 @@ impl Call {
                 self.end_attempt(Err(redirected(head.status)), context)
             }
             (State::Sent, Event::Responded(head)) => {
-                if let (Some(scope), Some(limit)) = (context.scope, self.settings.rate_limit) {
-                    scope.window.responded(self.id, context.now, limit);
+                if let Some(scope) = context.scope {
+                    scope.window.responded(self.id, context.now);
                 }
                 self.state = State::Reading(head);
                 Action::Read { max_bytes: MAX_RESPONSE_BYTES }
@@ -207,7 +207,7 @@ impl Call {
             }
             scope.leave(self.id);
             if !is_late {
-                scope.window.take(self.id, now, limit, self.attempt_ms(now));
+                scope.window.take(self.id, now, self.attempt_ms(now));
             }
         }
         if is_late {
@@ -262,8 +262,8 @@ impl Call {
         if self.is_forgotten {
             context.scope = None;
         }
-        if let (Some(scope), Some(limit)) = (&mut context.scope, self.settings.rate_limit) {
-            scope.window.settle(self.id, context.now, limit, is_limited.then_some(ms));
+        if let Some(scope) = &mut context.scope {
+            scope.window.settle(self.id, context.now, is_limited.then_some(ms));
         }
         match error {
             None => Action::Resolve,

@@ -40,6 +40,7 @@
 mod action;
 mod call;
 mod failure;
+mod line;
 mod queue;
 mod response;
 mod scope;

@@ -174,7 +174,6 @@ fn scope_of<'a>(
 mod tests {
     use super::*;
     use crate::contract::CREATE_CUSTOM_FIELD_VALUE;
-    use crate::policy::DEFAULT_RATE_LIMIT;
     use crate::validation::{Raw, RawBody, UnknownFields, check_request};
 
     #[test]
@@ -182,7 +181,7 @@ mod tests {
         let (mut scopes, mut check_at) = (ByNumber::new(), 0);
         for number in 0..200 {
             let scope = scope_of(&mut scopes, &mut check_at, number, 0.0).unwrap();
-            scope.window.take(1, 0.0, DEFAULT_RATE_LIMIT, 1000.0);
+            scope.window.take(1, 0.0, 1000.0);
         }
         assert_eq!(scopes.len(), 200);
         let mut at_most = 0;

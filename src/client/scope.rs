@@ -1,45 +1,26 @@
 //! The calls that share a rate limit: those of one key and server.
 
-use crate::policy::{ByNumber, Expected, RateLimit, RateWindow};
-
-/// A waiting call that is this late does not come any more, or not in time to hold up the others: the
-/// request that it served is over, or its thread of work is. If it comes after all it queues again.
-const OVERDUE_MS: f64 = 1000.0;
+use super::line::{GIVE_WAY_MS, Line, Waiting};
+use crate::policy::{Expected, RateLimit, RateWindow};
 
 /// A call is only woken if its timer would be later than its slot by more than the clocks' rounding.
 const WORTH_WAKING_MS: f64 = 1.0;
 
-/// A call whose own timer ends that soon, or ended not long ago, is about to ask: it goes first. A busy
-/// event loop makes timers late, and does not keep to their order.
-const GIVE_WAY_MS: f64 = 5.0;
-const LATE_MS: f64 = 50.0;
-
-/// The slots of a rate limit, and the calls that wait for one, in the order in which they started.
+/// The slots of a rate limit, and the calls that wait for one.
+///
+/// Calls with the same limit leave in the order in which they started. Calls with different limits do
+/// not wait for each other: each goes once its own limit has a slot, all requests counted. If several
+/// have one now, the call that started first goes first.
 #[derive(Debug)]
 pub(super) struct Scope {
     pub(super) window: RateWindow,
-    waiting: ByNumber<Waiting>,
-}
-
-/// A call in the queue.
-#[derive(Clone, Copy, Debug)]
-struct Waiting {
-    limit: RateLimit,
-    /// When its own timer wakes it.
-    timer_at: f64,
-    /// When it is given up.
-    ends_at: f64,
-}
-
-impl Waiting {
-    fn is_overdue(&self, now: f64) -> bool {
-        self.timer_at + OVERDUE_MS < now
-    }
+    /// One for each limit that calls wait for.
+    lines: Vec<Line>,
 }
 
 impl Scope {
     pub(super) const fn new() -> Scope {
-        Scope { window: RateWindow::new(), waiting: ByNumber::new() }
+        Scope { window: RateWindow::new(), lines: Vec::new() }
     }
 
     /// Frees all slots; the calls that wait keep their places.
@@ -47,45 +28,73 @@ impl Scope {
         self.window = RateWindow::new();
     }
 
-    /// When a call may expect its slot, with regard to those ahead of it; and when the first call may.
+    /// When a call may expect its slot, with regard to those ahead of it; and when the first call with
+    /// its limit may.
     pub(super) fn expect(&mut self, call: u32, limit: RateLimit, now: f64) -> (Expected, Expected) {
-        let ahead = self.count_ahead(call, now);
-        let own = self.window.expect(now, limit, ahead);
+        let ready = self.count_ready(call, limit, now);
+        let line = self.lines.iter_mut().find(|line| line.limit == limit);
+        let (ahead, is_first_about_to_ask) = line.map_or((0, false), |line| {
+            (line.count_ahead(call, now), line.is_first_about_to_ask(now))
+        });
+        let own = self.window.expect(now, limit, ahead + ready);
         let first = self.window.expect(now, limit, 0);
         // Timers that end within a millisecond may end in any order; calls leave in theirs.
-        if ahead > 0 && own == Expected::Now && self.is_first_about_to_ask(now) {
+        if ahead > 0 && own == Expected::Now && is_first_about_to_ask {
             return (Expected::AfterResponse(now + GIVE_WAY_MS), first);
         }
         (own, first)
     }
 
-    fn is_first_about_to_ask(&mut self, now: f64) -> bool {
-        let first = self.waiting.first_mut();
-        first.is_some_and(|(_, first)| (-LATE_MS..=GIVE_WAY_MS).contains(&(first.timer_at - now)))
+    /// How many calls with other limits, which started earlier, may go now.
+    fn count_ready(&mut self, call: u32, limit: RateLimit, now: f64) -> usize {
+        let mut ready = 0;
+        for line in &mut self.lines {
+            let free = self.window.count_free(now, line.limit);
+            if free > 0 && line.limit != limit {
+                ready += free.min(line.count_ahead(call, now));
+            }
+        }
+        ready
     }
 
     /// A call waits, until its own timer or another call wakes it.
     pub(super) fn enqueue(&mut self, call: u32, limit: RateLimit, timer_at: f64, ends_at: f64) {
-        self.waiting.insert(call, Waiting { limit, timer_at, ends_at });
+        let waiting = Waiting { timer_at, ends_at };
+        if let Some(line) = self.lines.iter_mut().find(|line| line.limit == limit) {
+            return line.waiting.insert(call, waiting);
+        }
+        self.lines.retain(|line| !line.waiting.is_empty());
+        self.lines.push(Line::new(limit, call, waiting));
     }
 
     /// A call does not wait any longer.
     pub(super) fn leave(&mut self, call: u32) {
-        self.waiting.remove(call);
+        for line in &mut self.lines {
+            line.waiting.remove(call);
+        }
     }
 
-    /// The first call, if it should ask now and not when its timer says: a slot is free sooner, or
-    /// none comes before its deadline.
+    /// The first call of those that should ask now and not when their timers say: a slot is free
+    /// sooner, or none comes before its deadline. Only the first with each limit may be one.
     pub(super) fn call_to_wake(&mut self, now: f64) -> Option<u32> {
-        let (call, first) = self.waiting.first_mut()?;
-        let expected = self.window.expect(now, first.limit, 0);
-        let is_sooner = expected.ask_at(now) + WORTH_WAKING_MS < first.timer_at;
-        let is_too_late = expected.not_before().is_some_and(|at| at >= first.ends_at);
-        if !(is_sooner || is_too_late && now < first.timer_at) {
-            return None;
+        let mut to_wake = None;
+        for place in 0..self.lines.len() {
+            let Some((limit, call, first)) = self.lines.get_mut(place).and_then(Line::first) else {
+                continue;
+            };
+            let ready = self.count_ready(call, limit, now);
+            let expected = self.window.expect(now, limit, ready);
+            let earliest = self.window.expect(now, limit, 0);
+            let is_sooner = expected.ask_at(now) + WORTH_WAKING_MS < first.timer_at;
+            let is_too_late = earliest.not_before().is_some_and(|at| at >= first.ends_at);
+            let is_it = is_sooner || is_too_late && now < first.timer_at;
+            if is_it && to_wake.is_none_or(|(other, _)| call < other) {
+                to_wake = Some((call, place));
+            }
         }
+        let (call, place) = to_wake?;
         // So that it is overdue soon if nothing can wake it.
-        first.timer_at = now;
+        self.lines.get_mut(place)?.waiting.get_mut(call)?.timer_at = now;
         Some(call)
     }
 
@@ -94,31 +103,10 @@ impl Scope {
         if !self.window.is_idle(now) {
             return false;
         }
-        self.waiting.retain(|call| !call.is_overdue(now));
-        self.waiting.is_empty()
-    }
-
-    /// How many wait ahead of a call. Those that are overdue are not waited for.
-    fn count_ahead(&mut self, call: u32, now: f64) -> usize {
-        // Thousands may start at once: these need not look at all the others.
-        let is_first_overdue =
-            self.waiting.first_mut().is_some_and(|(_, first)| first.is_overdue(now));
-        if !is_first_overdue && self.waiting.all_before(call) {
-            return self.waiting.len();
+        for line in &mut self.lines {
+            line.waiting.retain(|call| !call.is_overdue(now));
         }
-        let mut ahead = 0;
-        let mut overdue = Vec::new();
-        for (other, waiting) in self.waiting.before(call) {
-            if waiting.is_overdue(now) {
-                overdue.push(other);
-            } else {
-                ahead += 1;
-            }
-        }
-        for other in overdue {
-            self.waiting.remove(other);
-        }
-        ahead
+        self.lines.iter().all(|line| line.waiting.is_empty())
     }
 }
 
@@ -132,8 +120,8 @@ mod tests {
     /// The slot is in use until 100; the calls wait, each for a window longer than the one before.
     fn scope(calls: std::ops::Range<u32>) -> Scope {
         let mut scope = Scope::new();
-        scope.window.take(0, 0.0, LIMIT, 1000.0);
-        scope.window.settle(0, 0.0, LIMIT, None);
+        scope.window.take(0, 0.0, 1000.0);
+        scope.window.settle(0, 0.0, None);
         for (windows, call) in (1..).zip(calls) {
             scope.enqueue(call, LIMIT, 100.0 * f64::from(windows), NEVER);
         }
@@ -183,7 +171,7 @@ mod tests {
         for call in [2, 4, 5] {
             scope.leave(call);
         }
-        assert_eq!(scope.waiting.len(), 0);
+        assert!(scope.lines[0].waiting.is_empty());
     }
 
     #[test]
@@ -198,10 +186,10 @@ mod tests {
     fn nobody_waits_for_a_call_a_second_after_its_timer() {
         let mut scope = scope(1..6);
         assert_eq!(at(&mut scope, 2, 1100.0), 1200.0);
-        assert_eq!(scope.waiting.len(), 5);
+        assert_eq!(scope.lines[0].waiting.len(), 5);
         // The first is overdue, and the second is what asks.
         assert_eq!(at(&mut scope, 2, 1101.0), 1101.0);
-        assert_eq!(scope.waiting.len(), 4);
+        assert_eq!(scope.lines[0].waiting.len(), 4);
         // A newcomer looks at the others only if the first is overdue.
         assert_eq!(at(&mut scope, 6, 1200.0), 1200.0 + 400.0);
         assert_eq!(at(&mut scope, 6, 1301.0), 1301.0 + 200.0);
@@ -228,14 +216,72 @@ mod tests {
         }
     }
 
+    const STRICT: RateLimit = RateLimit { requests: 1, per_ms: 30.0 };
+
+    #[test]
+    fn a_call_is_not_held_up_by_an_earlier_one_whose_limit_has_no_slot() {
+        let mut scope = scope(1..4);
+        assert_eq!(scope.expect(9, STRICT, 20.0).0, Expected::NotBefore(30.0));
+        assert_eq!(scope.expect(9, STRICT, 30.0).0, Expected::Now);
+        let lax = RateLimit { requests: 2, per_ms: 100.0 };
+        assert_eq!(scope.expect(9, lax, 20.0).0, Expected::Now);
+    }
+
+    #[test]
+    fn of_calls_that_may_go_the_one_that_started_first_goes_first() {
+        let mut scope = scope(1..4);
+        scope.enqueue(9, STRICT, 101.0, NEVER);
+        // One slot for each limit is free: the first call has it, whoever asks first.
+        assert_eq!(scope.expect(9, STRICT, 101.0).0, Expected::NotBefore(131.0));
+        assert_eq!(scope.expect(1, LIMIT, 101.0).0, Expected::Now);
+        // And no more than are free are kept for them.
+        let two = RateLimit { requests: 2, per_ms: 30.0 };
+        assert_eq!(scope.expect(9, two, 101.0).0, Expected::Now);
+    }
+
+    #[test]
+    fn the_first_with_each_limit_is_woken_if_it_may_go_sooner() {
+        let mut scope = scope(3..6);
+        scope.enqueue(1, STRICT, 500.0, NEVER);
+        scope.enqueue(2, STRICT, 530.0, NEVER);
+        let mut woken = |now| scope.call_to_wake(now);
+        assert_eq!((woken(50.0), woken(50.0)), (Some(1), None));
+        scope.leave(1);
+        scope.lines[0].waiting.get_mut(3).unwrap().timer_at = 500.0;
+        let woken: Vec<_> = (0..3).map(|_| scope.call_to_wake(150.0)).collect();
+        // They do not both have the one slot: once the earlier one left, the other's is later again.
+        assert_eq!(woken, [Some(2), Some(3), None]);
+    }
+
+    #[test]
+    fn a_call_is_not_told_that_it_is_too_late_because_another_may_go_first() {
+        let mut scope = scope(1..2);
+        // The one slot of its limit is free, but kept for the other until that asks.
+        scope.enqueue(9, STRICT, 120.0, 120.0);
+        scope.lines[0].waiting.get_mut(1).unwrap().timer_at = 101.0;
+        assert_eq!(scope.expect(9, STRICT, 101.0).0, Expected::NotBefore(131.0));
+        assert_eq!(scope.call_to_wake(101.0), None);
+    }
+
+    #[test]
+    fn a_line_in_which_nobody_waits_is_forgotten_with_the_next_limit() {
+        let mut scope = scope(1..3);
+        for call in 3..100 {
+            let limit = RateLimit { requests: call, per_ms: 100.0 };
+            scope.enqueue(call, limit, 200.0, NEVER);
+            scope.leave(call);
+        }
+        assert_eq!(scope.lines.len(), 2);
+    }
+
     #[test]
     fn is_idle_if_the_window_is_and_only_lost_calls_wait() {
-        let mut scope = scope(1..3);
-        scope.leave(2);
-        assert!(!scope.is_idle(1100.0));
-        assert!(scope.is_idle(1100.5));
-        scope.window.take(3, 1100.5, LIMIT, 1000.0);
-        assert!(!scope.is_idle(1101.0));
+        let mut scope = scope(1..1);
+        scope.enqueue(1, LIMIT, 60_000.0, NEVER);
+        assert!(!scope.is_idle(61_000.0));
+        assert!(scope.is_idle(61_000.5));
+        scope.window.take(3, 61_000.5, 1000.0);
+        assert!(!scope.is_idle(61_001.0));
         assert!(Scope::new().is_idle(0.0));
     }
 }

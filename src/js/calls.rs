@@ -11,7 +11,7 @@ use super::platform::moment;
 use super::request::ReadBody;
 use super::response::head;
 use super::types::{Action, JsCallSettings, Started, Step, to_js};
-use crate::client::{self, CallQueue, Event};
+use crate::client::{self, CallQueue, Event, Moment};
 use crate::contract::ErrorReport;
 
 thread_local! {
@@ -25,7 +25,10 @@ thread_local! {
 
 /// What a call does after what happened. Nothing of the caller's runs while the queue is borrowed.
 fn step(call: u32, event: Event) -> Result<Ts<Step>, JsValue> {
-    let moment = moment();
+    step_at(moment(), call, event)
+}
+
+fn step_at(moment: Moment, call: u32, event: Event) -> Result<Ts<Step>, JsValue> {
     let step = QUEUE.with_borrow_mut(|queue| queue.step(call, event, moment));
     match step {
         client::Step { action: client::Action::Read { .. }, wake: None } => {
@@ -101,8 +104,8 @@ pub fn woken(call: u32, waker: Waker) -> Result<Ts<Step>, JsValue> {
 /// The head of a response came.
 #[wasm_bindgen]
 pub fn responded(call: u32, response: web_sys::Response) -> Result<Ts<Step>, JsValue> {
-    let head = head(response, moment().wall);
-    step(call, Event::Responded(head))
+    let moment = moment();
+    step_at(moment, call, Event::Responded(head(response, moment.wall)))
 }
 
 /// The body of a response was read; `json` is its value if it is complete and JSON, else `undefined`.

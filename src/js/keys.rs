@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 
-use js_sys::{Array, JsString, Object, RegExp};
+use js_sys::{Array, JsString, Object, Reflect, RegExp};
 use wasm_bindgen::prelude::*;
 
 use crate::contract::{CREATE_CUSTOM_FIELD_VALUE, Field, OPERATIONS, Operation};
@@ -19,6 +19,8 @@ pub(super) struct Names {
     /// The names of the request's fields.
     pub(super) documented: Array,
     pub(super) response: Vec<Key>,
+    /// All that is looked up in a response.
+    pub(super) of_response: Array,
 }
 
 /// The names of the operations' fields, and of what is looked up besides.
@@ -28,7 +30,9 @@ pub(super) struct Keys {
     pub(super) retry_after: JsString,
     pub(super) outcome: JsString,
     pub(super) length: JsString,
+    pub(super) content_type: JsString,
     pub(super) has_own_property: JsString,
+    object_prototype: Object,
     pub(super) constructor: JsString,
     pub(super) name: JsString,
     /// An object without properties, inherited ones included.
@@ -45,6 +49,11 @@ extern "C" {
     pub(super) type Pattern;
     #[wasm_bindgen(method)]
     pub(super) fn test(this: &Pattern, text: &JsValue) -> bool;
+
+    /// An array of which a function of JavaScript judges the elements.
+    type Elements;
+    #[wasm_bindgen(method)]
+    fn some(this: &Elements, predicate: &JsValue, this_argument: &Object) -> bool;
 }
 
 /// The operation at this place in [`OPERATIONS`].
@@ -77,7 +86,9 @@ impl Keys {
             retry_after: "retryAfter".into(),
             outcome: "outcome".into(),
             length: "length".into(),
+            content_type: "content-type".into(),
             has_own_property: "hasOwnProperty".into(),
+            object_prototype: Object::get_prototype_of(&Object::new()),
             constructor: "constructor".into(),
             name: "name".into(),
             empty: Object::create(JsValue::NULL.unchecked_ref()),
@@ -85,6 +96,13 @@ impl Keys {
             lone_surrogate: pattern("\\p{Cs}"),
             class_name: pattern("^(?!Object$)\\w{1,40}$"),
         }
+    }
+
+    /// Whether `Object.prototype` has one of these names: somebody put it there.
+    pub(super) fn are_inherited(&self, names: &Array) -> bool {
+        let root = &self.object_prototype;
+        let has_own = Reflect::get(root, &self.has_own_property).unwrap_or_default();
+        names.unchecked_ref::<Elements>().some(&has_own, root)
     }
 
     /// The names of the operation at this place in [`OPERATIONS`].
@@ -100,7 +118,15 @@ impl Names {
         for (index, key) in (0..).zip(&request) {
             documented.set(index, key.name.clone().into());
         }
-        Names { request, documented, response: keys_of(operation.response_fields) }
+        let response = keys_of(operation.response_fields);
+        let of_response = Array::new();
+        for key in &response {
+            of_response.push(&key.name);
+        }
+        for name in ["code", "retryAfter", "outcome"] {
+            of_response.push(&name.into());
+        }
+        Names { request, documented, response, of_response }
     }
 }
 

@@ -6,7 +6,7 @@ use wasm_bindgen::prelude::*;
 
 use super::keys::{Names, keys, operation as operation_at};
 use super::types::{Checked, to_js};
-use super::value::{is_record, read_property, read_value};
+use super::value::{is_record, own_value, read, read_value};
 use crate::contract::{Shape, ValidationIssue};
 use crate::validation::{CheckedRequest, Raw, RawBody, UnknownField, UnknownFields, check_request};
 
@@ -105,7 +105,7 @@ impl ReadBody {
         let Ok(own) = object_keys(body) else { return RawBody::Other(Raw::Unreadable) };
         let mut fields = Vec::with_capacity(names.request.len());
         for key in &names.request {
-            let (raw, copy) = read_property(body, &key.name, key.field.shape);
+            let (raw, copy) = read(own_value(body, &key.name), key.field.shape);
             if let Some(all) = &self.copy
                 && copy != JsValue::UNDEFINED
             {

@@ -34,11 +34,11 @@ pub(super) fn read_value(value: JsValue, shape: Shape) -> (Raw, JsValue) {
     if value == JsValue::UNDEFINED {
         return (Raw::Absent, value);
     }
-    if value.is_string() {
-        return (read_text(&value, shape), value);
-    }
     if value == JsValue::NULL {
         return (Raw::Null, value);
+    }
+    if value.is_string() {
+        return (read_text(&value, shape), value);
     }
     if value == JsValue::TRUE || value == JsValue::FALSE {
         return (Raw::Boolean, value);
@@ -56,9 +56,9 @@ pub(super) fn is_record(value: &JsValue) -> bool {
     value.is_object() && is_array(value) == Ok(false)
 }
 
-/// A property of an object; what it throws makes it unreadable.
-pub(super) fn read_property(object: &JsValue, name: &JsValue, shape: Shape) -> (Raw, JsValue) {
-    match own_value(object, name) {
+/// What was read, with regard to the shape of its field; what threw is unreadable.
+pub(super) fn read(value: Result<JsValue, JsValue>, shape: Shape) -> (Raw, JsValue) {
+    match value {
         Ok(value) => read_value(value, shape),
         Err(_) => (Raw::Unreadable, JsValue::UNDEFINED),
     }

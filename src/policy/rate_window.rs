@@ -1,6 +1,8 @@
 //! The rate limit's slots: how many are in use, and when a call may expect one.
 
 use super::ByNumber;
+use super::counted::Counted;
+use super::expected::Expected;
 
 /// At most `requests` in any `per_ms` milliseconds.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -22,14 +24,17 @@ const MAX_ASK_AGAIN_MS: f64 = 250.0;
 /// The slots in use. A slot is free again one window after its response, since the server counted the
 /// request at some time before that; this keeps to fixed and to sliding windows both. The times are a
 /// [`Clock`](super::Clock)'s.
+///
+/// Clients with different limits may share this. Each counts all requests, whoever sent them, by its
+/// own limit: what is kept of a request is when it was counted, and not how long it counts.
 #[derive(Debug)]
 pub struct RateWindow {
     /// By their calls' numbers.
     leases: ByNumber<Lease>,
     /// No lease ends before.
     next_end: f64,
-    /// When each slot is free again whose response has come, the soonest first.
-    free_at: Vec<f64>,
+    /// The requests whose responses have come.
+    counted: Counted,
     stopped_until: f64,
     /// After a 429 somebody else uses the key too, so one request tries, and each response that is no
     /// 429 lets one more go at the same time.
@@ -41,38 +46,9 @@ pub struct RateWindow {
 #[derive(Clone, Copy, Debug)]
 struct Lease {
     ends_at: f64,
-    /// One window after the request left, or after the head of its response came: the server may
-    /// have counted it until then.
-    free_at: f64,
-}
-
-/// When a call may expect its slot.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Expected {
-    /// Now.
-    Now,
-    /// Not before then: exactly then, or later if that depends on a response that has not come.
-    NotBefore(f64),
-    /// Only a response can tell. Ask again then if nothing happens.
-    AfterResponse(f64),
-}
-
-impl Expected {
-    /// When to ask again.
-    pub fn ask_at(self, now: f64) -> f64 {
-        match self {
-            Expected::Now => now,
-            Expected::NotBefore(at) | Expected::AfterResponse(at) => at,
-        }
-    }
-
-    /// The time before which there is certainly no slot, if there is such a time.
-    pub fn not_before(self) -> Option<f64> {
-        match self {
-            Expected::NotBefore(at) => Some(at),
-            Expected::Now | Expected::AfterResponse(_) => None,
-        }
-    }
+    /// When the request left, or the head of its response came: the server may have counted it until
+    /// then.
+    counted_at: f64,
 }
 
 impl Default for RateWindow {
@@ -87,7 +63,7 @@ impl RateWindow {
         RateWindow {
             leases: ByNumber::new(),
             next_end: f64::INFINITY,
-            free_at: Vec::new(),
+            counted: Counted::new(),
             stopped_until: 0.0,
             max_in_flight: u32::MAX,
         }
@@ -96,6 +72,7 @@ impl RateWindow {
     /// When the call that has `ahead` others before it in the queue may expect its slot. Theirs are
     /// kept for them.
     pub fn expect(&mut self, now: f64, limit: RateLimit, ahead: usize) -> Expected {
+        self.counted.see(limit);
         self.forget_past(now);
         let is_stopped = now < self.stopped_until;
         if is_stopped && ahead == 0 {
@@ -108,29 +85,43 @@ impl RateWindow {
                 * (ahead + 1) as f64;
             return Expected::AfterResponse(self.stopped_until.max(now) + pause);
         }
+        let recent = self.recent(now, limit);
+        let in_flight = self.leases.len().min(requests);
         // How many slots become free before the call's own does.
-        let Some(before) = (self.leases.len() + self.free_at.len() + ahead).checked_sub(requests)
-        else {
+        let Some(before) = (in_flight + recent.len() + ahead).checked_sub(requests) else {
             return Expected::Now;
         };
         // In each window every slot is used once more. What is in flight may have its response now.
         let (windows, slot) = (before / requests, before % requests);
-        let free_at = self.free_at.get(slot).copied().unwrap_or(now + limit.per_ms);
-        Expected::NotBefore(free_at + windows as f64 * limit.per_ms)
+        let counted_at = recent.get(slot).copied().unwrap_or(now);
+        Expected::NotBefore(counted_at + limit.per_ms + windows as f64 * limit.per_ms)
+    }
+
+    /// How many slots of a limit are free, whatever a 429 stops.
+    pub fn count_free(&self, now: f64, limit: RateLimit) -> usize {
+        let in_use = self.leases.len() + self.recent(now, limit).len();
+        (limit.requests.max(1) as usize).saturating_sub(in_use)
+    }
+
+    /// The counted requests that use a slot of a limit: clients with larger ones may have sent more
+    /// than that, and then only the last of these matter.
+    fn recent(&self, now: f64, limit: RateLimit) -> &[f64] {
+        let counted = self.counted.within(limit.per_ms, now);
+        let slots = (limit.requests.max(1) as usize).saturating_sub(self.leases.len());
+        counted.get(counted.len().saturating_sub(slots)..).unwrap_or_default()
     }
 
     /// A call's request leaves; its attempt takes at most `attempt_ms`.
-    pub fn take(&mut self, call: u32, now: f64, limit: RateLimit, attempt_ms: f64) {
+    pub fn take(&mut self, call: u32, now: f64, attempt_ms: f64) {
         let ends_at = now + attempt_ms + LEASE_GRACE_MS;
-        let free_at = now + limit.per_ms + LEASE_GRACE_MS;
         self.next_end = self.next_end.min(ends_at);
-        self.leases.insert(call, Lease { ends_at, free_at });
+        self.leases.insert(call, Lease { ends_at, counted_at: now + LEASE_GRACE_MS });
     }
 
     /// The head of the response to a call's request came.
-    pub fn responded(&mut self, call: u32, now: f64, limit: RateLimit) {
+    pub fn responded(&mut self, call: u32, now: f64) {
         if let Some(lease) = self.leases.get_mut(call) {
-            lease.free_at = lease.free_at.max(now + limit.per_ms);
+            lease.counted_at = lease.counted_at.max(now);
         }
     }
 
@@ -140,15 +131,15 @@ impl RateWindow {
     }
 
     /// A call's request has its response or its failure; a 429 stops all others for `stop_ms`.
-    pub fn settle(&mut self, call: u32, now: f64, limit: RateLimit, stop_ms: Option<f64>) {
+    pub fn settle(&mut self, call: u32, now: f64, stop_ms: Option<f64>) {
         self.give_back(call);
-        self.free_at(now + limit.per_ms);
+        self.counted.add(now);
         if let Some(ms) = stop_ms {
             self.stopped_until = self.stopped_until.max(now + ms);
             self.max_in_flight = 1;
         } else if now >= self.stopped_until {
             self.max_in_flight = self.max_in_flight.saturating_add(1);
-            if self.max_in_flight > limit.requests {
+            if self.max_in_flight > self.counted.most() {
                 self.max_in_flight = u32::MAX;
             }
         }
@@ -157,13 +148,7 @@ impl RateWindow {
     /// Whether a new one would do as well.
     pub fn is_idle(&mut self, now: f64) -> bool {
         self.forget_past(now);
-        self.leases.is_empty() && self.free_at.is_empty() && now >= self.stopped_until
-    }
-
-    /// A slot is free from then on. Clients with other windows may share this: the order is kept.
-    fn free_at(&mut self, at: f64) {
-        let place = self.free_at.partition_point(|other| *other <= at);
-        self.free_at.insert(place, at);
+        self.leases.is_empty() && self.counted.is_empty(now) && now >= self.stopped_until
     }
 
     fn forget_past(&mut self, now: f64) {
@@ -174,15 +159,14 @@ impl RateWindow {
                 if is_held {
                     next_end = next_end.min(lease.ends_at);
                 } else {
-                    over.push(lease.free_at);
+                    over.push(lease.counted_at);
                 }
                 is_held
             });
             self.next_end = next_end;
-            over.into_iter().for_each(|at| self.free_at(at));
+            over.into_iter().for_each(|at| self.counted.add(at));
         }
-        let free = self.free_at.partition_point(|at| *at <= now);
-        self.free_at.drain(..free);
+        self.counted.forget_past(now);
     }
 }
 
@@ -198,7 +182,7 @@ mod tests {
         let mut window = RateWindow::default();
         for call in 0..LIMIT.requests {
             assert_eq!(window.expect(at, LIMIT, 0), Expected::Now);
-            window.take(call, at, LIMIT, ATTEMPT_MS);
+            window.take(call, at, ATTEMPT_MS);
         }
         window
     }
@@ -215,14 +199,14 @@ mod tests {
     fn a_slot_is_free_one_window_after_its_response() {
         let mut window = full(0.0);
         for call in 0..3 {
-            window.settle(call, f64::from(10 * (call + 1)), LIMIT, None);
+            window.settle(call, f64::from(10 * (call + 1)), None);
         }
         assert_eq!(window.expect(99.0, LIMIT, 0), Expected::NotBefore(110.0));
         assert_eq!(window.expect(99.0, LIMIT, 2), Expected::NotBefore(130.0));
         assert_eq!(window.expect(99.0, LIMIT, 3), Expected::NotBefore(210.0));
         assert_eq!(window.expect(99.0, LIMIT, 7), Expected::NotBefore(320.0));
         assert_eq!(window.expect(110.0, LIMIT, 0), Expected::Now);
-        window.take(3, 110.0, LIMIT, ATTEMPT_MS);
+        window.take(3, 110.0, ATTEMPT_MS);
         assert_eq!(window.expect(110.0, LIMIT, 0), Expected::NotBefore(120.0));
     }
 
@@ -240,7 +224,7 @@ mod tests {
         assert_eq!(window.expect(over - 1.0, LIMIT, 0), Expected::NotBefore(over + 99.0));
         assert_eq!(window.expect(over, LIMIT, 0), Expected::Now);
         // A response that comes after all counts from then on.
-        window.settle(0, over, LIMIT, None);
+        window.settle(0, over, None);
         assert_eq!(window.expect(over, LIMIT, 2), Expected::NotBefore(over + 100.0));
     }
 
@@ -248,7 +232,7 @@ mod tests {
     fn a_short_attempt_keeps_its_slot_for_a_window() {
         let mut window = RateWindow::default();
         let limit = RateLimit { requests: 1, per_ms: 3000.0 };
-        window.take(0, 0.0, limit, 1.0);
+        window.take(0, 0.0, 1.0);
         let over = 1.0 + LEASE_GRACE_MS;
         let free_at = 3000.0 + LEASE_GRACE_MS;
         assert_eq!(window.expect(over, limit, 0), Expected::NotBefore(free_at));
@@ -258,9 +242,9 @@ mod tests {
     #[test]
     fn a_429_stops_all_for_as_long_as_it_says_and_then_lets_one_try() {
         let mut window = full(0.0);
-        window.settle(0, 5.0, LIMIT, Some(500.0));
-        window.settle(1, 6.0, LIMIT, Some(100.0));
-        window.settle(2, 7.0, LIMIT, None);
+        window.settle(0, 5.0, Some(500.0));
+        window.settle(1, 6.0, Some(100.0));
+        window.settle(2, 7.0, None);
         assert_eq!(window.expect(200.0, LIMIT, 0), Expected::NotBefore(505.0));
         assert_eq!(
             window.expect(200.0, LIMIT, 1),
@@ -271,24 +255,24 @@ mod tests {
             window.expect(505.0, LIMIT, 1),
             Expected::AfterResponse(505.0 + 2.0 * MIN_ASK_AGAIN_MS)
         );
-        window.take(3, 505.0, LIMIT, ATTEMPT_MS);
+        window.take(3, 505.0, ATTEMPT_MS);
         assert_eq!(
             window.expect(506.0, LIMIT, 0),
             Expected::AfterResponse(506.0 + MIN_ASK_AGAIN_MS)
         );
-        window.settle(3, 510.0, LIMIT, None);
+        window.settle(3, 510.0, None);
         for call in 4..6 {
             assert_eq!(window.expect(510.0, LIMIT, 0), Expected::Now);
-            window.take(call, 510.0, LIMIT, ATTEMPT_MS);
+            window.take(call, 510.0, ATTEMPT_MS);
         }
         assert_eq!(
             window.expect(510.0, LIMIT, 0),
             Expected::AfterResponse(510.0 + MIN_ASK_AGAIN_MS)
         );
         // Once as many may be in flight as the limit allows, only the limit counts.
-        window.settle(4, 511.0, LIMIT, None);
+        window.settle(4, 511.0, None);
         assert_eq!(window.max_in_flight, 3);
-        window.settle(5, 511.0, LIMIT, None);
+        window.settle(5, 511.0, None);
         assert_eq!(window.max_in_flight, u32::MAX);
     }
 
@@ -296,9 +280,9 @@ mod tests {
     fn the_one_that_tries_after_a_429_holds_up_the_others_no_longer_than_its_attempt() {
         let mut window = RateWindow::default();
         let limit = RateLimit { per_ms: 60_000.0, ..LIMIT };
-        window.take(0, 0.0, limit, ATTEMPT_MS);
-        window.settle(0, 5.0, limit, Some(500.0));
-        window.take(1, 505.0, limit, ATTEMPT_MS);
+        window.take(0, 0.0, ATTEMPT_MS);
+        window.settle(0, 5.0, Some(500.0));
+        window.take(1, 505.0, ATTEMPT_MS);
         let over = 505.0 + ATTEMPT_MS + LEASE_GRACE_MS;
         assert!(matches!(window.expect(over - 1.0, limit, 0), Expected::AfterResponse(_)));
         assert_eq!(window.expect(over, limit, 0), Expected::Now);
@@ -314,9 +298,9 @@ mod tests {
         let over = ATTEMPT_MS + LEASE_GRACE_MS;
         for (head_at, free_at) in [(100.0, 2250.0), (900.0, 2900.0)] {
             let mut window = RateWindow::default();
-            window.take(0, 0.0, limit, ATTEMPT_MS);
-            window.responded(0, head_at, limit);
-            window.responded(1, head_at, limit);
+            window.take(0, 0.0, ATTEMPT_MS);
+            window.responded(0, head_at);
+            window.responded(1, head_at);
             assert_eq!(window.expect(over, limit, 0), Expected::NotBefore(free_at));
         }
     }
@@ -324,22 +308,55 @@ mod tests {
     #[test]
     fn a_response_during_the_stop_lets_no_more_try() {
         let mut window = full(0.0);
-        window.settle(0, 5.0, LIMIT, Some(500.0));
-        window.settle(1, 6.0, LIMIT, None);
+        window.settle(0, 5.0, Some(500.0));
+        window.settle(1, 6.0, None);
         assert_eq!(window.max_in_flight, 1);
-        window.settle(2, 505.0, LIMIT, None);
+        window.settle(2, 505.0, None);
         assert_eq!(window.max_in_flight, 2);
     }
 
     #[test]
-    fn each_client_is_judged_by_its_own_limit() {
+    fn each_client_counts_all_requests_by_its_own_limit() {
         let mut window = full(0.0);
-        let more = RateLimit { requests: 4, per_ms: 50.0 };
-        assert_eq!(window.expect(0.0, more, 0), Expected::Now);
-        window.take(3, 0.0, more, ATTEMPT_MS);
-        window.settle(0, 0.0, LIMIT, None);
-        window.settle(3, 0.0, more, None);
-        assert_eq!(window.expect(1.0, more, 0), Expected::NotBefore(50.0));
+        let fast = RateLimit { requests: 4, per_ms: 50.0 };
+        let strict = RateLimit { requests: 1, per_ms: 30.0 };
+        assert_eq!(window.expect(0.0, fast, 0), Expected::Now);
+        assert_eq!(window.expect(0.0, strict, 0), Expected::NotBefore(30.0));
+        assert_eq!(window.expect(0.0, strict, 2), Expected::NotBefore(90.0));
+        window.take(3, 0.0, ATTEMPT_MS);
+        for call in 0..4 {
+            window.settle(call, f64::from(call), None);
+        }
+        assert_eq!(window.expect(5.0, fast, 0), Expected::NotBefore(50.0));
+        assert_eq!(window.expect(5.0, LIMIT, 0), Expected::NotBefore(101.0));
+        // Only the last one matters, however many there were.
+        assert_eq!(window.expect(5.0, strict, 0), Expected::NotBefore(33.0));
+        assert_eq!(window.expect(5.0, strict, 1), Expected::NotBefore(63.0));
+        assert_eq!(window.expect(33.0, strict, 0), Expected::Now);
+        let free: Vec<_> = [fast, LIMIT, strict].map(|limit| window.count_free(51.5, limit)).into();
+        assert_eq!(free, [2, 0, 1]);
+    }
+
+    #[test]
+    fn a_client_that_comes_later_counts_what_the_others_sent_in_the_last_minute() {
+        let mut window = full(0.0);
+        for call in 0..3 {
+            window.settle(call, 10.0, None);
+        }
+        assert_eq!(window.expect(200.0, LIMIT, 0), Expected::Now);
+        let late = RateLimit { requests: 3, per_ms: 60_000.0 };
+        assert_eq!(window.expect(200.0, late, 0), Expected::NotBefore(60_010.0));
+    }
+
+    #[test]
+    fn after_a_429_the_largest_limit_says_when_it_is_over() {
+        let mut window = full(0.0);
+        let strict = RateLimit { requests: 1, per_ms: 1.0 };
+        window.expect(0.0, strict, 0);
+        window.settle(0, 5.0, Some(10.0));
+        window.settle(1, 15.0, None);
+        window.settle(2, 15.0, None);
+        assert_eq!(window.max_in_flight, 3);
     }
 
     #[test]
@@ -356,26 +373,12 @@ mod tests {
         let mut window = full(0.0);
         assert!(!window.is_idle(99.0));
         for call in 0..3 {
-            window.settle(call, 10.0, LIMIT, None);
+            window.settle(call, 10.0, None);
         }
-        assert!(!window.is_idle(109.0));
-        assert!(window.is_idle(110.0));
-        window.settle(4, 110.0, LIMIT, Some(300.0));
-        assert!(!window.is_idle(409.0));
-        assert!(window.is_idle(410.0));
-    }
-
-    #[test]
-    fn asks_again_now_or_at_the_expected_time() {
-        assert_eq!(Expected::Now.ask_at(7.0), 7.0);
-        assert_eq!(Expected::NotBefore(9.0).ask_at(7.0), 9.0);
-        assert_eq!(Expected::AfterResponse(9.0).ask_at(7.0), 9.0);
-    }
-
-    #[test]
-    fn only_a_known_time_rules_out_a_slot_before_it() {
-        assert_eq!(Expected::Now.not_before(), None);
-        assert_eq!(Expected::NotBefore(9.0).not_before(), Some(9.0));
-        assert_eq!(Expected::AfterResponse(9.0).not_before(), None);
+        assert!(!window.is_idle(60_009.0));
+        assert!(window.is_idle(60_010.0));
+        window.settle(4, 70_000.0, Some(90_000.0));
+        assert!(!window.is_idle(159_999.0));
+        assert!(window.is_idle(160_000.0));
     }
 }

@@ -41,6 +41,19 @@ describe("the API key", () => {
       assert.equal(ended.code, 2);
       assert.ok(!`${ended.stdout}${ended.stderr}`.includes(apiKey));
     });
+  for (const [what, args, env] of /** @type {const} */ ([
+    ["an argument", ["--base-url=http://api.example"], {}],
+    ["the environment", [], { CARECYCLE_BASE_URL: "http://192.0.2.1:80/x" }],
+  ]))
+    it(`is not sent to an http:// server that ${what} names, in words of the command`, async () => {
+      command.write("rows.csv", csvOf(1));
+      const { code, stderr } = await command.run(["rows.csv", ...args], {
+        env,
+      });
+      assert.equal(code, 2);
+      assert.match(stderr, /the base URL must be https, .*localhost/);
+      assert.doesNotMatch(stderr, /allowInsecureHttp|baseUrl/);
+    });
   it("is refused as an argument, with the reason", async () => {
     const { stderr } = await command.run(["rows.csv", "--api-key", apiKey]);
     assert.match(stderr, /since other users of the machine see those/);

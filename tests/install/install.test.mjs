@@ -287,6 +287,8 @@ describe("the packed package in an empty project", () => {
       ["the DOM", ["es2022", "dom"], [], "bare.ts"],
       ["Node and undici's fetch", ["es2022"], ["node"], "fetches.ts"],
       ["Node and the DOM", ["es2023", "dom"], ["node"], "fetches.ts"],
+      ["Node's servers", ["es2022"], ["node"], "server.ts"],
+      ["Node's servers and the DOM", ["es2023", "dom"], ["node"], "server.ts"],
     ]) {
       it(`compiles with the types of ${what}`, async () => {
         const modules = join(project, "node_modules");
@@ -310,6 +312,35 @@ describe("the packed package in an empty project", () => {
           join(project, "tsconfig.json"),
           JSON.stringify({ compilerOptions, files: [file] }),
         );
+        const found = await run("node", [
+          here("../node_modules/typescript/bin/tsc"),
+          "-p",
+          project,
+        ]).catch(({ stdout }) => ({ stdout }));
+        assert.equal(found.stdout, "");
+      });
+    }
+    for (const [module, resolution, types] of /** @type {const} */ ([
+      ["nodenext", "nodenext", "module"],
+      ["nodenext", "nodenext", "commonjs"],
+      ["node16", "node16", "module"],
+      ["node16", "node16", "commonjs"],
+      ["esnext", "bundler", "module"],
+    ])) {
+      it(`compiles the use of /testing with ${resolution}, ${types}, and no library but es2022`, async () => {
+        const files = ["testing.ts", "disposable.ts"];
+        for (const file of files)
+          copyFileSync(here(`../types/${file}`), join(project, file));
+        const text = JSON.stringify({ type: types });
+        writeFileSync(join(project, "package.json"), text);
+        const compilerOptions = {
+          ...{ target: "es2022", lib: ["es2022"], types: [] },
+          ...{ module, moduleResolution: resolution },
+          ...{ strict: true, exactOptionalPropertyTypes: true },
+          ...{ skipLibCheck: false, noEmit: true },
+        };
+        const config = JSON.stringify({ compilerOptions, files });
+        writeFileSync(join(project, "tsconfig.json"), config);
         const found = await run("node", [
           here("../node_modules/typescript/bin/tsc"),
           "-p",

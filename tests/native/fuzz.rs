@@ -1,5 +1,6 @@
 //! Many calls with random plans against a server of random moods. `PROPTEST_CASES` says how many.
 
+use crate::limits::assert_no_longer_than_own_limits;
 use crate::world::*;
 use carecycle_custom_fields::client::{BodyEnd, CallSettings, Failure};
 use carecycle_custom_fields::contract::{ErrorClass, Outcome};
@@ -83,21 +84,35 @@ fn any_plan() -> impl Strategy<Value = Plan> {
     )
 }
 
+/// Limits of clients that share a key.
+fn any_limits() -> impl Strategy<Value = Vec<RateLimit>> {
+    let limit =
+        (1..8u32, ms(1..2000)).prop_map(|(requests, per_ms)| RateLimit { requests, per_ms });
+    prop::collection::vec(limit, 1..4)
+}
+
+/// Each call gets one of the limits.
+fn with_limits(mut plans: Vec<Plan>, limits: &[RateLimit]) -> Vec<Plan> {
+    for (place, plan) in plans.iter_mut().enumerate() {
+        plan.settings.rate_limit = Some(limits[place * place % limits.len()]);
+    }
+    plans
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
     #[test]
     fn every_call_ends_in_time_and_none_exceeds_the_limit(
         replies in prop::collection::vec(any_reply(), 0..60),
         plans in prop::collection::vec(any_plan(), 1..40),
-        requests in 1..8u32,
-        per_ms in ms(1..2000),
+        limits in any_limits(),
         random in 0.0..1.0,
     ) {
+        let plans = with_limits(plans, &limits);
         let mut world = World::scripted(replies);
         world.random = random;
-        let limit = RateLimit { requests, per_ms };
         // Also: every call that is not lost ends, and nothing is left in the core.
-        let ended = run(&mut world, Some(limit), &plans);
+        let ended = run(&mut world, None, &plans);
         let seen = &world.server.seen;
 
         for (index, request) in seen.iter().enumerate() {
@@ -106,6 +121,7 @@ proptest! {
                 prop_assert!(request.at < plan.start_at + deadline_ms);
                 prop_assert!(request.at + request.within_ms <= plan.start_at + deadline_ms + 0.001);
             }
+            let RateLimit { requests, per_ms } = plan.settings.rate_limit.unwrap();
             let in_use = seen[..index].iter().filter(|before| {
                 let lost_until = before.at + before.within_ms.max(per_ms);
                 let free_at =
@@ -115,6 +131,7 @@ proptest! {
             let in_use: Vec<_> = in_use.collect();
             prop_assert!(in_use.len() < requests as usize, "{:?} within {:?}", request, in_use);
         }
+
         for (call, (ended, plan)) in ended.iter().zip(&plans).enumerate() {
             let Some(ended) = ended else {
                 prop_assert!(plan.is_lost());
@@ -143,5 +160,23 @@ proptest! {
                 prop_assert!(plan.abort_at.is_finite());
             }
         }
+    }
+
+    #[test]
+    fn no_call_waits_longer_than_its_own_limit_says(
+        replies in prop::collection::vec((ms(0..60), ms(0..60)), 0..60),
+        starts in prop::collection::vec(any_ms(), 1..40),
+        limits in any_limits(),
+    ) {
+        let replies = replies.into_iter().map(|(head_ms, body_ms)| Reply { head_ms, body_ms, ..ok() });
+        let mut world = World::scripted(replies);
+        let plans = starts.into_iter().map(|start_at| {
+            let settings = CallSettings { deadline_ms: Some(1e6), ..SETTINGS };
+            Plan { start_at, settings, ..PLAN }
+        });
+        let plans = with_limits(plans.collect(), &limits);
+        let ended = run(&mut world, None, &plans);
+        prop_assert!(ended.into_iter().flatten().all(|ended| ended.result.is_ok()));
+        assert_no_longer_than_own_limits(&world, &plans, 6.0);
     }
 }

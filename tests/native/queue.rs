@@ -116,6 +116,27 @@ fn waking_100_000_calls_in_any_order_takes_no_quadratic_time() {
 }
 
 #[test]
+fn calls_with_two_limits_take_no_quadratic_time() {
+    assert_not_quadratic(|count| {
+        let mut queue = CallQueue::default();
+        let request = checked_request();
+        let start = Instant::now();
+        let calls: Vec<_> = (0..count)
+            .map(|place| {
+                let requests = 60 + place % 2;
+                let rate_limit = Some(RateLimit { requests, per_ms: 60_000.0 });
+                let settings = CallSettings { rate_limit, deadline_ms: Some(1e9), ..SETTINGS };
+                queue.start(request.clone(), settings, at(0.0)).0
+            })
+            .collect();
+        for call in calls.into_iter().skip(61).rev() {
+            queue.aborted(call, false, at(1.0));
+        }
+        start.elapsed()
+    });
+}
+
+#[test]
 fn a_call_for_each_of_100_000_keys_takes_no_quadratic_time() {
     assert_not_quadratic(|count| {
         let mut queue = CallQueue::default();

@@ -173,6 +173,38 @@ describe("new CareCycle", () => {
     assert.throws(many, ConfigurationError);
     assert.equal(called, false);
   });
+  it("finds a key that is set in the environment later, and keeps it", async () => {
+    /** @type {Record<string, string>[]} */
+    const sent = [];
+    const client = new CareCycle({
+      baseUrl: "https://localhost",
+      fetch: async (url, init) => {
+        sent.push(init.headers);
+        return Response.json(answerTo(url, init));
+      },
+    });
+    const missing = await rejection(create(client));
+    assert.match(missing.message, /apiKey is missing/);
+    try {
+      process.env.CARECYCLE_API_KEY = "no key";
+      const wrong = await rejection(create(client));
+      assert.match(wrong.message, /must begin with cc_/);
+      assert.equal(wrong.outcome, "notSent");
+      process.env.CARECYCLE_API_KEY = "cc_first";
+      await create(client);
+      process.env.CARECYCLE_API_KEY = "cc_second";
+      await create(client);
+    } finally {
+      delete process.env.CARECYCLE_API_KEY;
+    }
+    await create(client);
+    for await (const { status } of client.customers.customFields.createMany([
+      { customerId, body: minimal },
+    ]))
+      assert.equal(status, "created");
+    const keys = sent.map((headers) => headers["x-api-key"]);
+    assert.deepEqual(keys, Array(4).fill("cc_first"));
+  });
   it("sends no key of the environment to a backend's path", async () => {
     process.env.CARECYCLE_API_KEY = apiKey;
     Object.assign(globalThis, { location: { origin: "https://page" } });

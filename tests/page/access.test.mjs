@@ -12,7 +12,7 @@ import {
 /** @type {Awaited<ReturnType<typeof startAll>>} */
 let all;
 before(async () => void (all = await startAll()));
-after(() => all.close());
+after(() => all?.close());
 
 describe("the page for everybody", () => {
   for (const colorScheme of /** @type {const} */ (["light", "dark"])) {

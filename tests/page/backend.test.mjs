@@ -86,22 +86,53 @@ describe("the page's backend", () => {
     assert.equal(path, OPERATION);
   });
 
-  for (const [what, path, method] of [
-    ["another operation", `/api/carecycle${OPERATION}/1`, "POST"],
-    ["another method", `/api/carecycle${OPERATION}`, "GET"],
+  for (const [what, path, method, status] of /** @type {const} */ ([
+    ["another operation", `/api/carecycle${OPERATION}/1`, "POST", 404],
+    ["another method", `/api/carecycle${OPERATION}`, "GET", 405],
     [
       "a path that climbs",
       `/api/carecycle/v2/customers/..%2f..%2fv2/custom-fields`,
       "POST",
+      422,
     ],
-    ["a query", `/api/carecycle${OPERATION}?a=1`, "POST"],
-    ["a fault, unless allowed", `/api/carecycle/~500${OPERATION}`, "POST"],
-  ]) {
-    it(`does not forward ${what}`, async () => {
-      assert.equal((await ask(path, {}, method)).status, 404);
+    ["a fault, unless allowed", `/api/carecycle/~500${OPERATION}`, "POST", 404],
+  ])) {
+    it(`sends nothing to the API for ${what}`, async () => {
+      assert.equal((await ask(path, {}, method)).status, status);
       assert.equal(emulator.requests.length, 0);
     });
   }
+
+  it("sends nothing to the API for a fault that the page does not offer", async () => {
+    const faulty = await startServer({
+      apiKey,
+      baseUrl: emulator.url,
+      allowFaults: true,
+    });
+    const statusOf = async (/** @type {string} */ fault) => {
+      const answer = await fetch(
+        `${faulty.url}api/carecycle/${fault}${OPERATION}`,
+        {
+          method: "POST",
+          headers: { "content-type": "application/json" },
+          body: BODY,
+        },
+      );
+      return answer.status;
+    };
+    for (const fault of ["~hang", "~", "~422:to=x", "~%34%32%32", "~422/.."])
+      assert.equal(
+        await statusOf(fault),
+        fault.endsWith("..") ? 200 : 404,
+        fault,
+      );
+    assert.deepEqual(
+      emulator.requests.map(({ path }) => path),
+      [OPERATION],
+    );
+    assert.equal(await statusOf("~422"), 422);
+    await faulty.close();
+  });
 
   for (const [
     what,
@@ -113,6 +144,20 @@ describe("the page's backend", () => {
     ["of another origin", { origin: "https://evil.example" }, 403],
     ["of no origin", { origin: "null" }, 403],
     ["to a rebound name", { host: "evil.example" }, 403],
+    [
+      "of a rebound page",
+      {
+        host: "evil.example:80",
+        origin: "http://evil.example:80",
+        "sec-fetch-site": "same-origin",
+      },
+      403,
+    ],
+    [
+      "to a name with a loopback prefix",
+      { host: "127.0.0.1.evil.example" },
+      403,
+    ],
     ["of a form", { "content-type": "text/plain" }, 415],
   ])) {
     it(`refuses a request ${what}`, async () => {
@@ -123,6 +168,14 @@ describe("the page's backend", () => {
       assert.equal(emulator.requests.length, 0);
     });
   }
+
+  it("shows neither the page nor its data to a rebound name", async () => {
+    for (const path of ["/", "/demo-data.json", "/pkg/index.js"]) {
+      const rebound = { host: "evil.example", "sec-fetch-site": "same-origin" };
+      assert.equal((await ask(path, rebound, "GET")).status, 403, path);
+      assert.equal((await ask(path, {}, "GET")).status, 200, path);
+    }
+  });
 
   it("sends its security headers with the page and with answers", async () => {
     for (const answer of [
@@ -164,7 +217,7 @@ describe("the page's backend", () => {
     upstream.close();
   });
 
-  it("says so when the API cannot be reached", async () => {
+  it("says that nothing was sent when the API cannot be reached", async () => {
     const closed = await startEmulator();
     await closed.close();
     const forwarder = await startServer({ apiKey, baseUrl: closed.url });
@@ -174,7 +227,8 @@ describe("the page's backend", () => {
       body: BODY,
     });
     assert.equal(answer.status, 502);
-    assert.equal((await answer.json()).code, "API_UNREACHABLE");
+    const { code, outcome } = await answer.json();
+    assert.deepEqual([code, outcome], ["CONNECTION", "notSent"]);
     await forwarder.close();
   });
 });

@@ -43,7 +43,8 @@ export async function startAll(options = {}) {
 export async function openPage({ browser, backend }, options = {}) {
   const context = await browser.newContext(options);
   const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
+  // As long as a busy machine may take.
+  page.setDefaultTimeout(60_000);
   /** @type {string[]} */
   const problems = [];
   /** @type {Promise<string>[]} */
@@ -65,7 +66,7 @@ export async function openPage({ browser, backend }, options = {}) {
     wire.push(response.text().catch(() => ""));
   });
   await page.goto(backend.url);
-  await page.getByText("Valid: it can be sent.").waitFor();
+  await page.getByText("Valid: ready to send.").waitFor();
   return {
     page,
     problems,

@@ -31,8 +31,8 @@ before(async () => {
   opened = await openImport(all);
 });
 after(async () => {
-  await opened.close();
-  await all.close();
+  await opened?.close();
+  await all?.close();
 });
 
 const status = () => opened.page.locator("#check-status").innerText();
@@ -142,7 +142,7 @@ describe("a file that is chosen", () => {
     const found = await problems(opened.page, "found");
     assert.deepEqual(
       found.map(([line, , , message]) => [line, message]),
-      [["2", "the row has 5 cells, and the header 4"]],
+      [["2", "the row has 5 cells, but the header has 4"]],
     );
   });
 
@@ -190,13 +190,13 @@ describe("a file that is chosen", () => {
     assert.equal((await problems(opened.page, "found")).length, 200);
     assert.equal(
       await opened.page.locator("#found-more").innerText(),
-      "The first 200 of 250.",
+      "Showing the first 200 of 250.",
     );
   });
 
   for (const [what, content, message] of /** @type {const} */ ([
     ["no customerId", "textValue\na\n", /no column customerId/],
-    ["an unknown column", "customerId,notes\na,b\n", /“notes” is none of/],
+    ["an unknown column", "customerId,notes\na,b\n", /“notes” is not one of/],
     [
       "a column in another spelling",
       "Customer ID,textValue\na,b\n",
@@ -205,7 +205,7 @@ describe("a file that is chosen", () => {
     [
       "a column twice",
       csv([], "customerId,textValue,textValue"),
-      /is there twice: column 2 \(B\) and column 3 \(C\)/,
+      /appears twice: column 2 \(B\) and column 3 \(C\)/,
     ],
     [
       "separators in doubt",
@@ -217,8 +217,8 @@ describe("a file that is chosen", () => {
       csv([`${wholeRow},x`], `${HEADER},`),
       /value at line 2 in column 5 \(E\), which has no header/,
     ],
-    ["an open quote", csv([`${customerId},"a`]), /no CSV at line 2/],
-    ["no rows", csv([]), /no row below the header/],
+    ["an open quote", csv([`${customerId},"a`]), /not valid CSV at line 2/],
+    ["no rows", csv([]), /no rows below the header/],
     ["nothing", "", /is empty/],
     ["nothing but a byte order mark", "\ufeff", /is empty/],
     ["nothing but lines", "\n\n\r\n", /is empty/],

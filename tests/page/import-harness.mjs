@@ -65,7 +65,7 @@ export const start = (page) => page.locator("#run").click({ force: true });
 
 /** @param {Page} page */
 export const ended = (page) =>
-  page.locator("#fact-left").getByText("ended").waitFor({ timeout: 30_000 });
+  page.locator("#fact-left").getByText("ended").waitFor({ timeout: 120_000 });
 
 /**
  * The figures by their names.

@@ -19,7 +19,7 @@ let all;
 before(async () => {
   all = await startAll({ rateLimit: { requests: 60, perMs: 60_000 } });
 });
-after(() => all.close());
+after(() => all?.close());
 
 describe("an import of more rows than a minute takes", () => {
   it("sends a minute's rows at once, then shows the wait and the time left", async () => {

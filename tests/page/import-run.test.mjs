@@ -30,9 +30,9 @@ before(async () => void (all = await startAll({ rateLimit })));
 beforeEach(async () => void (opened = await openImport(all)));
 afterEach(async () => {
   assert.deepEqual(opened.problems, [], "the console");
-  await opened.close();
+  await opened?.close();
 });
-after(() => all.close());
+after(() => all?.close());
 
 const statuses = () => all.emulator.requests.map(({ status }) => status);
 const [wrongType, nobody] = [
@@ -78,16 +78,16 @@ describe("an import", () => {
     assert.equal(all.emulator.requests.length, 3);
   });
 
-  it("leaves out invalid rows only where the person agrees", async () => {
+  it("skips invalid rows only if the user agrees", async () => {
     const { page } = opened;
     const invalid = `nobody,${text.id},"a ""b""",`;
     await choose(page, csv([...textLines(2), invalid]));
     await start(page);
     assert.match(
       await page.locator("#run-hint").innerText(),
-      /agree to leave them out/,
+      /choose to skip them/,
     );
-    await page.getByLabel("Leave out 1 invalid row").check();
+    await page.getByLabel("Skip 1 invalid row").check();
     await start(page);
     await ended(page);
     assert.deepEqual(createdTexts(all), texts(2));
@@ -123,7 +123,7 @@ describe("an import", () => {
     assert.ok(paused > 0 && paused < 40, `${paused} were sent`);
     assert.match(await page.locator("#progress-text").innerText(), /, paused$/);
     assert.equal(await page.locator("#fact-left").innerText(), "paused");
-    await page.getByRole("button", { name: "Go on" }).click();
+    await page.getByRole("button", { name: "Resume" }).click();
     await ended(page);
     assert.deepEqual(createdTexts(all).toSorted(), texts(40).toSorted());
     assert.equal(all.emulator.requests.length, 40);
@@ -180,9 +180,12 @@ describe("an import", () => {
     );
     assert.match(
       found[0][3],
-      /^rejected: 400 The server refused .* says: .*takes textValue/,
+      /^rejected: 400 The API refused .*; server message: .*takes textValue/,
     );
-    assert.match(found[1][3], /^rejected: 404 .* says: Customer not found/);
+    assert.match(
+      found[1][3],
+      /^rejected: 404 .*; server message: Customer not found/,
+    );
     const { name, text: file } = await downloaded(page, "failed");
     assert.equal(name, "clients.failed.csv");
     assert.equal(file, `\ufeff${csv([wrongType, nobody])}`);
@@ -199,7 +202,7 @@ describe("an import", () => {
     assert.match(column, /^[a-zA-Z]+/);
   });
 
-  it("lists rows that are created without a readable answer", async () => {
+  it("lists rows that were created although the response was cut off", async () => {
     const { page } = opened;
     all.emulator.faultQueue.push("cut-body");
     await choose(page, csv(textLines(3)));
@@ -210,10 +213,13 @@ describe("an import", () => {
       found.map(([line]) => line),
       ["2"],
     );
-    assert.match(found[0][3], /^created: 200 The value was created, but/);
+    assert.match(
+      found[0][3],
+      /^created: 502 The value was created, but .*; server message: 200 .* cut off$/,
+    );
     await page
       .locator("#announcer")
-      .getByText("Created 3 (without a readable answer: line 2), rejected 0")
+      .getByText("Created 3 (unreadable response: line 2), rejected 0")
       .waitFor({ state: "attached" });
     assert.equal(all.emulator.values.length, 3);
   });

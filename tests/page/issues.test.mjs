@@ -15,7 +15,7 @@ let all;
 let opened;
 
 before(async () => void (all = await startAll()));
-after(() => all.close());
+after(() => all?.close());
 beforeEach(async () => {
   await opened?.close();
   all.emulator.reset();
@@ -91,7 +91,7 @@ describe("issues while typing", () => {
     await page.getByLabel("JSON body").fill('{"fieldDefinitionId": ');
     assert.match(
       await page.locator("#raw-json-issues").innerText(),
-      /^Not JSON yet/,
+      /^Not valid JSON/,
     );
     await page.getByRole("button", { name: "Create value" }).click();
     assert.equal(

@@ -14,8 +14,8 @@ before(async () => {
 });
 beforeEach(() => all.emulator.reset());
 after(async () => {
-  await opened.close();
-  await all.close();
+  await opened?.close();
+  await all?.close();
 });
 
 /** @param {string} fieldType */

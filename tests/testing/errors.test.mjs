@@ -90,8 +90,34 @@ describe("errors", () => {
       const error = await make();
       const made = /** @type {any} */ (errors)[name]();
       assert.deepEqual(shown(made), shown(error));
-      assert.equal(Object.getPrototypeOf(made), Object.getPrototypeOf(error));
+      // The call's own UUID is random.
+      if (error.requestId !== null) made.requestId = error.requestId;
+      assert.deepStrictEqual(made, error);
+      assert.equal(made.constructor, error.constructor);
     });
+  it("has the issues of a 422 that the client has", async () => {
+    const issues = [
+      { path: ["textValue"], message: "long", code: "too_big" },
+      { path: ["x", 3], received: "7", expected: "string" },
+      {},
+    ];
+    const error = await rejected(({ next }) => next(422, { errors: issues }));
+    const made = errors.validation({ errors: issues });
+    assert.deepStrictEqual(made.errors, error.errors);
+    const [one, other] = [made, error].map(({ errors: [first] }) => first);
+    assert.equal(Object.getPrototypeOf(one), Object.getPrototypeOf(other));
+    assert.deepEqual([one.message, other.message], ["long", "long"]);
+    Object.assign(made, { requestId: error.requestId });
+    assert.deepStrictEqual(made, error);
+  });
+  it("has them of each class as the client's own with what is said", async () => {
+    const said = { code: "MINE", retryAfter: 3 };
+    const limited = await rejected(({ next }) => next(429, { retryAfter: 3 }));
+    const made = errors.rateLimit({ retryAfter: 3 });
+    Object.assign(made, { requestId: limited.requestId });
+    assert.deepStrictEqual(made, limited);
+    assert.equal(errors.rateLimit(said).code, "MINE");
+  });
   it("has a maker for each class", () => {
     const classes = Object.entries(client)
       .filter(([name]) => /^[A-Z].*Error$/.test(name))

@@ -253,6 +253,44 @@ describe("install", () => {
     installed[Symbol.dispose]();
     assert.equal(globalThis.fetch, own);
   });
+  it("takes over a path of the page's origin", async () => {
+    Object.assign(globalThis, { location: new URL("https://page.example/a") });
+    try {
+      const fake = fakeApi({ baseUrl: "/api/carecycle", requireKey: false });
+      fake.install();
+      const client = new CareCycle({ baseUrl: "/api/carecycle" });
+      assert.equal((await send(client)).textValue, "a");
+      const [{ url, headers }] = fake.requests;
+      const expected = `https://page.example/api/carecycle/v2/customers/${customerId}/custom-fields`;
+      assert.deepEqual([url, headers.get("x-api-key")], [expected, null]);
+      /** @type {unknown[]} */
+      const others = [];
+      fake[Symbol.dispose]();
+      globalThis.fetch = async (input) => (others.push(input), new Response());
+      fake.install();
+      await fetch("/api/carecycles");
+      await fetch("/api");
+      await fetch("https://other.example/api/carecycle/v2");
+      assert.equal(others.length, 3);
+      assert.equal(fake.requests.length, 0);
+    } finally {
+      Reflect.deleteProperty(globalThis, "location");
+    }
+  });
+  it("is undone once, whoever else replaced fetch meanwhile", async () => {
+    const [first, second] = [fakeApi(), fakeApi()];
+    const installed = first.install();
+    second.install();
+    installed.restore();
+    installed.restore();
+    const client = new CareCycle({
+      ...{ apiKey: "cc_a", baseUrl: "https://api.carecycle.ai" },
+      rateLimit: false,
+    });
+    await send(client);
+    assert.deepEqual([first.values.length, second.values.length], [0, 1]);
+    second[Symbol.dispose]();
+  });
   it("takes over another base URL in its place", async () => {
     const fake = fakeApi({ baseUrl: "https://staging.example.com/care" });
     fake.install();

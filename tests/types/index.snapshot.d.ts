@@ -347,7 +347,8 @@ interface ErrorInit {
     attempts?: readonly Attempt[];
     status?: number | null;
     retryAfter?: number | null;
-    errors?: ValidationIssue[];
+    /** Issues found here, or what the server's 422 has in their place. */
+    errors?: unknown;
     body?: unknown;
     headers?: PlatformHeaders | undefined;
     cause?: unknown;
@@ -673,7 +674,8 @@ interface CareCycleOptions extends CallSettings {
     /**
      * The API key: begins with `cc_`, made in careCycle's Developer Dashboard. May be left out where
      * `baseUrl` is a path of the page's own origin, whose backend adds the key.
-     * Where it is missing, the first call says so, so that a build needs none.
+     * Where it is missing, the call says so, so that a build needs none; a key that is set in the
+     * environment later is found at the next call.
      * @default process.env.CARECYCLE_API_KEY, if there is a process, and not where `baseUrl` is a path
      */
     apiKey?: string | undefined;

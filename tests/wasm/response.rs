@@ -214,6 +214,23 @@ async fn a_body_that_breaks_off_after_a_2xx_is_created() {
 }
 
 #[wasm_bindgen_test]
+async fn each_response_is_judged_by_its_own_content_type() {
+    for (content_type, outcome) in [
+        ("application/json", "created"),
+        ("text/html", "unknown"),
+        ("application/json; charset=utf-8", "created"),
+        ("", "unknown"),
+        ("application/json", "created"),
+    ] {
+        let response = format!(
+            "() => new Response('{{', {{ headers: {{ 'content-type': '{content_type}' }} }})"
+        );
+        let report = run(&settings(new_scope(), ""), &[&response]).await.report.unwrap();
+        assert_eq!(get(&report, "outcome"), outcome, "{content_type}");
+    }
+}
+
+#[wasm_bindgen_test]
 async fn a_body_over_8_mb_is_too_big() {
     let report = ends_with("'a'.repeat(8 * 1024 * 1024 + 1)").await.report.unwrap();
     assert_eq!(get(&report, "class"), "UnexpectedResponseError");

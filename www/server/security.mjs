@@ -1,5 +1,3 @@
-import { header } from "./own.mjs";
-
 /**
  * @typedef {import("express").Request} Request
  * @typedef {import("express").Response} Response
@@ -31,45 +29,26 @@ const HEADERS = {
  * @param {Response} response
  * @param {() => void} next
  */
-export function securityHeaders(_request, response, next) {
+export function setSecurityHeaders(_request, response, next) {
   response.set(HEADERS);
   next();
 }
 
 /**
- * Lets in this backend's own pages and programs without a browser, so that no other site can make a
- * visitor's browser use the key.
+ * Refuses names that another site has rebound to 127.0.0.1 (DNS rebinding): the browser takes the demo for
+ * that site's own server, so only `Host` shows whose page is asking.
  *
  * @param {Request} request
  * @param {Response} response
  * @param {() => void} next
  */
-export function onlyOwnPages(request, response, next) {
-  const refused = refusal(request);
-  if (refused) {
-    response.status(403).json({ message: refused, code: "FORBIDDEN_ORIGIN" });
-  } else {
+export function requireLoopbackHost({ headers }, response, next) {
+  if (/^(127\.0\.0\.1|localhost)(:\d+)?$/i.test(headers.host ?? "")) {
     next();
+  } else {
+    response.status(403).json({
+      message: "This demo responds to 127.0.0.1 and localhost only",
+      code: "FORBIDDEN_HOST",
+    });
   }
-}
-
-/** @param {Request} request */
-function refusal(request) {
-  const host = header(request, "host") ?? "";
-  const origin = header(request, "origin");
-  // A name that was rebound to 127.0.0.1 arrives with its own Host.
-  if (!/^(127\.0\.0\.1|localhost)(:\d+)?$/.test(host)) {
-    return "This backend answers to 127.0.0.1 and localhost only";
-  }
-  if (origin !== undefined && origin !== `http://${host}`) {
-    return "This backend answers its own page only";
-  }
-  const site = header(request, "sec-fetch-site");
-  const trusted =
-    site === undefined || site === "same-origin" || site === "none";
-  // Following a link to the page is harmless; loading parts of it from elsewhere is not.
-  const visit =
-    request.method === "GET" &&
-    header(request, "sec-fetch-mode") === "navigate";
-  return trusted || visit ? null : "This backend answers its own page only";
 }

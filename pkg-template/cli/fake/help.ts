@@ -11,6 +11,15 @@ ${Object.entries(FAKE_OPTIONS)
   .map(([name, option]) => optionText(name, option))
   .join("\n")}
 
+Tests control it over the same port. Each fault is for one more request, in order; bodies are JSON.
+  POST /__fake/next      has the next request meet a fault: {"fault": 500}, or any status from 200 to 599;
+                         {"fault": 429, "retryAfter": 3}; {"fault": 422, "errors": [...]};
+                         {"fault": "lost"}, or with "created": false; {"fault": "cutAnswer"};
+                         {"fault": "delay", "ms": 2000}
+  POST /__fake/reset     forgets requests, values and faults, and frees the limit
+  GET  /__fake/requests  the last 1000: method, path, body, status, fault; never a key
+  GET  /__fake/values    the last 1000 that were created
+
 Exit codes
   0    it was ended
   2    the arguments are wrong, or the port cannot be used

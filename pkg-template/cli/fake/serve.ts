@@ -11,6 +11,7 @@ import type { FakeApi } from "carecycle-custom-fields/testing";
 import { EXIT, UsageError } from "../exit.js";
 import { codeOf } from "../files.js";
 import { writeLine } from "../report/output.js";
+import { control, forgetOld } from "./control.js";
 import type { FakeCommand } from "./options.js";
 
 /** Serves the fake API on loopback until a signal ends it. */
@@ -47,24 +48,38 @@ async function listen(server: Server, port: number): Promise<void> {
 
 async function answer(
   fake: FakeApi,
-  request: IncomingMessage,
-  response: ServerResponse,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
 ): Promise<void> {
-  const { method = "GET", url = "/", headers } = request;
-  const body = await text(request);
-  const hasBody = method !== "GET" && method !== "HEAD";
-  const given = new Headers();
-  for (const [name, value] of Object.entries(headers))
-    if (value !== undefined) given.set(name, String(value));
-  const answered = await fake.handle(
-    new Request(new URL(url, "http://127.0.0.1"), {
-      method,
-      headers: given,
-      body: hasBody ? body : null,
-    }),
-  );
-  // They cannot be read here, and a long run of tests makes many.
-  fake.requests.length = fake.values.length = 0;
-  response.writeHead(answered.status, Object.fromEntries(answered.headers));
-  response.end(await answered.text());
+  const { method = "GET", url = "/" } = incoming;
+  const body = await text(incoming);
+  const headers = new Headers();
+  for (const [name, value] of Object.entries(incoming.headers))
+    if (value !== undefined) headers.set(name, String(value));
+  const request = new Request(new URL(url, "http://127.0.0.1"), {
+    method,
+    headers,
+    body: ["GET", "HEAD"].includes(method) ? null : body,
+  });
+  const path = new URL(request.url).pathname;
+  const asked = { method, path, headers, body };
+  const response = control(fake, asked) ?? (await fake.handle(request));
+  forgetOld(fake);
+  await send(response, outgoing);
+}
+
+/** In parts, since a response may break in the middle. */
+async function send(
+  { status, headers, body }: Response,
+  outgoing: ServerResponse,
+): Promise<void> {
+  outgoing.writeHead(status, Object.fromEntries(headers));
+  outgoing.flushHeaders();
+  const reader = body?.getReader();
+  for (;;) {
+    const part = await reader?.read();
+    if (!part?.value) break;
+    await new Promise((resolve) => outgoing.write(part.value, resolve));
+  }
+  outgoing.end();
 }

@@ -1,4 +1,4 @@
-import { CareCycle } from "carecycle-custom-fields";
+import { CareCycle, ConfigurationError } from "carecycle-custom-fields";
 import { BASE_URL } from "../../generated.js";
 import type { Account } from "../journal/journal.js";
 import type { Options } from "../options/read.js";
@@ -35,5 +35,17 @@ const normalized = (url: string): string =>
 export function clientOf(options: Options, { apiKey }: Account): CareCycle {
   const { rateLimit, timeoutMs, maxRetries } = options;
   const baseUrl = serverOf(options);
-  return new CareCycle({ apiKey, baseUrl, rateLimit, timeoutMs, maxRetries });
+  try {
+    return new CareCycle({ apiKey, baseUrl, rateLimit, timeoutMs, maxRetries });
+  } catch (error) {
+    // The client's own sentence names an option that the command does not have.
+    if (
+      error instanceof ConfigurationError &&
+      error.message.includes("allowInsecureHttp")
+    )
+      throw new UsageError(
+        "the base URL must be https, so that nobody reads the key on the way; http is taken for this machine only, such as http://localhost:4010",
+      );
+    throw error;
+  }
 }

@@ -1,9 +1,5 @@
 import { ownValue } from "../../core/own.js";
-import type {
-  Attempt,
-  Outcome,
-  ValidationIssue,
-} from "../../core/wasm/core.js";
+import type { Attempt, Outcome } from "../../core/wasm/core.js";
 import type { PlatformHeaders } from "../../core/platform.js";
 import type { ERROR_CLASSES, KnownErrorCode } from "../../generated.js";
 
@@ -42,7 +38,8 @@ export interface ErrorInit {
   attempts?: readonly Attempt[];
   status?: number | null;
   retryAfter?: number | null;
-  errors?: ValidationIssue[];
+  /** Issues found here, or what the server's 422 has in their place. */
+  errors?: unknown;
   body?: unknown;
   headers?: PlatformHeaders | undefined;
   cause?: unknown;

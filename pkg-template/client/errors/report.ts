@@ -5,7 +5,6 @@ import type { ErrorReport } from "../../core/wasm/core.js";
 import type { CareCycleError, ErrorInit } from "./base.js";
 import { classOf } from "./classes.js";
 import { reduceCause } from "./cause.js";
-import { serverIssues } from "./server-issues.js";
 
 /**
  * @internal The error that the core reports, with what the response brought behind accessors: only the
@@ -41,9 +40,7 @@ export function errorInit(
     status,
     retryAfter,
     attempts,
-    errors: isFromServer
-      ? serverIssues(ownValue(said, "errors"))
-      : report.errors,
+    errors: isFromServer ? ownValue(said, "errors") : report.errors,
     body: bodyOf(read),
     headers: response?.headers,
     cause: causeOf(name, trace, signal),

@@ -1,5 +1,6 @@
 import type { ValidationIssue } from "../../core/wasm/core.js";
 import { type ErrorInit, ResponseError } from "./base.js";
+import { serverIssues } from "./server-issues.js";
 
 /** The request is invalid: found here (`source: "client"`, nothing was sent) or by the server. */
 export class ValidationError extends ResponseError {
@@ -13,7 +14,11 @@ export class ValidationError extends ResponseError {
   /** @internal */
   constructor(init: ErrorInit) {
     super(init);
-    this.errors = init.errors ?? [];
-    this.source = init.status == null ? "client" : "server";
+    const isOwn = init.status == null;
+    // Made here, so that issues are of one class whoever makes the error.
+    this.errors = isOwn
+      ? ((init.errors ?? []) as ValidationIssue[])
+      : serverIssues(init.errors);
+    this.source = isOwn ? "client" : "server";
   }
 }

@@ -5,7 +5,7 @@ const TYPING_PAUSE_MS = 700;
 let pending;
 
 /**
- * Has a screen reader say something when it is done with what it is saying.
+ * Has a screen reader say something after what it is saying now.
  *
  * @param {string} message
  */
@@ -15,7 +15,7 @@ export function announce(message) {
 }
 
 /**
- * As `announce`, once the person stops typing, so that not every letter is interrupted.
+ * Like `announce`, but after a pause in typing, so that it does not interrupt each letter.
  *
  * @param {string} message
  */

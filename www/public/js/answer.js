@@ -2,14 +2,13 @@ import { byId, el } from "./dom.js";
 import { at } from "./issues.js";
 import { CareCycleError, ValidationError } from "./package.js";
 
-/** What an outcome means to somebody who asks: is the value there now? */
+/** Whether the value was created, by outcome. */
 const OUTCOMES = {
-  notSent: "Nothing left this page. The value is not there.",
-  rejected: "The server answered without creating it. The value is not there.",
+  notSent: "The request was not sent. The value was not created.",
+  rejected: "The request was rejected. The value was not created.",
   created:
-    "The server created it, but its answer is not whole. The value is there: do not send it again.",
-  unknown:
-    "No answer settles it. The value may be there: look before you send it again.",
+    "The value was created, but the response is incomplete. Do not send it again.",
+  unknown: "The value may have been created. Check before you send it again.",
 };
 
 /** @param {import("./types.js").Value} value */
@@ -27,7 +26,7 @@ export function showValue(value) {
     el(
       "p",
       { class: "meaning" },
-      "The server answered with the value, whole and as documented.",
+      "The response has the complete value, as documented.",
     ),
     el(
       "table",
@@ -43,7 +42,7 @@ export function showValue(value) {
 export function showError(error) {
   if (!(error instanceof CareCycleError)) {
     byId("answer-body").replaceChildren(
-      headline("The page failed", "fault", "bad"),
+      headline("Error in the page", "fault", "bad"),
       el("p", {}, String(error)),
     );
     return;
@@ -53,7 +52,7 @@ export function showError(error) {
       /** @type {unknown} */ (error)
     );
   const facts = /** @type {const} */ ([
-    ["Server's words", more.serverMessage],
+    ["Server message", more.serverMessage],
     ["Code", error.code],
     ["Status", more.status],
     [
@@ -79,7 +78,7 @@ export function showError(error) {
 
 export function showBusy() {
   byId("answer-body").replaceChildren(
-    el("p", { class: "empty busy" }, "Waiting for the server\u2026"),
+    el("p", { class: "empty busy" }, "Waiting for the response\u2026"),
   );
 }
 

@@ -21,11 +21,11 @@ export function cancel() {
 }
 
 /**
- * One press, one request, one entry of the history.
+ * Makes one request, and adds one entry to the history.
  *
  * @param {Draft} draft
  * @param {string} baseUrl
- * @returns {Promise<readonly import("./types.js").ValidationIssue[]>} what was found wrong with it
+ * @returns {Promise<readonly import("./types.js").ValidationIssue[]>} of the package or the server
  */
 export async function call(draft, baseUrl) {
   running = new AbortController();
@@ -39,7 +39,7 @@ export async function call(draft, baseUrl) {
       milliseconds: performance.now() - started,
       ...entry,
     });
-  // Retries are off so that the page shows every answer as it came.
+  // Retries are off so that the page shows every response as it came.
   const options = { baseUrl, maxRetries: 0 };
   try {
     const careCycle = connect(options);
@@ -83,7 +83,7 @@ function setBusy(busy) {
   stop.disabled = !busy;
 }
 
-/** On a phone the answer is far below the button. */
+/** On a phone the response is far below the button. */
 function reveal() {
   const { top } = byId("answer").getBoundingClientRect();
   if (top > window.innerHeight - 160)

@@ -3,12 +3,12 @@ import { CareCycle } from "./package.js";
 /** @type {import("./types.js").RateLimit} */
 let rateLimit;
 
-/** What all of the page's clients keep to, since they share one key. */
+/** Sets the rate limit of all the page's clients, which share one key. */
 export function keepTo(/** @type {import("./types.js").RateLimit} */ limit) {
   rateLimit = limit;
 }
 
-/** The API's own limit, unless the backend's emulator has another. */
+/** The API's own limit, unless the backend sets another. */
 export const limit = () =>
   rateLimit === false
     ? { requests: Infinity, perMs: 60_000 }

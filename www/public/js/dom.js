@@ -1,5 +1,5 @@
 /**
- * Makes an element. Text is always text: nothing on this page is parsed as HTML.
+ * Makes an element. Text is always text: no data is parsed as HTML.
  *
  * @template {keyof HTMLElementTagNameMap} T
  * @param {T} tag

@@ -19,7 +19,7 @@ export function draftForm({ customerId, definitions }) {
   customer.value = customerId;
   byId("definition-cards").replaceChildren(...definitions.map(card));
 
-  /** Made once each, so that what was typed is still there after a look at another field. */
+  /** Each is made once, so that switching between fields keeps what was typed. */
   const inputs = new Map(
     definitions.map((definition) => [definition.id, valueInput(definition)]),
   );
@@ -102,7 +102,7 @@ function parse(text) {
   } catch (error) {
     return {
       body: undefined,
-      syntaxError: `Not JSON yet: ${/** @type {Error} */ (error).message}`,
+      syntaxError: `Not valid JSON: ${/** @type {Error} */ (error).message}`,
     };
   }
 }

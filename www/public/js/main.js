@@ -5,16 +5,17 @@ import { byId } from "./dom.js";
 import { draftForm } from "./draft.js";
 import { count, showIssues, summary } from "./issues.js";
 import { startImport } from "./import/tab.js";
+import { loadParts } from "./parts.js";
 import { showPreview, startPreview } from "./preview.js";
 import { BACKEND, chosenBaseUrl, fillScenarios } from "./scenarios.js";
 import { startTabs } from "./tabs.js";
 
 async function start() {
-  const response = await fetch("/demo-data.json");
+  const [response] = await Promise.all([fetch("/demo-data.json"), loadParts()]);
   /** @type {import("./types.js").DemoData} */
   const data = await response.json();
   if (!data.definitions.length)
-    throw new Error("the backend was given no definitions");
+    throw new Error("the backend has no definitions");
 
   keepTo(data.rateLimit);
   startViews();
@@ -25,7 +26,7 @@ async function start() {
   const { customFields } = connect({ baseUrl: BACKEND }).customers;
   let lastSummary = "";
 
-  /** Checks what the form says now: the package's own checks, nothing of the page's. */
+  /** Checks the form as it is now, with the package's own checks only. */
   const check = () => {
     const draft = form.read();
     const { syntaxError } = draft;
@@ -39,8 +40,8 @@ async function start() {
     const verdict = byId("verdict");
     verdict.classList.toggle("refused", !valid);
     verdict.textContent = valid
-      ? "Valid: it can be sent."
-      : `${syntaxError ? count(1) : count(issues.length)}: it would not be sent.`;
+      ? "Valid: ready to send."
+      : `${syntaxError ? count(1) : count(issues.length)}: this request will not be sent.`;
     const said = summary(issues, syntaxError);
     if (lastSummary && said !== lastSummary) announceAfterTyping(said);
     lastSummary = said;
@@ -59,7 +60,7 @@ async function start() {
     }
     const before = JSON.stringify(draft);
     const issues = await call(draft, chosenBaseUrl());
-    // What the server found stays beside the fields until they change.
+    // Issues that the server found stay beside the fields until the fields change.
     if (issues.length && JSON.stringify(form.read()) === before) {
       showIssues(issues, form.chosenDefinition().valueField, null);
     }
@@ -68,7 +69,7 @@ async function start() {
   check();
 }
 
-/** One value, or many of a file. */
+/** The tabs: one value, or many from a file. */
 function startViews() {
   startTabs(["one", "import"], (name) => {
     const content = name === "import" ? "import" : "request";

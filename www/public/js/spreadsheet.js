@@ -1,4 +1,4 @@
-// The one place that knows where the backend serves what the page and the command share.
+// The only module that knows where the backend serves the code that the page and the command share.
 export {
   AS_NAMED,
   COLUMN_FIELDS,

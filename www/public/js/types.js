@@ -13,14 +13,14 @@
  * @typedef {object} DemoData
  * @property {string} customerId
  * @property {readonly Definition[]} definitions
- * @property {RateLimit} [rateLimit] where it is not the API's own
- * @property {boolean} faults whether an emulator is there to play answers
+ * @property {RateLimit} [rateLimit] if it is not the API's own
+ * @property {boolean} faults whether an emulator can simulate responses
  *
  * @typedef {import("/pkg/index.js").ValidationIssue} ValidationIssue
  * @typedef {import("/pkg/index.js").CustomerCustomFieldValue} Value
  * @typedef {import("/pkg/index.js").CreateCustomerCustomFieldValueRequest} Body
  *
- * @typedef {object} Draft what the form says at this moment
+ * @typedef {object} Draft the form's current content
  * @property {string} customerId
  * @property {unknown} body
  * @property {string | null} syntaxError why the raw body is not JSON

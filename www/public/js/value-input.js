@@ -45,7 +45,12 @@ const INPUTS = {
     );
     return {
       elements: [
-        grouped(label, "Yes or no, as a real boolean.", choices, "radiogroup"),
+        grouped(
+          label,
+          "Sent as a boolean, not as text.",
+          choices,
+          "radiogroup",
+        ),
       ],
       read: () => chosen(choices, "boolean") === "true",
     };
@@ -73,7 +78,7 @@ const INPUTS = {
       elements: [
         grouped(
           label,
-          "Any of the options; none is an empty list.",
+          "Any of the options. If you select none, an empty list is sent.",
           choices,
           "group",
         ),
@@ -87,7 +92,7 @@ const INPUTS = {
 };
 
 /**
- * The input that fits a definition's type. What it reads is what is sent, uncorrected.
+ * The input for a definition's type. What it reads is sent as it is.
  *
  * @param {Definition} definition
  * @returns {ValueInput}

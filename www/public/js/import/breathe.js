@@ -1,7 +1,7 @@
-/** Longer than this at a time, and a click would wait for it. */
+/** Longer slices would delay clicks. */
 const SLICE_MS = 8;
 
-/** The page's turn: what was clicked and must be drawn comes first. */
+/** Lets the page handle clicks and draw. */
 const pause = () => {
   const { scheduler } =
     /** @type {{ scheduler?: { yield?(): Promise<void> } }} */ (
@@ -13,7 +13,7 @@ const pause = () => {
   );
 };
 
-/** Lets long work be done in slices: to be awaited often, it waits seldom. */
+/** Divides long work into slices: await the function often; it rarely waits. */
 export function startBreathing() {
   let since = performance.now();
   return async () => {

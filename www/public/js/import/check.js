@@ -25,7 +25,7 @@ import { startBreathing } from "./breathe.js";
  */
 
 /**
- * Checks each row with the package's checks, and lets the page live meanwhile.
+ * Checks each row with the package's checks, without blocking the page.
  *
  * @param {import("./sheet.js").Sheet} sheet
  * @param {Columns} columns

@@ -12,12 +12,12 @@ export function startChoosing(onFile) {
     const [file] = input.files ?? [];
     if (file) onFile(file);
   });
-  // The same file again, after it was mended: a browser tells no change where the name is the same.
+  // Browsers fire no change event when a fixed file with the same name is chosen again.
   input.addEventListener("click", () => (input.value = ""));
 
   /** @param {DragEvent} event */
   const inBox = ({ target }) => target instanceof Node && box.contains(target);
-  // Dropped beside the box, a file would be opened instead of this page, and an import with it lost.
+  // A file dropped beside the box would replace this page, and end its import.
   window.addEventListener("dragover", (event) => {
     event.preventDefault();
     const takes = inBox(event) && !input.disabled;

@@ -17,10 +17,10 @@ export const namesDefinition = ({ header }) =>
   readHeader(header.cells, AS_NAMED).fields.includes("fieldDefinitionId");
 
 /**
- * What a file's header says, and why no row of the file can be taken.
+ * Reads a file's header, and says why the file cannot be imported.
  *
  * @param {import("./sheet.js").Sheet} sheet
- * @param {string} definition for files that name none; empty where none is chosen
+ * @param {string} definition for files that name none; empty if none is chosen
  * @returns {{ columns: Columns, problems: string[] }}
  */
 export function readColumns(sheet, definition) {
@@ -33,7 +33,7 @@ export function readColumns(sheet, definition) {
   );
   const sentences = problems.map(sentenceOf);
   if (!sheet.records.length) {
-    sentences.push("There is no row below the header.");
+    sentences.push("There are no rows below the header.");
   }
   return { columns: { fields, nameless, mapping }, problems: sentences };
 }
@@ -42,17 +42,17 @@ export function readColumns(sheet, definition) {
 function sentenceOf(problem) {
   switch (problem.kind) {
     case "noHeader":
-      return `The first line names none of ${COLUMN_FIELDS.join(", ")}, so it may be no header.`;
+      return `The first line names none of ${COLUMN_FIELDS.join(", ")}, so it may not be a header.`;
     case "unknownColumn": {
       const { name, nearest, isRespelled } = problem;
       return isRespelled
         ? `The column “${name}” must be called ${nearest}.`
-        : `The column “${name}” is none of ${COLUMN_FIELDS.join(", ")}.`;
+        : `The column “${name}” is not one of ${COLUMN_FIELDS.join(", ")}.`;
     }
     case "fieldTwice":
-      return `The column “${problem.field}” is there twice: ${problem.columns.map(({ index }) => columnPlace(index)).join(" and ")}.`;
+      return `The column “${problem.field}” appears twice: ${problem.columns.map(({ index }) => columnPlace(index)).join(" and ")}.`;
     case "noCustomer":
-      return "There is no column customerId.";
+      return "The file has no column customerId.";
     case "noDefinition":
       return "The file has no column fieldDefinitionId: choose the custom field below.";
     default:

@@ -9,20 +9,20 @@ const button = (id) => byId(id, HTMLButtonElement);
 export const leaveOut = () => byId("leave-out", HTMLInputElement);
 
 /**
- * Why an import cannot begin; nothing where it can.
+ * Why an import cannot start; empty if it can.
  *
  * @param {import("./desk.js").Job | null} job
  */
 export function refusal(job) {
   if (!job) return "Choose a file first.";
   if (job.checked.invalid && !leaveOut().checked) {
-    return "Mend the invalid rows, or agree to leave them out.";
+    return "Fix the invalid rows, or choose to skip them.";
   }
   return job.ledger.left().length ? "" : "Nothing is left to import.";
 }
 
 /**
- * Shows what can be pressed now.
+ * Enables the buttons that can be pressed now.
  *
  * @param {import("./desk.js").Job | null} job
  * @param {Phase} phase
@@ -39,7 +39,7 @@ export function showControls(job, phase) {
   byId("run-hint").textContent = runs ? HINTS[phase] : why;
 
   const others = [button("pause"), button("stop")];
-  others[0].textContent = phase === "paused" ? "Go on" : "Pause";
+  others[0].textContent = phase === "paused" ? "Resume" : "Pause";
   const focused = others.some((other) => other === document.activeElement);
   const off = !runs || phase === "stopping";
   for (const other of others) other.disabled = off;
@@ -48,7 +48,7 @@ export function showControls(job, phase) {
 
 const HINTS = {
   running: "",
-  paused: "Rows under way are still sent, then none until you go on.",
+  paused: "Requests in flight will finish. No more are sent until you resume.",
   stopping: "",
 };
 
@@ -56,6 +56,5 @@ const HINTS = {
 export function askToLeaveOut(invalid) {
   leaveOut().checked = false;
   byId("leave-out-field").hidden = invalid === 0;
-  byId("leave-out-text").textContent =
-    `Leave out ${plural(invalid, "invalid row")}`;
+  byId("leave-out-text").textContent = `Skip ${plural(invalid, "invalid row")}`;
 }

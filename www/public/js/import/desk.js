@@ -20,7 +20,7 @@ const TICK_MS = 250;
  * @property {Progress} progress
  */
 
-/** The buttons of an import, and all that they begin. */
+/** The buttons of an import, and what they start. */
 export class Desk {
   #customFields;
   #limit;
@@ -35,7 +35,7 @@ export class Desk {
   /**
    * @param {import("/pkg/index.js").CustomFields} customFields
    * @param {import("./progress.js").Limit} limit
-   * @param {() => void} onRun called as a run begins and as it ends
+   * @param {() => void} onRun called when a run starts and when it ends
    */
   constructor(customFields, limit, onRun) {
     this.#customFields = customFields;
@@ -80,16 +80,16 @@ export class Desk {
     progress.begin();
     this.#run = startRun(this.#customFields, ledger.left(), {
       onRequest: () => progress.countRequest(),
-      onProgress: (told) => progress.hear(told),
+      onProgress: (event) => progress.update(event),
       onResult: ledger.record,
     });
     this.hasBegun = true;
-    this.#enter("running", "The import has begun.");
+    this.#enter("running", "Import started.");
     this.#onRun();
     const failure = await this.#finished(job, this.#run);
     this.#run = null;
     showOutcome(job);
-    this.#enter("ended", `The import has ended. ${summary(ledger)}`);
+    this.#enter("ended", `Import ended. ${summary(ledger)}`);
     if (failure) byId("run-hint").textContent = failure;
     this.#onRun();
   }
@@ -109,7 +109,7 @@ export class Desk {
       await run.ended;
       return "";
     } catch (error) {
-      return `The page failed: ${String(error)}`;
+      return `Error in the page: ${String(error)}`;
     } finally {
       clearInterval(timer);
       window.removeEventListener("beforeunload", warn);
@@ -120,12 +120,13 @@ export class Desk {
     const paused = this.#phase !== "paused";
     this.#run?.pause(paused);
     this.#job?.progress.pause(paused);
-    if (paused) this.#enter("paused", "Paused. Rows under way are finished.");
-    else this.#enter("running", "The import goes on.");
+    if (paused)
+      this.#enter("paused", "Paused. Requests in flight will finish.");
+    else this.#enter("running", "Import resumed.");
   }
 
   #stop() {
-    this.#enter("stopping", "Stopping. Rows in flight are finished.");
+    this.#enter("stopping", "Stopping. Requests in flight will finish.");
     this.#run?.stop();
   }
 
@@ -150,5 +151,5 @@ const newJob = (sheet, checked, limit) => ({
   progress: new Progress(limit),
 });
 
-/** Rows that are under way would be lost. @param {BeforeUnloadEvent} event */
+/** The results of rows in flight would be lost. @param {BeforeUnloadEvent} event */
 const warn = (event) => event.preventDefault();

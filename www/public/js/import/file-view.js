@@ -14,7 +14,7 @@ export function showChecking(busy) {
   byId("check").setAttribute("aria-busy", String(busy));
 }
 
-/** Why no row of a file can be taken. @param {readonly string[]} problems */
+/** Shows why a file cannot be imported. @param {readonly string[]} problems */
 export function showProblems(problems) {
   byId("file-issues").replaceChildren(
     ...problems.map((problem) => el("p", {}, problem)),

@@ -1,12 +1,12 @@
 import { byId, el } from "../dom.js";
 import { number } from "./words.js";
 
-/** More than a person reads, and few enough to be drawn at once. */
+/** More than anyone reads, and few enough to draw at once. */
 const SHOWN = 200;
 const LONGEST_CELL = 80;
 
 /**
- * Lists what is wrong, by line and cell.
+ * Lists issues by line and cell.
  *
  * @param {"found" | "failed"} name which of the page's tables
  * @param {readonly import("./check.js").Issue[]} issues
@@ -15,7 +15,7 @@ export function showIssueTable(name, issues) {
   byId(`${name}-holder`).hidden = issues.length === 0;
   byId(`${name}-more`).textContent =
     issues.length > SHOWN
-      ? `The first ${SHOWN} of ${number(issues.length)}.`
+      ? `Showing the first ${SHOWN} of ${number(issues.length)}.`
       : "";
   byId(`${name}-rows`).replaceChildren(...issues.slice(0, SHOWN).map(row));
 }

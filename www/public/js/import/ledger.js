@@ -9,7 +9,7 @@ import { inCell } from "./check.js";
  */
 
 /**
- * What became of each row of a file, over all its runs: so none is sent again that may be there.
+ * The result of each row of a file over all its runs, so that no row that may be created is sent again.
  *
  * @param {readonly Row[]} rows
  * @param {import("./columns.js").Columns} columns
@@ -40,13 +40,13 @@ export function createLedger(rows, columns) {
       results.set(result.row, result);
     },
     settled: () => results.size - counts.notSent,
-    /** Valid rows that certainly did not leave this page. */
+    /** Valid rows that were not sent. */
     left: () => having("notSent"),
-    /** Rows that may be mended and imported; so not those that may be there. */
+    /** Rows to fix and import; not those that may have been created. */
     failed: () =>
       rows.filter((row) => !["created", "unknown"].includes(status(row))),
     unknown: () => having("unknown"),
-    /** Rows that are created although the answer could not be read. */
+    /** Rows that were created although the response could not be read. */
     unread: () => having("created").filter((row) => results.get(row)?.error),
     issues: () =>
       [...results.values()]
@@ -68,8 +68,8 @@ function explain({ row, status, error }, columns) {
   }
   const { message: ours = "", serverMessage = "" } =
     /** @type {{ message?: string, serverMessage?: string }} */ (error ?? {});
-  // Whoever looks at the page has the values.
-  const theirs = serverMessage && `; the server says: ${serverMessage}`;
+  // The server's words may hold a value, which whoever sees this page has anyway.
+  const theirs = serverMessage && `; server message: ${serverMessage}`;
   const message = `${status}: ${ours}${theirs}`;
   return [{ line: row.record.line, column: "", cell: "", message }];
 }

@@ -4,7 +4,7 @@ import { showIssueTable } from "./issue-table.js";
 import { plural } from "./words.js";
 
 /**
- * What a run leaves behind: what went wrong, and files of the rows that are to be mended or looked at.
+ * Shows the errors of a run, and offers files of the rows to fix or to check.
  *
  * @param {import("./desk.js").Job} job
  */
@@ -12,13 +12,13 @@ export function showOutcome({ sheet, ledger }) {
   showIssueTable("failed", ledger.issues());
   const base = sheet.name.replace(/\.csv$/i, "");
   const files = /** @type {const} */ ([
-    ["failed", ledger.failed(), "not created"],
-    ["unknown", ledger.unknown(), "possibly created"],
+    ["failed", ledger.failed(), "that were not created"],
+    ["unknown", ledger.unknown(), "that may have been created"],
   ]);
   for (const [id, rows, which] of files) {
     byId(`${id}-field`).hidden = rows.length === 0;
     byId(id).textContent =
-      `Download ${plural(rows.length, "row")} ${which}, as CSV`;
+      `Download ${plural(rows.length, "row")} ${which} (CSV)`;
     if (rows.length) offer(id, `${base}.${id}.csv`, sameRows(sheet, rows));
   }
   byId("downloads").hidden = files.every(([, rows]) => !rows.length);
@@ -34,7 +34,7 @@ export function summary({ counts, left, unread }) {
   const { created, rejected, invalid, unknown } = counts;
   const lines = unread().map(({ record }) => record.line);
   const without = lines.length
-    ? ` (without a readable answer: line ${lines.join(", ")})`
+    ? ` (unreadable response: line ${lines.join(", ")})`
     : "";
   return `Created ${created}${without}, rejected ${rejected + invalid}, unknown ${unknown}, not sent ${left().length}.`;
 }

@@ -10,7 +10,7 @@ import { duration, number, plural, span } from "./words.js";
  * @typedef {import("./ledger.js").Ledger} Ledger
  */
 
-/** What a file's import shows of itself, and remembers for that. */
+/** Shows the progress of a file's import. */
 export class Progress {
   #limit;
   #traffic;
@@ -39,8 +39,8 @@ export class Progress {
     this.#traffic.add();
   }
 
-  /** @param {import("./run.js").Progress} told by the package */
-  hear({ etaMs, waitingMs }) {
+  /** @param {import("./run.js").Progress} of the package */
+  update({ etaMs, waitingMs }) {
     this.#etaMs = etaMs;
     this.#slotAt = performance.now() + waitingMs;
   }
@@ -76,7 +76,7 @@ export class Progress {
     return ms > 0 ? `next request in ${duration(Math.max(ms, 100))}` : "none";
   }
 
-  /** The package's estimate knows of no pauses. @param {number} left rows */
+  /** The package's estimate does not account for pauses. @param {number} left rows */
   #timeLeft(left) {
     if (this.#etaMs === null) return "not known yet";
     const elapsed = performance.now() - this.#runAt;

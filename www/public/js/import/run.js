@@ -3,13 +3,13 @@
  * @typedef {import("/pkg/index.js").CreateManyResult<Row>} Result
  * @typedef {import("/pkg/index.js").CreateManyProgress} Progress
  *
- * @typedef {object} Telling whom to tell of what happens
- * @property {() => void} onRequest just before one leaves
+ * @typedef {object} Listeners
+ * @property {() => void} onRequest just before a request is sent
  * @property {(progress: Progress) => void} onProgress
  * @property {(result: Result) => void} onResult
  *
  * @typedef {object} Run
- * @property {Promise<void>} ended once nothing is under way any more
+ * @property {Promise<void>} ended once nothing is in flight
  * @property {(paused: boolean) => void} pause
  * @property {() => void} stop takes no more rows, and finishes those in flight
  */
@@ -19,11 +19,11 @@
  *
  * @param {import("/pkg/index.js").CustomFields} customFields
  * @param {readonly Row[]} rows
- * @param {Telling} telling
+ * @param {Listeners} listeners
  * @returns {Run}
  */
-export function startRun(customFields, rows, telling) {
-  const { onRequest, onProgress, onResult } = telling;
+export function startRun(customFields, rows, listeners) {
+  const { onRequest, onProgress, onResult } = listeners;
   const gate = createGate();
   const many = customFields.createMany(held(rows, gate), {
     onRequest,
@@ -37,14 +37,14 @@ export function startRun(customFields, rows, telling) {
     pause: (paused) => (paused ? gate.shut() : gate.open()),
     stop() {
       many.stop();
-      // A source that is held would be held for ever.
+      // Otherwise a paused source would never end.
       gate.open();
     },
   };
 }
 
 /**
- * A source that gives no row while its gate is shut. Its length is what the time left is told from.
+ * A source that yields no row while its gate is shut. The package estimates the time left from its length.
  *
  * @param {readonly Row[]} rows
  * @param {ReturnType<typeof createGate>} gate

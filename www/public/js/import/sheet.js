@@ -20,7 +20,7 @@ import { startBreathing } from "./breathe.js";
 const PIECE = 8192;
 
 /**
- * Reads a file, and lets the page live meanwhile.
+ * Reads a file without blocking the page.
  *
  * @param {File} file
  * @param {AbortSignal} signal

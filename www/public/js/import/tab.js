@@ -44,7 +44,7 @@ class ImportTab {
 
   #lock() {
     byId("file", HTMLInputElement).disabled = this.#desk.isRunning;
-    // Rows that were sent for one field must not be taken for another's.
+    // Rows that were sent for one field must not be counted for another.
     this.#select.disabled =
       this.#desk.hasBegun ||
       (this.#sheet !== null && namesDefinition(this.#sheet));
@@ -73,7 +73,7 @@ class ImportTab {
   async #read(file, signal) {
     this.#sheet = null;
     if (file.size > LARGEST) {
-      throw new Error("The file is too big for a page: over 20 MB.");
+      throw new Error("The file is too large for this page: over 20 MB.");
     }
     say(`Reading ${file.name}…`);
     const sheet = await readSheet(file, signal);

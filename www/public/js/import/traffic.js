@@ -1,4 +1,4 @@
-/** More points than a chart has pixels for are of no use. */
+/** As many points as the chart has pixels for. */
 const POINTS = 240;
 
 /**

@@ -1,4 +1,4 @@
-/** A span of time as people say it. @param {number} ms */
+/** A readable duration. @param {number} ms */
 export function duration(ms) {
   const seconds = Math.round(ms / 1000);
   if (ms < 9_950) return `${Number((ms / 1000).toFixed(1))} s`;
@@ -11,7 +11,7 @@ export function duration(ms) {
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
-/** What a rate limit counts in: “60 in any minute”. @param {number} ms */
+/** The window of a rate limit, as in “60 in any minute”. @param {number} ms */
 export const span = (ms) => (ms === 60_000 ? "minute" : duration(ms));
 
 /** @param {number} count */

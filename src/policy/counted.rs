@@ -1,0 +1,122 @@
+//! When the requests of a key were counted.
+
+use super::{DEFAULT_RATE_LIMIT, RateLimit};
+
+/// As many are kept whatever the limits are, for a client that comes later and allows more.
+const AT_LEAST: usize = 1024;
+
+/// When each request was counted at the latest. A time and not an end, since each client's own window
+/// says how long it counts.
+///
+/// Kept are the last ones, as many as the largest limit allows, for the longest window: of all limits
+/// that were seen, and of the default one, since a client with that may still come.
+#[derive(Debug)]
+pub(super) struct Counted {
+    /// The oldest first.
+    times: Vec<f64>,
+    longest_ms: f64,
+    most: u32,
+}
+
+impl Counted {
+    pub(super) const fn new() -> Counted {
+        Counted { times: Vec::new(), longest_ms: DEFAULT_RATE_LIMIT.per_ms, most: 0 }
+    }
+
+    /// A client counts by this limit.
+    pub(super) fn see(&mut self, limit: RateLimit) {
+        self.longest_ms = self.longest_ms.max(limit.per_ms);
+        self.most = self.most.max(limit.requests);
+    }
+
+    /// The most requests that a limit allows of those that were seen.
+    pub(super) fn most(&self) -> u32 {
+        self.most
+    }
+
+    /// A request was counted.
+    pub(super) fn add(&mut self, at: f64) {
+        let place = self.times.partition_point(|other| *other <= at);
+        self.times.insert(place, at);
+    }
+
+    /// Those that count in a window that ends now, the oldest first.
+    pub(super) fn within(&self, per_ms: f64, now: f64) -> &[f64] {
+        let past = self.past(per_ms, now);
+        self.times.get(past..).unwrap_or_default()
+    }
+
+    /// Whether nothing counts any more.
+    pub(super) fn is_empty(&self, now: f64) -> bool {
+        self.within(self.longest_ms, now).is_empty()
+    }
+
+    /// Once they are the half, so that each is moved once.
+    pub(super) fn forget_past(&mut self, now: f64) {
+        let most = AT_LEAST.max(self.most as usize);
+        let past = self.past(self.longest_ms, now).max(self.times.len().saturating_sub(most));
+        if past * 2 > self.times.len() {
+            self.times.drain(..past);
+        }
+    }
+
+    fn past(&self, per_ms: f64, now: f64) -> usize {
+        self.times.partition_point(|at| at + per_ms <= now)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn filled(times: impl IntoIterator<Item = f64>) -> Counted {
+        let mut counted = Counted::new();
+        times.into_iter().for_each(|at| counted.add(at));
+        counted
+    }
+
+    #[test]
+    fn each_window_has_its_own_view_in_the_order_of_time() {
+        let counted = filled([50.0, 10.0, 30.0]);
+        assert_eq!(counted.within(20.0, 50.0), [50.0]);
+        assert_eq!(counted.within(21.0, 50.0), [30.0, 50.0]);
+        assert_eq!(counted.within(1000.0, 50.0), [10.0, 30.0, 50.0]);
+    }
+
+    #[test]
+    fn is_kept_for_a_minute_or_the_longest_window_seen() {
+        let mut counted = filled([100.0]);
+        counted.see(RateLimit { requests: 1, per_ms: 5.0 });
+        assert!(!counted.is_empty(60_099.0));
+        assert!(counted.is_empty(60_100.0));
+        counted.see(RateLimit { requests: 1, per_ms: 3_600_000.0 });
+        counted.forget_past(60_100.0);
+        assert!(!counted.is_empty(3_600_099.0));
+        counted.forget_past(3_600_100.0);
+        assert_eq!((counted.times.len(), counted.is_empty(3_600_100.0)), (0, true));
+    }
+
+    #[test]
+    fn keeps_no_more_than_twice_what_a_limit_can_count() {
+        for (requests, most) in [(1, AT_LEAST), (3000, 3000)] {
+            let mut counted = Counted::new();
+            counted.see(RateLimit { requests, per_ms: 1e12 });
+            for at in 0..20_000 {
+                counted.add(f64::from(at));
+                counted.forget_past(20_000.0);
+                assert!(counted.times.len() <= 2 * most);
+            }
+            let newest = counted.within(f64::from(most as u32) + 0.5, 20_000.0);
+            assert_eq!(newest.len(), most);
+        }
+    }
+
+    #[test]
+    fn what_is_past_stays_until_it_is_the_half() {
+        let mut counted = filled([0.0, 1.0, 2.0, 3.0]);
+        counted.forget_past(60_001.0);
+        assert_eq!(counted.times.len(), 4);
+        counted.forget_past(60_002.0);
+        assert_eq!(counted.times, [3.0]);
+    }
+}
