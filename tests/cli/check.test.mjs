@@ -17,8 +17,8 @@ const invalid = [
   `${customerId},${multiSelect},,Monday;Friday,`,
   `x,${text},,,a`,
   `${customerId},${text},,,b`,
-  `${customerId},${text},`,
-  `${customerId},${text},TRUE,"[1]",c`,
+  `${customerId},${text},,,c,d`,
+  `${customerId},${text},YES,"[1]",c`,
 ].join("\r\n");
 const args = ["rows.csv", "--column", "Has one=booleanValue"];
 
@@ -49,7 +49,7 @@ describe("the check of a file", () => {
     );
     assert.match(stderr, /line 2.*write true or false/);
     assert.match(stderr, /line 4.*a JSON array.*--separator/);
-    assert.match(stderr, /line 7.*3 cells, and the header 5/);
+    assert.match(stderr, /line 7.*6 cells, but the header has 5/);
     assert.equal(stdout, "6 rows: 1 valid, 5 invalid\n");
   });
   it("lists them for machines with --json", async () => {

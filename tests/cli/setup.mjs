@@ -85,6 +85,7 @@ export function useCommand(limit = /** @type {any} */ (false)) {
       /** @type {string | Buffer} */ content,
     ) => writeFileSync(path(name), content),
     read: (/** @type {string} */ name) => readFileSync(path(name), "utf8"),
+    bytes: (/** @type {string} */ name) => readFileSync(path(name)),
     exists: (/** @type {string} */ name) => existsSync(path(name)),
     /** A journal's lines. */
     journal: (name = "rows.csv.journal") =>

@@ -25,7 +25,7 @@ cargo xtask test    lints and runs every test (FUZZ_RUNS=… for longer property
 cargo xtask matrix  runs the packed package wherever JavaScript runs: all, or the rows with NAME in theirs
 cargo xtask mutants  changes the core, one place at a time, and fails if the native tests notice too little
                     (takes a quarter of an hour; further arguments are cargo-mutants' own, e.g. --re NAME)
-cargo xtask bench   beside other clients: all, or size | cold | chromium | call | loopback | import | memory
+cargo xtask bench   beside other clients: all, or size | cold | chromium | call | loopback | import | check | memory
 cargo xtask tidy    the repository's own rules
 cargo xtask types   renews the snapshots of the type definitions";
 

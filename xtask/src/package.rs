@@ -156,7 +156,7 @@ fn command(sh: &Shell, pkg: &Path) -> Result<()> {
     step("bundling the command");
     let (tsc, esbuild) = (tool("typescript/bin/tsc"), tool("esbuild/bin/esbuild"));
     cmd!(sh, "node {tsc} -p pkg-template/cli").quiet().run()?;
-    let footer = licences(sh)?;
+    let footer = licence(sh)?;
     let out = pkg.join("cli.js");
     // Its paths are those of types.
     let raw = "--tsconfig-raw={}";
@@ -194,29 +194,25 @@ fn server(sh: &Shell, pkg: &Path) -> Result<()> {
 }
 
 /// Bundles what the command and the demo page's Import tab share, for the page: `target/www/spreadsheet/`.
-/// The CSV library is a file of its own, which the page loads when a file is chosen.
 fn spreadsheet(sh: &Shell) -> Result<()> {
     step("bundling the demo page's reading of spreadsheets");
     let (tsc, esbuild) = (tool("typescript/bin/tsc"), tool("esbuild/bin/esbuild"));
     cmd!(sh, "node {tsc} -p pkg-template/spreadsheet").quiet().run()?;
-    let footer = licences(sh)?;
+    let footer = licence(sh)?;
     let out = root().join("target/www/spreadsheet");
     sh.remove_path(&out)?;
     let raw = "--tsconfig-raw={}";
     let _libraries = sh.push_env("NODE_PATH", tool(""));
-    cmd!(sh, "node {esbuild} pkg-template/spreadsheet/index.ts --bundle --splitting --minify --target=es2022 --platform=browser --format=esm {raw} --alias:csv-parse=csv-parse/browser/esm {footer} --outdir={out} --log-level=warning")
+    cmd!(sh, "node {esbuild} pkg-template/spreadsheet/index.ts --bundle --minify --target=es2022 --platform=browser --format=esm {raw} {footer} --outdir={out} --log-level=warning")
         .quiet()
         .run()?;
     Ok(())
 }
 
-/// Has esbuild put the licences of the bundled libraries behind what it writes.
-fn licences(sh: &Shell) -> Result<String> {
-    let mut footer = String::from("--footer:js=");
-    for (library, file) in [("csv-parse", "LICENSE"), ("fastest-levenshtein", "LICENSE.md")] {
-        let licence = sh.read_file(tool(library).join(file))?;
-        footer.push_str(&format!("/*! {library}\n{licence}*/\n"));
-    }
+/// Has esbuild put the licence of the bundled library behind what it writes.
+fn licence(sh: &Shell) -> Result<String> {
+    let licence = sh.read_file(tool("fastest-levenshtein").join("LICENSE.md"))?;
+    let footer = format!("--footer:js=/*! fastest-levenshtein\n{licence}*/\n");
     Ok(footer)
 }
 

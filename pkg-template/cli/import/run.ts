@@ -72,7 +72,7 @@ async function dryRun(run: Run): Promise<number> {
 }
 
 const rowsOf = ({ source, options }: Run): Rows =>
-  new Rows(source, options.format, options.mapping);
+  new Rows(source, options.format, options.mapping, options.delimiter);
 
 const failedOf = ({ options }: Run, journal?: Journal) =>
   options.failed === undefined
@@ -88,6 +88,10 @@ async function check(
     report.invalid(invalid),
   );
   report.invalidEnd();
+  if (rows.leftOut.length)
+    report.note(
+      `Left out, as --ignore-other-columns says: ${rows.leftOut.map(({ name }) => JSON.stringify(name)).join(", ")}.`,
+    );
   return checked;
 }
 

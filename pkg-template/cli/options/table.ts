@@ -40,11 +40,28 @@ export const OPTIONS = {
     takes: '"HEADER=FIELD"',
     help: 'the column HEADER holds FIELD; "HEADER=" leaves it out; repeatable',
   },
+  columns: {
+    type: "string",
+    section: "Columns",
+    takes: "FILE",
+    help: 'the same as a file: a JSON object such as {"HEADER": "FIELD", "NOTES": ""}',
+  },
+  "ignore-other-columns": {
+    type: "boolean",
+    section: "Columns",
+    help: "leaves out the columns that are no documented field; by default they are refused",
+  },
+  delimiter: {
+    type: "string",
+    section: "Columns",
+    takes: '";"|tab|…',
+    help: "the character that separates cells. By default the header shows whether it is a comma, a semicolon, a tab or a pipe, unless Excel's line sep=; says it",
+  },
   separator: {
     type: "string",
     section: "Columns",
     takes: '";"',
-    help: "what is between the texts in a cell of multiSelectValue; without it the cell is a JSON array",
+    help: "what is between the texts in a cell of multiSelectValue; spaces around them and empty ones are dropped. Without it the cell is a JSON array",
   },
   empty: {
     type: "string",
@@ -56,7 +73,7 @@ export const OPTIONS = {
     type: "string",
     section: "Columns",
     choices: ["csv", "jsonl"],
-    help: "where the name does not say it (.csv, .jsonl, .ndjson)",
+    help: "where the name does not say it (.csv, .tsv, .jsonl, .ndjson)",
   },
   "dry-run": {
     type: "boolean",
@@ -84,7 +101,7 @@ export const OPTIONS = {
     type: "string",
     section: "Going on",
     takes: "FILE",
-    help: "another place for the journal; needed for standard input",
+    help: "another place for the journal; needed for standard input and pipes",
   },
   "no-journal": {
     type: "boolean",
@@ -175,9 +192,9 @@ export const SECTIONS: readonly {
   {
     title: "Columns",
     before:
-      "The headers of a CSV file, and the keys of each line of JSON Lines, are customerId and the documented fields: {fields}. Spaces around a header do not count.",
+      "The headers of a CSV file, in any case, and the keys of each line of JSON Lines are customerId and the documented fields: {fields}. A file is UTF-8, or UTF-16 with a byte order mark.",
     after:
-      "A cell of booleanValue is true or false. A number stays the text that it is.",
+      "A cell of booleanValue is true or false, in any case. All other text stays as it is, so a number keeps its digits.",
   },
   { title: "Checking" },
   {

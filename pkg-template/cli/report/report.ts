@@ -8,7 +8,13 @@ import {
 import type { Row } from "../formats/rows.js";
 import type { Journal } from "../journal/journal.js";
 import type { Options } from "../options/read.js";
-import { KEY, codeOf, reasonOf, sentenceOf, statusOf } from "./errors.js";
+import {
+  codeOf,
+  reasonOf,
+  sentenceOf,
+  statusOf,
+  withoutKeys,
+} from "./errors.js";
 import { writeJson, writeLine } from "./output.js";
 import { Progress } from "./progress.js";
 import type { Tally } from "./tally.js";
@@ -118,12 +124,12 @@ export class Report {
       error instanceof ValidationError && error.source === "server";
     return {
       ...(serverMessage !== undefined && {
-        serverMessage: withoutKey(serverMessage),
+        serverMessage: withoutKeys(serverMessage),
       }),
       ...(isFromServer && {
         serverIssues: error.errors.map(({ path, message }) => ({
-          path: path.map(withoutKey),
-          message: withoutKey(message),
+          path: path.map(withoutKeys),
+          message: withoutKeys(message),
         })),
       }),
     };
@@ -201,8 +207,6 @@ export class Report {
 
 /** Back to the line's start, and all of it away. */
 const CLEAR = "\r\u001b[K";
-
-const withoutKey = (text: string): string => text.replace(KEY, "[redacted]");
 
 /** An error for a machine; JSON leaves out what is undefined. */
 const factsOf = (error: CareCycleError) => ({
