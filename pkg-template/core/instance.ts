@@ -1,5 +1,6 @@
 import { VERSION } from "../generated.js";
 import { compile } from "core-module";
+import { whyNotCompiled } from "./forbidden.js";
 import {
   __wbg_reset_state,
   aborted,
@@ -110,10 +111,7 @@ function compileModule(): WebAssembly.Module {
   try {
     return compile();
   } catch (cause) {
-    throw new CoreUnavailable(
-      `WebAssembly could not be started (${String(cause)}). If there is a Content-Security-Policy, it must allow script-src 'wasm-unsafe-eval'`,
-      { cause },
-    );
+    throw new CoreUnavailable(whyNotCompiled(String(cause)), { cause });
   }
 }
 

@@ -31,7 +31,10 @@ export class Duplicates {
     if (this.#count * 2 >= this.#table.length) this.#grow();
     const slot = this.#slotOf(this.#words, 0);
     const number = this.#table[slot] ?? 0;
-    if (number) return this.#row(number).at(WORDS - 1);
+    if (number) {
+      const [block, start] = this.#placeOf(number - 1);
+      return block?.[start + WORDS - 1];
+    }
     this.#table[slot] = this.#add(place);
     return undefined;
   }
@@ -40,16 +43,15 @@ export class Duplicates {
     const at = this.#count++;
     if (at % ROWS_A_BLOCK === 0)
       this.#blocks.push(new Uint32Array(ROWS_A_BLOCK * WORDS));
+    const [block, start] = this.#placeOf(at);
     this.#words[WORDS - 1] = place;
-    this.#row(at + 1).set(this.#words);
+    block?.set(this.#words, start);
     return at + 1;
   }
 
-  #row(number: number): Uint32Array {
-    const at = number - 1;
+  #placeOf(at: number): [Uint32Array | undefined, number] {
     const block = this.#blocks[Math.floor(at / ROWS_A_BLOCK)];
-    const start = (at % ROWS_A_BLOCK) * WORDS;
-    return block?.subarray(start, start + WORDS) ?? this.#words;
+    return [block, (at % ROWS_A_BLOCK) * WORDS];
   }
 
   /** Where a row's number is, or is to be. */
@@ -62,8 +64,7 @@ export class Duplicates {
   }
 
   #isSame(at: number, words: Uint32Array, start: number): boolean {
-    const block = this.#blocks[Math.floor(at / ROWS_A_BLOCK)];
-    const other = (at % ROWS_A_BLOCK) * WORDS;
+    const [block, other] = this.#placeOf(at);
     for (let word = 0; word < WORDS - 1; word++)
       if (block?.[other + word] !== words[start + word]) return false;
     return true;
@@ -72,9 +73,8 @@ export class Duplicates {
   #grow(): void {
     this.#table = new Uint32Array(this.#table.length * 2);
     for (let at = 0; at < this.#count; at++) {
-      const block = this.#blocks[Math.floor(at / ROWS_A_BLOCK)] ?? this.#words;
-      const start = (at % ROWS_A_BLOCK) * WORDS;
-      this.#table[this.#slotOf(block, start)] = at + 1;
+      const [block, start] = this.#placeOf(at);
+      if (block) this.#table[this.#slotOf(block, start)] = at + 1;
     }
   }
 }

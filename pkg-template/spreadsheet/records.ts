@@ -139,7 +139,7 @@ class Reader {
   }
 
   #notCsv(reason: string, line: number): UnreadableSheet {
-    return new UnreadableSheet(`is no CSV at line ${line}: ${reason}`);
+    return new UnreadableSheet(`is not valid CSV at line ${line}: ${reason}`);
   }
 
   #bytesIn(text: string, start: number, end: number): number {

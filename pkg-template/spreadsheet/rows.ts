@@ -36,7 +36,7 @@ export function rowMaker(
     return cells.length > length && !cells.slice(length).every(isBlank)
       ? {
           request,
-          problem: `the row has ${cells.length} cells, and the header ${length}`,
+          problem: `the row has ${cells.length} cells, but the header has ${length}`,
         }
       : { request, problem };
   };

@@ -122,6 +122,12 @@ fn refused(head: Head, json: Option<Json>) -> Box<ErrorReport> {
     let message = said.map_or(message, told);
     let mut report = ErrorReport::new(class, outcome, Some(head.status), message.into());
     report.retry_after = retry_after(body, head.retry_after);
+    // The code of ours that decides whether it is retried, believed where the outcome is.
+    let configuration = ErrorClass::ConfigurationError.code();
+    if let Some(own) = configuration.filter(|_| said.is_some() && code.as_deref() == configuration)
+    {
+        report.code = own.into();
+    }
     report
 }
 

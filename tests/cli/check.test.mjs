@@ -49,7 +49,7 @@ describe("the check of a file", () => {
     );
     assert.match(stderr, /line 2.*write true or false/);
     assert.match(stderr, /line 4.*a JSON array.*--separator/);
-    assert.match(stderr, /line 7.*6 cells, and the header 5/);
+    assert.match(stderr, /line 7.*6 cells, but the header has 5/);
     assert.match(stdout, /^6 rows: 1 valid, 5 invalid$/m);
   });
   it("lists them for machines with --json", async () => {

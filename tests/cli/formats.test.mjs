@@ -93,11 +93,11 @@ describe("a file", () => {
     "that is not UTF-8": [Buffer.from([0x61, 0xe9, 0x0a]), /is not UTF-8/],
     "with a quote that is never closed": [
       `${header}\r\n${row('"a\r\nb"')}\r\n${row('"secret')}\r\n`,
-      /no CSV at line 4: a quote is opened and never closed/,
+      /not valid CSV at line 4: a quote is opened and never closed/,
     ],
     "with a stray quote in its header": [
       `customerId,"secret"x\n${row("a")}\n`,
-      /no CSV at line 1: there is text after a closing quote/,
+      /not valid CSV at line 1: there is text after a closing quote/,
     ],
   };
   for (const [what, [content, message]] of Object.entries(broken))

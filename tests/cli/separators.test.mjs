@@ -182,17 +182,17 @@ describe("a row", () => {
     [
       "a quote that is never closed",
       [row("a"), row('"secret'), row("b")],
-      /no CSV at line 3: a quote is opened and never closed/,
+      /not valid CSV at line 3: a quote is opened and never closed/,
     ],
     [
       "a quote that another row's closes",
       [row('"secret'), row('"b"')],
-      /no CSV at line 3: there is text after a closing quote, which is opened at line 2/,
+      /not valid CSV at line 3: there is text after a closing quote, which is opened at line 2/,
     ],
     [
       "a space before quotes around lines",
       [`${customerId},${text}, "two`, 'lines, secret"'],
-      /no CSV at line 3: there is a quote in a cell that is not quoted/,
+      /not valid CSV at line 3: there is a quote in a cell that is not quoted/,
     ],
   ]))
     it(`makes the file useless where its end is in doubt: ${what}`, async () => {
@@ -208,7 +208,10 @@ describe("a row", () => {
       "--skip-invalid",
     );
     assert.equal(code, 1);
-    assert.match(stderr, /^line 2: the row has 5 cells, and the header 3$/m);
+    assert.match(
+      stderr,
+      /^line 2: the row has 5 cells, but the header has 3$/m,
+    );
     assert.deepEqual(texts(), ["c"]);
   });
   it("without an end of 20 MB fills no memory", async () => {
@@ -218,7 +221,10 @@ describe("a row", () => {
         env: { NODE_OPTIONS: "--max-old-space-size=150" },
       });
       assert.equal(code, 2);
-      assert.match(stderr, /no CSV at line \d: a row is longer than 16 MB/);
+      assert.match(
+        stderr,
+        /not valid CSV at line \d: a row is longer than 16 MB/,
+      );
     }
   });
   it("has its texts byte for byte", async () => {

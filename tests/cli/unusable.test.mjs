@@ -258,7 +258,10 @@ describe("a row that cannot be used", () => {
     command.write("rows.csv", `${csvOf(1)}"${"secret\n".repeat(3_000_000)}`);
     const { code, stderr } = await command.run(["rows.csv"]);
     assert.equal(code, 2);
-    assert.match(stderr, /rows\.csv is no CSV at line \d+: .*than 16 MB/);
+    assert.match(
+      stderr,
+      /rows\.csv is not valid CSV at line \d+: .*than 16 MB/,
+    );
     assert.ok(!stderr.includes("secret"));
   });
 });

@@ -142,7 +142,7 @@ describe("a file that is chosen", () => {
     const found = await problems(opened.page, "found");
     assert.deepEqual(
       found.map(([line, , , message]) => [line, message]),
-      [["2", "the row has 5 cells, and the header 4"]],
+      [["2", "the row has 5 cells, but the header has 4"]],
     );
   });
 
@@ -205,7 +205,7 @@ describe("a file that is chosen", () => {
     [
       "a column twice",
       csv([], "customerId,textValue,textValue"),
-      /is there twice: column 2 \(B\) and column 3 \(C\)/,
+      /appears twice: column 2 \(B\) and column 3 \(C\)/,
     ],
     [
       "separators in doubt",
@@ -217,8 +217,8 @@ describe("a file that is chosen", () => {
       csv([`${wholeRow},x`], `${HEADER},`),
       /value at line 2 in column 5 \(E\), which has no header/,
     ],
-    ["an open quote", csv([`${customerId},"a`]), /no CSV at line 2/],
-    ["no rows", csv([]), /no row below the header/],
+    ["an open quote", csv([`${customerId},"a`]), /not valid CSV at line 2/],
+    ["no rows", csv([]), /no rows below the header/],
     ["nothing", "", /is empty/],
     ["nothing but a byte order mark", "\ufeff", /is empty/],
     ["nothing but lines", "\n\n\r\n", /is empty/],

@@ -263,11 +263,11 @@ const refused = {
   "a workbook in it": ["PK\x03\x04 xl/workbook.xml", /an Excel workbook/],
   "a quote that another row's closes": [
     csv([`${id},"secret,`, `${id},"b",`]),
-    /CSV at line 3: there is text after a closing quote, which is opened at line 2/,
+    /valid CSV at line 3: there is text after a closing quote, which is opened at line 2/,
   ],
   "a quote that is never closed": [
     csv([`${id},"a\r\nb",`, `${id},"secret`, `${id},b,`]),
-    /CSV at line 4: a quote is opened/,
+    /valid CSV at line 4: a quote is opened/,
   ],
 };
 

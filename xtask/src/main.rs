@@ -7,6 +7,7 @@ mod lint;
 mod matrix;
 mod mutants;
 mod package;
+mod rename;
 mod test;
 mod tidy;
 mod tools;
@@ -26,7 +27,7 @@ cargo xtask mutants  changes the core, one place at a time, and fails if the nat
                     (takes a quarter of an hour; further arguments are cargo-mutants' own, e.g. --re NAME)
 cargo xtask bench   beside other clients: all, or size | cold | chromium | call | loopback | import | check | memory
 cargo xtask tidy    the repository's own rules
-cargo xtask types   renews the snapshot of the type definitions";
+cargo xtask types   renews the snapshots of the type definitions";
 
 fn main() -> Result<()> {
     let sh = Shell::new()?;
@@ -44,7 +45,10 @@ fn main() -> Result<()> {
         "tidy" => tidy::tidy(&sh),
         "types" => {
             package::build(&sh)?;
-            sh.copy_file("pkg/index.d.ts", "tests/types/index.snapshot.d.ts")?;
+            for entry in ["index", "server", "testing"] {
+                let snapshot = format!("tests/types/{entry}.snapshot.d.ts");
+                sh.copy_file(format!("pkg/{entry}.d.ts"), snapshot)?;
+            }
             Ok(())
         }
         "bench" => {

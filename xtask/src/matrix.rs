@@ -11,7 +11,7 @@ use crate::tools::{npm_ci, step};
 pub fn matrix(sh: &Shell) -> Result<()> {
     crate::package::build(sh)?;
     // `tests` for the browser's driver.
-    for folder in ["xtask", "tests", "tests/emulator", "tests/matrix"] {
+    for folder in ["xtask", "tests", "tests/emulator", "tests/matrix", "tests/matrix/angular"] {
         npm_ci(sh, folder)?;
     }
     step("the packed package in runtimes, bundlers, frameworks and browsers");

@@ -7,6 +7,7 @@ use anyhow::Result;
 use wasm_bindgen_cli_support::Bindgen;
 use xshell::{Shell, cmd};
 
+use crate::rename::Renamed;
 use crate::tools::{npm_ci, root, step, tool};
 
 const NAME: &str = "carecycle_custom_fields";
@@ -56,6 +57,7 @@ fn build_as(sh: &Shell, pkg: &Path, features: &[&str]) -> Result<()> {
         .reset_state_function(true)
         .generate_output()?;
     crate::cut::cut(output.wasm_mut())?;
+    let renamed = crate::rename::rename(output.wasm_mut())?;
     output.emit(&generated)?;
 
     step("optimising");
@@ -76,7 +78,7 @@ fn build_as(sh: &Shell, pkg: &Path, features: &[&str]) -> Result<()> {
     step("bundling");
     let tsc = tool("typescript/bin/tsc");
     cmd!(sh, "node {tsc} -p pkg-template").quiet().run()?;
-    bundle(sh, &small, pkg)?;
+    bundle(sh, &small, &renamed, pkg)?;
     for file in ["pkg-template/package.json", "README.md", "LICENSE"] {
         sh.copy_file(file, pkg)?;
     }
@@ -93,11 +95,15 @@ fn compile(sh: &Shell, features: &[&str]) -> Result<()> {
         .run()?)
 }
 
-fn bundle(sh: &Shell, wasm: &Path, pkg: &Path) -> Result<()> {
+fn bundle(sh: &Shell, wasm: &Path, renamed: &Renamed, pkg: &Path) -> Result<()> {
     sh.remove_path(pkg)?;
     sh.create_dir(pkg)?;
     let _sources = sh.push_dir("pkg-template");
     let esbuild = tool("esbuild/bin/esbuild");
+    let cache = root().join("target/renamed.json");
+    fs::write(&cache, &renamed.cache)?;
+    let props = format!("--mangle-props={}", renamed.pattern);
+    let names = format!("--mangle-cache={}", cache.display());
     // On the edge nothing is compiled at run time: there the module is a file beside.
     for (format, module, file) in [
         ("esm", "module", "index.js"),
@@ -110,7 +116,7 @@ fn bundle(sh: &Shell, wasm: &Path, pkg: &Path) -> Result<()> {
         let inject = "--inject:./core/text-coding.ts";
         let alias = format!("--alias:core-module=./core/{module}.ts");
         let external = ["--external:./core.wasm", "--external:./core.wasm?module"];
-        cmd!(sh, "node {esbuild} index.ts --bundle --minify --line-limit=500 --target=es2022 --platform=neutral --format={format} {inject} {alias} {external...} --outfile={out} --log-level=warning")
+        cmd!(sh, "node {esbuild} index.ts --bundle --minify --line-limit=500 --target=es2022 --platform=neutral --format={format} {inject} {alias} {props} {names} {external...} --outfile={out} --log-level=warning")
             .quiet()
             .run()?;
     }

@@ -1,10 +1,9 @@
 /** Runtimes beside Node: Bun, Deno and Cloudflare's workerd. */
-import { copyFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { join } from "node:path";
-import { Miniflare } from "miniflare";
 import { typedScenarioSource } from "../scenario-typed.mjs";
 import { readReport, scenarioSource } from "../scenario.mjs";
+import { startWorker } from "../worker.mjs";
+import { versionOf } from "../workers.mjs";
 
 /**
  * @typedef {import("../context.mjs").Row} Row
@@ -77,54 +76,19 @@ const workerd = /** @type {const} */ ([
     const cwd = await context.project(`workerd-${flags.length}`, {
       "main.mjs": scenarioSource({ client, end }),
     });
-    await bundleAsWrangler(context, cwd);
-    const report = await fromWorker(cwd, {
+    const worker = await startWorker(context, cwd, {
       compatibilityFlags: [...flags],
       bindings: { CARECYCLE_API_KEY: apiKey, CARECYCLE_BASE_URL: baseUrl },
     });
-    return { ...report, version: versionOf("workerd") };
+    try {
+      const answer = await fetch(worker.url);
+      if (!answer.ok) throw new Error(await answer.text());
+      const report = await answer.json();
+      return { ...report, version: versionOf("workerd") };
+    } finally {
+      await worker.stop();
+    }
   },
 }));
-
-/**
- * With wrangler's conditions, and .wasm files left to the runtime.
- *
- * @param {Context} context
- * @param {string} cwd
- */
-async function bundleAsWrangler({ run, bin }, cwd) {
-  const args =
-    "main.mjs --bundle --format=esm --outfile=out.mjs --external:*.wasm --conditions=workerd,worker,browser";
-  await run("node", [bin("esbuild/bin/esbuild"), ...args.split(" ")], { cwd });
-  const installed = join(cwd, "node_modules/carecycle-custom-fields");
-  await copyFile(join(installed, "core.wasm"), join(cwd, "core.wasm"));
-}
-
-/**
- * @param {string} cwd
- * @param {{ compatibilityFlags: string[], bindings: Record<string, string> }} options
- * @returns {Promise<any>}
- */
-async function fromWorker(cwd, options) {
-  const miniflare = new Miniflare({
-    modules: true,
-    modulesRoot: cwd,
-    scriptPath: join(cwd, "out.mjs"),
-    modulesRules: [{ type: "CompiledWasm", include: ["**/*.wasm"] }],
-    compatibilityDate: "2025-09-01",
-    ...options,
-  });
-  try {
-    const answer = await miniflare.dispatchFetch("http://worker.example/");
-    if (!answer.ok) throw new Error(await answer.text());
-    return await answer.json();
-  } finally {
-    await miniflare.dispose();
-  }
-}
-
-const require = createRequire(import.meta.url);
-const versionOf = (/** @type {string} */ name) =>
-  require(`${name}/package.json`).version;
 
 export const rows = [...bun, ...deno, ...workerd];

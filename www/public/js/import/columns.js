@@ -50,7 +50,7 @@ function sentenceOf(problem) {
         : `The column “${name}” is not one of ${COLUMN_FIELDS.join(", ")}.`;
     }
     case "fieldTwice":
-      return `The column “${problem.field}” is there twice: ${problem.columns.map(({ index }) => columnPlace(index)).join(" and ")}.`;
+      return `The column “${problem.field}” appears twice: ${problem.columns.map(({ index }) => columnPlace(index)).join(" and ")}.`;
     case "noCustomer":
       return "The file has no column customerId.";
     case "noDefinition":
