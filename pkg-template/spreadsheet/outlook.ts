@@ -91,7 +91,7 @@ export class OutlookOf {
 function maskOf(value: unknown): string | null {
   if (value === null) return null;
   if (typeof value === "string")
-    return `••• (${counted([...value].length, "character")})`;
+    return `••• (${counted(Array.from(value).length, "character")})`;
   return Array.isArray(value)
     ? `••• (${counted(value.length, "text")})`
     : `••• (${typeof value})`;

@@ -75,10 +75,10 @@ pub fn check_value(
     for (field, raw) in operation.request_fields.iter().zip(fields) {
         match raw {
             Raw::Absent | Raw::Null => {}
-            Raw::Text(id) if field.shape == Shape::Uuid => {
-                if !id.eq_ignore_ascii_case(&definition.id) {
-                    issues.other_definition(field.name);
-                }
+            Raw::Text(id)
+                if field.shape == Shape::Uuid && !id.eq_ignore_ascii_case(&definition.id) =>
+            {
+                issues.other_definition(field.name);
             }
             _ if field.shape == Shape::Uuid => {}
             _ if field.name != right => issues.wrong_field(field.name, definition.field_type, raw),

@@ -86,6 +86,13 @@ fn each_type_takes_its_own_field_and_names_it_for_a_value_in_any_other() {
 }
 
 #[test]
+fn each_type_has_its_wire_name() {
+    for each in CustomFieldType::ALL {
+        assert_eq!(serde_json::to_value(each).unwrap(), each.name());
+    }
+}
+
+#[test]
 fn null_and_absent_are_in_no_wrong_field() {
     let definition = definition(CustomFieldType::Number, None);
     let all = ["textValue", "booleanValue", "dateValue", "selectValue", "multiSelectValue"];

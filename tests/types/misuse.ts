@@ -21,6 +21,20 @@ void customFields.create("id", { fieldDefinitionId, dateValue: new Date() });
 void customFields.create(5, { fieldDefinitionId });
 // @ts-expect-error no such option
 void customFields.create("id", { fieldDefinitionId }, { timeout: 5 });
+// @ts-expect-error a definition has a type
+void customFields.validate("id", {}, { definition: { id: "id" } });
+// @ts-expect-error no such type
+void customFields.validate(
+  "id",
+  {},
+  { definition: { id: "id", fieldType: "texts" } },
+);
+// @ts-expect-error a definition is for checks
+void customFields.create(
+  "id",
+  { fieldDefinitionId },
+  { definition: { id: "id", fieldType: "text" } },
+);
 // @ts-expect-error a row names its customer
 void customFields.createMany([{ body: { fieldDefinitionId } }]);
 // @ts-expect-error rows are many

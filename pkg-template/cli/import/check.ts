@@ -110,8 +110,7 @@ export async function checkRows(
   return checked;
 }
 
-const bodyOf = (row: Row): Record<string, unknown> =>
-  row.body as unknown as Record<string, unknown>;
+const bodyOf = (row: Row): Record<string, unknown> => row.body;
 
 export function count<Key>(counts: Map<Key, number>, key: Key): void {
   counts.set(key, (counts.get(key) ?? 0) + 1);
