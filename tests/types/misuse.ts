@@ -23,16 +23,16 @@ void customFields.create(5, { fieldDefinitionId });
 void customFields.create("id", { fieldDefinitionId }, { timeout: 5 });
 // @ts-expect-error a definition has a type
 void customFields.validate("id", {}, { definition: { id: "id" } });
-// @ts-expect-error no such type
 void customFields.validate(
   "id",
   {},
+  // @ts-expect-error no such type
   { definition: { id: "id", fieldType: "texts" } },
 );
-// @ts-expect-error a definition is for checks
 void customFields.create(
   "id",
   { fieldDefinitionId },
+  // @ts-expect-error a definition is for checks
   { definition: { id: "id", fieldType: "text" } },
 );
 // @ts-expect-error a row names its customer
