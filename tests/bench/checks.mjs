@@ -13,17 +13,26 @@ import { print } from "./table.mjs";
 
 const ROWS = 100_000;
 const OURS = "the command's dry run";
+const AGAINST = "the same with --definitions";
 const PEER = "csv-parse + zod";
 const command = fileURLToPath(new URL("../../pkg/cli.js", import.meta.url));
 
-/** A file of as many customers as rows, with letters of several bytes and cells in quotes. */
+/**
+ * A file of as many customers as rows, with letters of several bytes and cells in quotes; of texts, numbers, dates
+ * and options, so that each caution has something to look at.
+ */
 function content() {
-  const [{ id }] = definitions;
+  const [text, number, , date, select] = definitions.map(({ id }) => id);
   const rows = Array.from({ length: ROWS }, (_, index) => {
-    const value = index % 10 ? `value ${index}` : `"Größe, ${index}"`;
-    return `${randomUUID()},${id},${value}\n`;
+    const cells = [
+      `${text},${index % 40 ? `value ${index}` : `"Größe, ${index}"`},,,`,
+      `${number},,${index}.50,,`,
+      `${date},,,2026-12-${10 + (index % 20)},`,
+      `${select},,,,Gold`,
+    ];
+    return `${randomUUID()},${cells[index % 4]}\n`;
   });
-  return `customerId,fieldDefinitionId,textValue\n${rows.join("")}`;
+  return `customerId,fieldDefinitionId,textValue,numberValue,dateValue,selectValue\n${rows.join("")}`;
 }
 
 /** How long a process takes, and the most memory that it has. @param {string[]} args */
@@ -50,15 +59,18 @@ export async function checks() {
   const folder = mkdtempSync(join(tmpdir(), "bench-"));
   const file = join(folder, "rows.csv");
   writeFileSync(file, content());
+  const known = join(folder, "definitions.json");
+  writeFileSync(known, JSON.stringify(definitions));
   /** @type {Record<string, string[]>} */
   const args = {
     [OURS]: [command, "import", file, "--dry-run"],
+    [AGAINST]: [command, "import", file, "--dry-run", "--definitions", known],
     [PEER]: [child("check-csv"), file],
   };
   /** @type {Map<string, number[]>} */
-  const peaks = new Map([OURS, PEER].map((name) => [name, []]));
+  const peaks = new Map([OURS, AGAINST, PEER].map((name) => [name, []]));
   const times = await interleave(
-    [OURS, PEER],
+    [OURS, AGAINST, PEER],
     { warmUp: 1, rounds: 9 },
     async (name) => {
       const { ms, peak } = await processOf(...args[name]);
@@ -71,7 +83,7 @@ export async function checks() {
     /** @type {Map<string, number[]>} */ samples,
     /** @type {string} */ name,
   ) => median(samples.get(name));
-  const rows = [OURS, PEER].map((name) => ({
+  const rows = [OURS, AGAINST, PEER].map((name) => ({
     check: name,
     ms: of(times, name).toFixed(0),
     "time / peer": (of(times, name) / of(times, PEER)).toFixed(2),
