@@ -221,6 +221,17 @@ mod tests {
     }
 
     #[test]
+    fn an_outcome_is_found_by_the_name_that_javascript_knows() {
+        for outcome in [Outcome::NotSent, Outcome::Rejected, Outcome::Unknown, Outcome::Created] {
+            let name = serde_json::to_value(outcome).unwrap();
+            assert_eq!(Outcome::from_name(name.as_str().unwrap()), Some(outcome));
+        }
+        for name in ["", "NotSent", "notsent", "invalid"] {
+            assert_eq!(Outcome::from_name(name), None, "{name}");
+        }
+    }
+
+    #[test]
     fn a_code_about_a_status_holds_the_status() {
         let report = |class, status| ErrorReport::new(class, Outcome::Rejected, status, "".into());
         assert_eq!(report(ErrorClass::NotFoundError, Some(404)).code, "HTTP_404");

@@ -1,5 +1,6 @@
 /** Runtimes beside Node: Bun, Deno and Cloudflare's workerd. */
 import { join } from "node:path";
+import { customerId } from "../../emulator/fixtures.mjs";
 import { typedScenarioSource } from "../scenario-typed.mjs";
 import { readReport, scenarioSource } from "../scenario.mjs";
 import { startWorker } from "../worker.mjs";
@@ -12,18 +13,49 @@ import { versionOf } from "../workers.mjs";
 
 const bunPath = "@oven/bun-linux-x64/bin/bun";
 const denoPath = "@deno/linux-x64-glibc/deno";
+/** Of no fault, 429, "lost", "cutAnswer" and "refused"; and the number of values in the end. */
+const FAKE_API_OUTCOMES =
+  "value, RateLimitError rejected, APIConnectionError unknown, APIConnectionError created, APIConnectionError notSent, 3";
 // What is not in node_modules is an error, not a download.
 const denoArgs = ["run", "--node-modules-dir=manual", "--cached-only"];
+
+/** A program that first calls a fake API, and fails if that does not respond as elsewhere. */
+const fakeApiSource = () =>
+  scenarioSource({
+    end: `import { errors, fakeApi, resetRateLimits } from "carecycle-custom-fields/testing";
+const checkFakeApi = async () => {
+  const api = fakeApi({ latencyMs: 1 });
+  const installed = api.install();
+  const { customFields } = new CareCycle({
+    apiKey: "cc_test", baseUrl: "https://api.carecycle.ai", maxRetries: 0,
+  }).customers;
+  const outcomes = [];
+  for (const fault of [undefined, 429, "lost", "cutAnswer", "refused"]) {
+    if (fault) api.next(fault);
+    outcomes.push(await customFields.create("${customerId}", body).then(
+      () => "value", ({ name, outcome }) => name + " " + outcome));
+    resetRateLimits();
+  }
+  installed.restore();
+  const found = outcomes.join(", ") + ", " + api.values.length;
+  if (found !== "${FAKE_API_OUTCOMES}") throw new Error(found);
+  if (!(errors.notFound() instanceof NotFoundError)) throw new Error("another class");
+};
+checkFakeApi().then(makeReport).then((report) => console.log(JSON.stringify(report)));`,
+  });
 
 /** @type {Row[]} */
 const bun = /** @type {const} */ ([
   ["ES module", "main.mjs", () => scenarioSource()],
   ["CommonJS", "main.cjs", () => scenarioSource({ load: "require" })],
   ["TypeScript", "main.ts", typedScenarioSource],
+  ["fake API", "main.mjs", fakeApiSource],
 ]).map(([kind, file, source]) => ({
   name: `Bun, ${kind}`,
   async run({ project, run, bin }) {
-    const cwd = await project(`bun-${kind}`, { [file]: source() });
+    const cwd = await project(`bun-${kind.replace(/\W+/g, "-")}`, {
+      [file]: source(),
+    });
     const { stdout: version } = await run(bin(bunPath), ["--version"]);
     const args = ["run", "--no-install", file];
     const report = readReport(await run(bin(bunPath), args, { cwd }));
@@ -42,6 +74,7 @@ const deno = /** @type {const} */ ([
   ],
   ["CommonJS", "main.cjs", () => scenarioSource({ load: "require" }), []],
   ["TypeScript, checked", "main.ts", typedScenarioSource, ["--check"]],
+  ["fake API", "main.mjs", fakeApiSource, []],
 ]).map(([kind, file, source, more]) => ({
   name: `Deno, ${kind}`,
   async run({ project, run, bin }) {
