@@ -52,7 +52,11 @@ export interface Hooks {
 
 /** Calls a function of the user's, which may throw or reject: that is ignored. */
 export function fireAndForget(call: () => unknown): void {
-  promised(call).catch(() => {});
+  // What it comes to is not passed on: reading its `then` again may throw.
+  promised(call).then(
+    () => {},
+    () => {},
+  );
 }
 
 /** Headers as hooks show them: the key and the caller's own may be secrets. */

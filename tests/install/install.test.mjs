@@ -163,9 +163,9 @@ describe("the packed package in an empty project", () => {
     assert.equal(stdout, "1 row: 1 created\n");
     assert.equal(api.emulator.values[0].textValue, "a");
   });
-  it("has the CSV library in the command only", () => {
+  it("has the reader of spreadsheets in the command only", () => {
     const has = (/** @type {string} */ file) =>
-      readFileSync(here(`../../pkg/${file}`), "utf8").includes("CSV_");
+      readFileSync(here(`../../pkg/${file}`), "utf8").includes("CSV UTF-8");
     const scripts = packed.files.filter((file) => /\.c?js$/.test(file));
     assert.deepEqual(scripts.filter(has), ["cli.js"]);
   });
