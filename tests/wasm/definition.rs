@@ -113,7 +113,7 @@ fn what_is_no_definition_is_reported_by_path() {
 #[wasm_bindgen_test]
 fn what_is_put_into_the_prototype_of_all_objects_is_no_definition() {
     let polluted = js("Object.defineProperty(Object.prototype, 'fieldType',
-        { value: 'text', configurable: true })");
+        { value: 'text', configurable: true, writable: true })");
     assert!(polluted.is_object());
     let faults = faults("{ id: ID }");
     js("delete Object.prototype.fieldType");
