@@ -437,27 +437,27 @@ declare class APIError extends ResponseError {
 }
 /** 400: the request is not as the API wants it. */
 declare class BadRequestError extends APIError {
-    /** Tells the error apart from others. */
+    /** Distinguishes the error from others. */
     readonly name: "BadRequestError";
 }
 /** 401: invalid or missing API key. */
 declare class AuthenticationError extends APIError {
-    /** Tells the error apart from others. */
+    /** Distinguishes the error from others. */
     readonly name: "AuthenticationError";
 }
 /** 403: the API key lacks permission. */
 declare class PermissionDeniedError extends APIError {
-    /** Tells the error apart from others. */
+    /** Distinguishes the error from others. */
     readonly name: "PermissionDeniedError";
 }
 /** 404: no such customer or definition. */
 declare class NotFoundError extends APIError {
-    /** Tells the error apart from others. */
+    /** Distinguishes the error from others. */
     readonly name: "NotFoundError";
 }
 /** 429: more than 60 requests in a minute. */
 declare class RateLimitError extends APIError {
-    /** Tells the error apart from others. */
+    /** Distinguishes the error from others. */
     readonly name: "RateLimitError";
     /** Seconds to wait: the larger of the body's and the header's; `undefined` if neither says. */
     readonly retryAfter: number | undefined;
@@ -466,13 +466,13 @@ declare class RateLimitError extends APIError {
 }
 /** 5xx: the value may or may not have been created. */
 declare class InternalServerError extends APIError {
-    /** Tells the error apart from others. */
+    /** Distinguishes the error from others. */
     readonly name: "InternalServerError";
 }
 
 /** The client cannot be made with these options, or cannot work here. */
 declare class ConfigurationError extends CareCycleError$1 {
-    /** Tells the error apart from others. */
+    /** Distinguishes the error from others. */
     readonly name: "ConfigurationError";
     /** @internal */
     constructor(message: string, init?: Partial<ErrorInit>);
@@ -485,23 +485,23 @@ declare class APIConnectionError extends ResponseError {
 }
 /** No complete response within `timeoutMs`. */
 declare class APIConnectionTimeoutError extends APIConnectionError {
-    /** Tells the error apart from others. */
+    /** Distinguishes the error from others. */
     readonly name: "APIConnectionTimeoutError";
 }
 /** The caller's signal aborted the call; `cause` is the signal's reason. Its `name` is `AbortError`. */
 declare class APIUserAbortError extends ResponseError {
-    /** Tells the error apart from others. */
+    /** Distinguishes the error from others. */
     readonly name: "AbortError";
 }
 /** A response that the documentation does not describe. */
 declare class UnexpectedResponseError extends ResponseError {
-    /** Tells the error apart from others. */
+    /** Distinguishes the error from others. */
     readonly name: "UnexpectedResponseError";
 }
 
 /** The request is invalid: found here (`source: "client"`, nothing was sent) or by the server. */
 declare class ValidationError extends ResponseError {
-    /** Tells the error apart from others. */
+    /** Distinguishes the error from others. */
     readonly name: "ValidationError";
     /** Everything that is wrong, in the server's shape. */
     readonly errors: ValidationIssue[];

@@ -279,6 +279,22 @@ async fn a_body_that_breaks_off_after_a_2xx_is_created() {
 }
 
 #[wasm_bindgen_test]
+fn a_response_is_read_whatever_somebody_put_in_the_place_of_has_own_property() {
+    for replacement in ["5", "undefined", "() => { throw new Error('replaced'); }"] {
+        js(&format!(
+            "(globalThis.realHasOwn = Object.prototype.hasOwnProperty,
+            Object.prototype.hasOwnProperty = {replacement})"
+        ));
+        let report = report("new Response('', { status: 429 })", "{ retryAfter: 3 }");
+        js(
+            "(Object.prototype.hasOwnProperty = globalThis.realHasOwn, delete globalThis.realHasOwn)",
+        );
+        assert_eq!(get(&report, "class"), "RateLimitError", "{replacement}");
+        assert_eq!(get(&report, "retryAfter").as_f64(), Some(3.0), "{replacement}");
+    }
+}
+
+#[wasm_bindgen_test]
 async fn each_response_is_judged_by_its_own_content_type() {
     for (content_type, outcome) in [
         ("application/json", "created"),

@@ -33,7 +33,7 @@ export function isNameless(file: string): boolean {
   try {
     return statSync(file).isFIFO();
   } catch {
-    // It is told when it is opened.
+    // It is reported when it is opened.
     return false;
   }
 }

@@ -116,7 +116,7 @@ export class Rows {
   }
 }
 
-/** What cannot be read is told with the file's name. */
+/** What cannot be read is reported with the file's name. */
 function* readable<Item>(
   items: Iterable<Item>,
   source: Source,

@@ -18,7 +18,7 @@ export interface Options {
   /** `-` for standard input. */
   file: string;
   format: Format;
-  /** Between the cells of CSV; without it the header tells. */
+  /** Between the cells of CSV; without it the header decides. */
   delimiter: string | undefined;
   mapping: Mapping;
   definitions: string | undefined;
