@@ -35,6 +35,16 @@ export const VALUE_FIELDS = [
   "multiSelectValue",
 ] as const;
 
+/** The field that holds a value, by the definition's type. */
+export const VALUE_FIELD_OF_TYPE = {
+  text: "textValue",
+  number: "numberValue",
+  boolean: "booleanValue",
+  date: "dateValue",
+  select: "selectValue",
+  multi_select: "multiSelectValue",
+} as const;
+
 /** The error classes. */
 export const ERROR_CLASSES = [
   "ValidationError",
@@ -103,3 +113,13 @@ export type KnownErrorCode =
   | "UNEXPECTED_RESPONSE"
   | "VALIDATION_ERROR"
   | `HTTP_${number}`;
+
+/** The codes of the issues that the package finds. */
+export type KnownIssueCode =
+  | "invalid_type"
+  | "invalid_format"
+  | "invalid_value"
+  | "unrecognized_keys"
+  | "too_big"
+  | "wrong_value_field"
+  | "custom";

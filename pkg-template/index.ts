@@ -58,14 +58,19 @@ export type {
 } from "./client/many-types.js";
 export {
   createCustomerCustomFieldValueRequestSchema,
+  createCustomerCustomFieldValueRequestSchemaFor,
   createCustomerCustomFieldValueSchema,
+  customFieldDefinitionSchema,
   customerIdSchema,
 } from "./client/schema.js";
+export type { KnownIssueCode } from "./generated.js";
 export type { RequestSchema } from "./client/schema.js";
 export type { CallSettings } from "./client/settings.js";
 export type {
   Attempt,
   CreateCustomerCustomFieldValueRequest,
+  CustomFieldDefinition,
+  CustomFieldType,
   CustomerCustomFieldValue,
   Outcome,
   ValidationIssue,

@@ -99,7 +99,7 @@ export default {
   options: {
     doNotFollow: { path: ["node_modules", "^pkg/", "^target/"] },
     // Made by the build.
-    exclude: { path: "^pkg-template/core/wasm/" },
+    exclude: { path: "^pkg-template/core/wasm/|^tests/matrix/work/" },
     // Counts imports of types too.
     tsPreCompilationDeps: true,
   },

@@ -12,7 +12,16 @@ export const EXIT = {
 export class CommandError extends Error {}
 
 /** The command cannot do what it was asked: nothing was sent. */
-export class UsageError extends CommandError {}
+export class UsageError extends CommandError {
+  constructor(
+    message: string,
+    /** What is wrong in particular, where that is more than one thing. */
+    readonly details: readonly string[] = [],
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
 
 /** Wraps an unforeseen error when rows may have been sent already. */
 export class LateError extends Error {

@@ -2,12 +2,13 @@
 import { readFileSync } from "node:fs";
 import { ConfigurationError } from "carecycle-custom-fields";
 import { type Options, type Show, readArguments } from "./options/read.js";
-import { CommandError, EXIT, LateError } from "./exit.js";
+import { CommandError, EXIT, LateError, UsageError } from "./exit.js";
 import { fakeHelpText } from "./fake/help.js";
 import { readFakeArguments } from "./fake/options.js";
 import { serveFake } from "./fake/serve.js";
+import { keepYoungSpaceSmall } from "./heap.js";
 import { helpText } from "./options/help.js";
-import { messageOf } from "./report/errors.js";
+import { messageOf, withoutKeys } from "./report/errors.js";
 import { writeLine } from "./report/output.js";
 import { watchOutput } from "./report/streams.js";
 import { run } from "./import/run.js";
@@ -55,9 +56,13 @@ function framesOf(error: unknown): string[] {
 
 function tell(error: unknown): void {
   writeLine(process.stderr, `carecycle-custom-fields: ${messageOf(error)}`);
+  if (error instanceof UsageError)
+    for (const detail of error.details)
+      writeLine(process.stderr, `  ${withoutKeys(detail)}`);
   for (const frame of framesOf(error)) writeLine(process.stderr, frame);
 }
 
+keepYoungSpaceSmall();
 watchOutput();
 // A write to a file that is too big fails then, in place of ending the process.
 process.on("SIGXFSZ", () => undefined);

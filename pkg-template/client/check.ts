@@ -1,8 +1,12 @@
 import { CoreUnavailable, type Core, load } from "../core/instance.js";
 import { crashReport } from "../core/crash.js";
-import type { Checked, ValidationIssue } from "../core/wasm/core.js";
+import type {
+  Checked,
+  DefinitionRead,
+  ValidationIssue,
+} from "../core/wasm/core.js";
 import { CareCycleError } from "./errors/base.js";
-import { ConfigurationError } from "./errors/configuration.js";
+import { ConfigurationError, refuse } from "./errors/configuration.js";
 
 /** @internal The core, or an error that says why there is none. */
 export function loadCore(): Core {
@@ -25,9 +29,11 @@ export const validate = (
   pathArguments: unknown[],
   body: unknown,
   sendUnknown: boolean,
+  definition?: DefinitionRead,
 ): ValidationIssue[] =>
   loadCore().enter(
-    (core) => core.validate(index, pathArguments, body, sendUnknown),
+    (core) =>
+      core.validate(index, pathArguments, body, sendUnknown, definition),
     throwCrash,
   );
 
@@ -36,11 +42,34 @@ export const check = (
   { index }: Operation,
   pathArguments: unknown[],
   body: unknown,
+  definition?: DefinitionRead,
 ): Checked =>
   loadCore().enter(
-    (core) => core.check(index, pathArguments, body),
+    (core) => core.check(index, pathArguments, body, definition),
     throwCrash,
   );
+
+/** @internal A definition as it is now, and what is wrong with it. */
+export const readDefinition = (definition: unknown): DefinitionRead =>
+  loadCore().enter((core) => core.readDefinition(definition), throwCrash);
+
+/** Definitions that cannot change any more, which need not be read for each of many values. */
+const frozen = new WeakMap<object, DefinitionRead>();
+
+/** @internal A definition that a caller gives; throws if it is none. */
+export function definitionFor(definition: unknown): DefinitionRead {
+  const known = frozen.get(definition as object);
+  if (known) return known;
+  const read = readDefinition(definition);
+  const problems = read.issues.map(
+    ({ path, message }) => `${["definition", ...path].join(".")}: ${message}`,
+  );
+  if (problems.length) refuse(problems.join("; "));
+  const { options } = definition as { options?: unknown };
+  if (Object.isFrozen(definition) && Object.isFrozen(options))
+    frozen.set(definition as object, read);
+  return read;
+}
 
 function throwCrash(cause: unknown): never {
   throw new CareCycleError({ ...crashReport(false), cause });

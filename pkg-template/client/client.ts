@@ -7,7 +7,7 @@ import type {
   ErrorReport,
   ValidationIssue,
 } from "../core/wasm/core.js";
-import { loadCore, validate } from "./check.js";
+import { definitionFor, loadCore, validate } from "./check.js";
 import { ConfigurationError, refuse } from "./errors/configuration.js";
 import { toError } from "./errors/report.js";
 import { createMany } from "./many.js";
@@ -67,8 +67,10 @@ export interface CustomFields {
   ): CreateMany<Row>;
 
   /**
-   * What is wrong with a request, found without sending it. Takes anything.
+   * What is wrong with a request, found without sending it. Takes anything. With a `definition` the
+   * value must be one of that custom field: in the right field, and one of its options.
    * @returns all issues; an empty array if the request is valid
+   * @throws `ConfigurationError` if `definition` is not one
    */
   validate(
     customerId: unknown,
@@ -104,12 +106,16 @@ export class CareCycle {
           return createMany(config, one, rows, options);
         },
         validate: (customerId, body, options) => {
-          const { unknownFields } = readOptions(options, ["unknownFields"]);
+          const { unknownFields, definition } = readOptions(options, [
+            "unknownFields",
+            "definition",
+          ]);
           return validate(
             operations.create,
             [customerId],
             body,
             unknownFields === "send",
+            definition === undefined ? undefined : definitionFor(definition),
           );
         },
       },

@@ -1,6 +1,7 @@
 import type { PlatformSignal } from "../core/platform.js";
 import type {
   CreateCustomerCustomFieldValueRequest,
+  CustomFieldDefinition,
   CustomerCustomFieldValue,
 } from "../core/wasm/core.js";
 import type { CallSettings } from "./settings.js";
@@ -49,11 +50,17 @@ export interface ValidateOptions<
    * @default "refuse"
    */
   unknownFields?: Unknown | undefined;
+  /**
+   * The custom field's definition, as `GET /v2/custom-fields` responds with it: the value must be in the
+   * field for its type, and one of its options. It is read anew for each call, unless it and its options
+   * are frozen.
+   */
+  definition?: CustomFieldDefinition | undefined;
 }
 
 /** Options of `create`; what is left out is as for the client. */
 export interface CreateOptions<Unknown extends UnknownFields = UnknownFields>
-  extends ValidateOptions<Unknown>, CallSettings {
+  extends Omit<ValidateOptions<Unknown>, "definition">, CallSettings {
   /** Aborts the call in whatever phase it is. */
   signal?: PlatformSignal | undefined;
 }

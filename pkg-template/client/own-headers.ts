@@ -1,4 +1,5 @@
 import type { Transport } from "../core/fetch.js";
+import { promised } from "../core/promised.js";
 import { ConfigurationError, refuse } from "./errors/configuration.js";
 
 /** Headers of a page's own; one that is `undefined` is left out. */
@@ -32,17 +33,12 @@ export function checkOwnHeaders(headers: unknown): Transport["ownHeaders"] {
     const read = readHeaders(headers);
     return () => Promise.resolve(read);
   }
-  return async () => {
-    let given: unknown;
-    try {
-      given = await (headers as () => unknown)();
-    } catch (cause) {
+  return () =>
+    promised(headers as () => unknown).then(readHeaders, (cause: unknown) => {
       throw new ConfigurationError("headers() failed: see the cause", {
         cause,
       });
-    }
-    return readHeaders(given);
-  };
+    });
 }
 
 function readHeaders(headers: unknown): Record<string, string> {

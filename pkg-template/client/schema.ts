@@ -1,9 +1,11 @@
 import type {
   CreateCustomerCustomFieldValueRequest,
+  CustomFieldDefinition,
+  DefinitionRead,
   ValidationIssue,
 } from "../core/wasm/core.js";
 import { operations } from "../generated.js";
-import { check } from "./check.js";
+import { check, definitionFor, readDefinition } from "./check.js";
 import { readOptions } from "./settings.js";
 
 /** A Standard Schema (version 1); see https://standardschema.dev. */
@@ -56,10 +58,26 @@ const ANY_BODY = { fieldDefinitionId: ANY_UUID };
 
 /** The checks of the request body for form libraries: the same as before sending. */
 export const createCustomerCustomFieldValueRequestSchema: RequestSchema =
-  /* @__PURE__ */ schema((value) => {
-    const { issues, body } = check(operations.create, [ANY_UUID], value);
-    return { issues, value: copyOf(body), pathOf: ({ path }) => path };
-  });
+  /* @__PURE__ */ bodySchema();
+
+/**
+ * The same for one custom field: the value must be in the field for the definition's type, and one of its
+ * options.
+ *
+ * @param definition as `GET /v2/custom-fields` responds with it; read once
+ * @throws `ConfigurationError` if it is not a definition
+ */
+export const createCustomerCustomFieldValueRequestSchemaFor = (
+  definition: CustomFieldDefinition,
+): RequestSchema => bodySchema(definitionFor(definition));
+
+/** The check of a custom field's definition. */
+export const customFieldDefinitionSchema: RequestSchema<CustomFieldDefinition> =
+  /* @__PURE__ */ schema((value) => ({
+    issues: readDefinition(value).issues,
+    value: value as CustomFieldDefinition,
+    pathOf: ({ path }) => path,
+  }));
 
 /** The check of a customer ID for form libraries: the same as before sending. */
 export const customerIdSchema: RequestSchema<string> = /* @__PURE__ */ schema(
@@ -84,6 +102,18 @@ export const createCustomerCustomFieldValueSchema: RequestSchema<Row> =
         path[0] === "id" ? ["customerId"] : ["body", ...path],
     };
   });
+
+function bodySchema(definition?: DefinitionRead): RequestSchema {
+  return schema((value) => {
+    const { issues, body } = check(
+      operations.create,
+      [ANY_UUID],
+      value,
+      definition,
+    );
+    return { issues, value: copyOf(body), pathOf: ({ path }) => path };
+  });
+}
 
 function schema<Value>(
   validate: (value: unknown) => {

@@ -1,4 +1,5 @@
 import { watchConnecting } from "./failure.js";
+import { promised } from "./promised.js";
 
 /** How requests are sent. */
 export interface Transport {
@@ -20,12 +21,13 @@ export interface Transport {
 export function wrapFetch(
   custom: Transport["fetch"] | undefined,
 ): Transport["fetch"] {
-  return async (url, init) => {
-    watchConnecting();
-    // Looked up at each call, so that tools that replace it are heard.
-    const call = custom ?? globalThis.fetch;
-    return platformResponse(await call(url, init));
-  };
+  return (url, init) =>
+    promised(() => {
+      watchConnecting();
+      // Looked up at each call, so that tools that replace it are heard.
+      const call = custom ?? globalThis.fetch;
+      return call(url, init);
+    }).then(platformResponse);
 }
 
 const MAX_HEADERS = 1000;
@@ -61,13 +63,15 @@ function platformResponse(response: Response): Response {
     return response;
   const text = () =>
     new ReadableStream({
-      async start(controller) {
-        // If this fails the body is lost, but not the response.
-        controller.enqueue(
-          new globalThis.TextEncoder().encode(await response.text()),
-        );
-        controller.close();
-      },
+      start: (controller) =>
+        promised(() => response.text()).then(
+          (text) => {
+            controller.enqueue(new globalThis.TextEncoder().encode(text));
+            controller.close();
+          },
+          // The body is lost, but not the response.
+          (error: unknown) => controller.error(error),
+        ),
     });
   const isEmpty = [204, 205, 304].includes(status);
   const stream = body instanceof ReadableStream ? body : undefined;

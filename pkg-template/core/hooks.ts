@@ -1,3 +1,5 @@
+import { promised } from "./promised.js";
+
 /** A request is about to leave. */
 export interface RequestEvent {
   /** The call's UUID, also on its error. */
@@ -50,10 +52,11 @@ export interface Hooks {
 
 /** Calls a function of the user's, which may throw or reject: that is ignored. */
 export function fireAndForget(call: () => unknown): void {
-  const run = async () => {
-    await call();
-  };
-  run().catch(() => {});
+  // What it comes to is not passed on: reading its `then` again may throw.
+  promised(call).then(
+    () => {},
+    () => {},
+  );
 }
 
 /** Headers as hooks show them: the key and the caller's own may be secrets. */

@@ -1,5 +1,6 @@
 import { VERSION } from "../generated.js";
 import { compile } from "core-module";
+import { whyNotCompiled } from "./forbidden.js";
 import {
   __wbg_reset_state,
   aborted,
@@ -7,6 +8,7 @@ import {
   failed,
   initSync,
   read,
+  readDefinition,
   resetRateLimits,
   responded,
   start,
@@ -22,6 +24,7 @@ const exported = {
   check,
   failed,
   read,
+  readDefinition,
   resetRateLimits,
   responded,
   start,
@@ -108,10 +111,7 @@ function compileModule(): WebAssembly.Module {
   try {
     return compile();
   } catch (cause) {
-    throw new CoreUnavailable(
-      `WebAssembly could not be started (${String(cause)}). If there is a Content-Security-Policy, it must allow script-src 'wasm-unsafe-eval'`,
-      { cause },
-    );
+    throw new CoreUnavailable(whyNotCompiled(String(cause)), { cause });
   }
 }
 

@@ -16,10 +16,13 @@ export function answer(
   body: object,
   headers: Record<string, string> = {},
 ): Response {
-  return new Response(JSON.stringify(body), {
+  const bytes = new TextEncoder().encode(JSON.stringify(body));
+  return new Response(bytes, {
     status,
     headers: {
       "content-type": "application/json",
+      // Chromium shows what is read of a stream without it, and not stored, as aborted.
+      "content-length": String(bytes.length),
       "cache-control": "no-store",
       "x-content-type-options": "nosniff",
       ...headers,

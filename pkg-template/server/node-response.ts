@@ -3,14 +3,14 @@ import type { NodeRequest, NodeResponse } from "./node-types.js";
 /** As long the rest of a refused body is read, so that its sender gets to read the answer. */
 const DRAIN_MS = 1000;
 
-/** @internal */
+/** @internal Sends it until `gone` says that the visitor went away. */
 export async function sendResponse(
   incoming: NodeRequest,
   outgoing: NodeResponse,
   response: Response,
+  gone: AbortSignal,
 ): Promise<void> {
-  // The visitor may be gone.
-  if (outgoing.destroyed) return;
+  if (gone.aborted) return response.body?.cancel();
   outgoing.statusCode = response.status;
   for (const [name, value] of response.headers)
     if (name !== "set-cookie") outgoing.setHeader(name, value);
@@ -20,7 +20,7 @@ export async function sendResponse(
   // What is left of the body must not be taken for the next request.
   if (!isRead && incoming.httpVersionMajor < 2)
     outgoing.setHeader("connection", "close");
-  if (incoming.method !== "HEAD") await writeBody(outgoing, response);
+  if (incoming.method !== "HEAD") await writeBody(outgoing, response, gone);
   if (!isRead) await drain(incoming);
   outgoing.end();
 }
@@ -28,12 +28,16 @@ export async function sendResponse(
 async function writeBody(
   outgoing: NodeResponse,
   { body }: Response,
+  gone: AbortSignal,
 ): Promise<void> {
   const reader = body?.getReader();
+  // What is to be read next may never come.
+  gone.addEventListener("abort", () => {
+    reader?.cancel().catch(() => {});
+  });
   while (reader) {
     const { done, value } = await reader.read();
-    if (done) return;
-    if (outgoing.destroyed) return reader.cancel();
+    if (done || gone.aborted) return;
     if (!outgoing.write(value)) await writable(outgoing);
   }
 }

@@ -13,7 +13,8 @@ export function toNodeHandler(handler: Handler): NodeHandler {
   return async (incoming, outgoing) => {
     const controller = new AbortController();
     const onClose = () => {
-      if (!outgoing.writableFinished) controller.abort();
+      // Not by `writableFinished`, which HTTP/2 also has of what nobody got.
+      if (!outgoing.writableEnded) controller.abort();
     };
     // Whoever listens to no error has the process end by it.
     outgoing.on("error", onClose);
@@ -29,7 +30,7 @@ export function toNodeHandler(handler: Handler): NodeHandler {
           });
       // Left unread, it would hold back what is read of it in vain.
       request?.body?.cancel().catch(() => {});
-      await sendResponse(incoming, outgoing, response);
+      await sendResponse(incoming, outgoing, response, controller.signal);
     } catch {
       if (outgoing.headersSent) outgoing.destroy();
       else {

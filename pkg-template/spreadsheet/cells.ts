@@ -8,28 +8,53 @@ export interface Request {
   body: Record<string, unknown>;
 }
 
-/** The request of a CSV row. What is no value of its field stays text, for the check to find. */
-export function requestOf(
-  cells: readonly string[],
-  fields: readonly string[],
-  mapping: Mapping,
-): Request {
-  const row = newRow(mapping);
-  const values: readonly string[] = VALUE_FIELDS;
-  fields.forEach((field, index) => {
-    const cell = cells[index] ?? "";
-    if (field === "") return;
-    if (cell !== "") row[field] = valueOf(field, cell, mapping);
-    else if (mapping.emptyIsNull && values.includes(field)) row[field] = null;
-  });
-  return toRequest(row);
+/** A body inherits nothing, so that a key `__proto__` is one like others. This is faster than no prototype. */
+const NOTHING = Object.freeze(Object.create(null) as object);
+
+/** A body before a row's own fields are known. */
+export function newBody({ fieldDefinition }: Mapping): Record<string, unknown> {
+  const body = Object.create(NOTHING) as Record<string, unknown>;
+  if (fieldDefinition !== undefined) body.fieldDefinitionId = fieldDefinition;
+  return body;
 }
 
+/**
+ * Makes requests of the cells of rows, of which each is of a field, or of none where that is empty. What is no value
+ * of its field stays text, for the check to find.
+ */
+export function requestMaker(
+  fields: readonly string[],
+  mapping: Mapping,
+): (cells: readonly string[]) => Request {
+  const customer = fields.indexOf("customerId");
+  const values: readonly string[] = VALUE_FIELDS;
+  const columns = fields.flatMap((field, index) =>
+    field === "" || index === customer
+      ? []
+      : [{ field, index, isValue: values.includes(field) }],
+  );
+  return (cells) => {
+    const body = newBody(mapping);
+    for (const { field, index, isValue } of columns) {
+      const cell = cells[index] ?? "";
+      const value = cell === "" ? undefined : valueOf(field, cell, mapping);
+      if (value !== undefined) body[field] = value;
+      else if (isValue && mapping.emptyIsNull) body[field] = null;
+    }
+    const customerId = cells[customer] ?? "";
+    return { customerId: customerId === "" ? undefined : customerId, body };
+  };
+}
+
+/** The value in a cell; undefined where there is none. */
 function valueOf(field: string, cell: string, { separator }: Mapping): unknown {
-  if (field === "booleanValue")
-    return cell === "true" || (cell === "false" ? false : cell);
+  if (field === "booleanValue") return booleanOf(cell) ?? cell;
   if (field !== "multiSelectValue") return cell;
-  if (separator !== undefined) return cell.split(separator);
+  if (separator !== undefined) {
+    const parts = cell.split(separator).map((part) => part.trim());
+    const texts = parts.filter((part) => part !== "");
+    return texts.length ? texts : undefined;
+  }
   try {
     const list: unknown = JSON.parse(cell);
     // "null" is no way to write null.
@@ -39,18 +64,11 @@ function valueOf(field: string, cell: string, { separator }: Mapping): unknown {
   }
 }
 
-/** A row's fields before its own are known. Without a prototype, so that a key `__proto__` is one like others. */
-export const newRow = ({ fieldDefinition }: Mapping): Record<string, unknown> =>
-  Object.assign(
-    Object.create(null) as object,
-    fieldDefinition === undefined ? {} : { fieldDefinitionId: fieldDefinition },
-  );
-
-/** The customer's ID and the body that a row's fields make; it is the row without that, so without a prototype. */
-export function toRequest(row: Record<string, unknown>): Request {
-  const { customerId } = row;
-  delete row.customerId;
-  return { customerId, body: row };
+/** As spreadsheets, databases and pandas write it. */
+function booleanOf(cell: string): boolean | undefined {
+  const word = cell.toLowerCase();
+  if (word === "true") return true;
+  return word === "false" ? false : undefined;
 }
 
 /** Where in a spreadsheet an issue of a request is: in the column of which field, and what to write there instead. */

@@ -1,6 +1,7 @@
 import { VALUE_FIELDS } from "../generated.js";
+import { trimmed } from "./blank.js";
 import type { Mapping } from "./mapping.js";
-import { isSpelledAs, nearest } from "./nearest.js";
+import { isNear, isSpelledAs, nearest } from "./nearest.js";
 
 /** What a column may hold. */
 export const COLUMN_FIELDS: readonly string[] = [
@@ -9,96 +10,155 @@ export const COLUMN_FIELDS: readonly string[] = [
   ...VALUE_FIELDS,
 ];
 
+/** A column by its header and its place, counted from 0. */
+export interface Column {
+  name: string;
+  index: number;
+}
+
 /** What a file's first record says of its columns. */
 export interface Header {
   /** The field of each column; empty where the column is left out. */
-  fields: string[];
-  /** Why no row of the file can be taken. */
+  fields: readonly string[];
+  /** The columns without a header, in which there may be nothing. */
+  nameless: readonly number[];
+  /** The columns that are left out since they hold no field. */
+  leftOut: readonly Column[];
+  /** Why no row of the file can be taken, all of it. */
   problems: HeaderProblem[];
 }
 
 /** Something wrong with a header. Each face of it has its own words, since each offers another way out. */
 export type HeaderProblem =
-  /** The first record is one cell with another separator in it. */
-  | { kind: "otherSeparator" }
   /** No column is known: these may be a person's data, which no message may show. */
-  | { kind: "noHeader" }
+  | { kind: "noHeader"; isOneCell: boolean }
   /** A column is mapped that is not there. */
   | { kind: "noSuchColumn"; name: string; nearest: string }
-  /** Its name is no field's; `isRespelled` where case, spaces or punctuation make the difference. */
-  | {
+  /** Its name is no field's. */
+  | ({
       kind: "unknownColumn";
-      name: string;
-      /** Its place, counted from 0. */
-      index: number;
-      nearest: string;
+      /** The field that it is likely to hold, where there is one that no other column holds. */
+      nearest: string | undefined;
+      /** Whether spaces or punctuation make the difference. */
       isRespelled: boolean;
-    }
-  | { kind: "fieldTwice"; field: string }
+    } & Column)
+  | { kind: "fieldTwice"; field: string; columns: Column[] }
   | { kind: "noCustomer" }
   | { kind: "noDefinition" }
   /** A column and the mapping both give it. */
-  | { kind: "twoDefinitions" };
+  | ({ kind: "twoDefinitions" } & Column);
 
-/** Reads a header. Spaces around its names do not count: people's spreadsheets have them. */
+/** A header's name: without what shows nothing around it, and with each accented letter in one spelling. */
+export const headerName = (text: string): string =>
+  trimmed(text).normalize("NFC");
+
+/** The documented field of a name in any case. */
+export const fieldNamed = (name: string): string | undefined =>
+  BY_LETTERS.get(name.toLowerCase());
+
+const BY_LETTERS = new Map(
+  COLUMN_FIELDS.map((field) => [field.toLowerCase(), field]),
+);
+
+/** Whether a file may have a column of that header. */
+export const isKnownHeader = (header: string, { columns }: Mapping): boolean =>
+  columns.has(headerName(header)) ||
+  COLUMN_FIELDS.some((field) => isSpelledAs(field, header));
+
+/** Reads a header. */
 export function readHeader(cells: readonly string[], mapping: Mapping): Header {
-  const names = cells.map((cell) => cell.trim());
-  const { columns } = mapping;
-  const isKnown = (name: string) =>
-    columns.has(name) ||
-    COLUMN_FIELDS.some((field) => isSpelledAs(field, name));
-  if (!names.some(isKnown)) {
-    const isSeparated = names.some((name) => /[;\t]/.test(name));
-    const kind = isSeparated ? "otherSeparator" : "noHeader";
-    return { fields: [], problems: [{ kind }] };
-  }
-  const fields = names.map(
-    (name) => columns.get(name) ?? (COLUMN_FIELDS.includes(name) ? name : ""),
+  const { columns, ignoreOthers } = mapping;
+  const all = cells.map((cell, index) => ({ name: headerName(cell), index }));
+  const fields = all.map(
+    ({ name }) => columns.get(name) ?? fieldNamed(name) ?? "",
   );
-  const problems = [
-    ...missingColumns(names, mapping),
-    ...unknownColumns(names, mapping),
-    ...fieldProblems(fields, mapping),
-  ];
-  return { fields, problems };
+  const nameless = all.filter(({ name }) => name === "");
+  const others = all.filter(
+    ({ name }) => name !== "" && !columns.has(name) && !fieldNamed(name),
+  );
+  const header: Header = {
+    fields,
+    nameless: ignoreOthers ? [] : nameless.map(({ index }) => index),
+    leftOut: ignoreOthers ? others : [],
+    problems: [],
+  };
+  if (!cells.some((cell) => isKnownHeader(cell, mapping))) {
+    const isOneCell = all.length === 1;
+    header.problems.push({ kind: "noHeader", isOneCell });
+    return header;
+  }
+  const unknown = ignoreOthers ? [] : unknownColumns(others, fields);
+  const isLikely = (field: string) =>
+    unknown.some(({ nearest }) => nearest === field);
+  header.problems.push(
+    ...missingColumns(all, mapping),
+    ...unknown,
+    ...fieldsTwice(all, fields),
+    ...lacking(all, fields, mapping, isLikely),
+  );
+  return header;
 }
 
 const missingColumns = (
-  names: readonly string[],
+  all: readonly Column[],
   { columns }: Mapping,
-): HeaderProblem[] =>
-  [...columns.keys()]
+): HeaderProblem[] => {
+  const names = all.map(({ name }) => name);
+  return [...columns.keys()]
     .filter((name) => !names.includes(name))
     .map((name) => ({
       kind: "noSuchColumn",
       name,
       nearest: nearest(name, names),
     }));
+};
 
-const unknownColumns = (
-  names: readonly string[],
-  { columns }: Mapping,
-): HeaderProblem[] =>
-  names.flatMap((name, index) => {
-    if (columns.has(name) || COLUMN_FIELDS.includes(name)) return [];
-    const likely = nearest(name, COLUMN_FIELDS);
-    const isRespelled = isSpelledAs(name, likely);
-    return [
-      { kind: "unknownColumn", name, index, nearest: likely, isRespelled },
-    ];
+function unknownColumns(others: readonly Column[], fields: readonly string[]) {
+  const free = COLUMN_FIELDS.filter((field) => !fields.includes(field));
+  return others.map((column) => {
+    const field = nearest(column.name, free);
+    const isLikely = field !== "" && isNear(column.name, field);
+    return {
+      kind: "unknownColumn" as const,
+      ...column,
+      nearest: isLikely ? field : undefined,
+      isRespelled: isLikely && isSpelledAs(column.name, field),
+    };
   });
+}
 
-function fieldProblems(
+const fieldsTwice = (
+  all: readonly Column[],
+  fields: readonly string[],
+): HeaderProblem[] =>
+  COLUMN_FIELDS.map((field) => ({
+    kind: "fieldTwice" as const,
+    field,
+    columns: all.filter(({ index }) => fields[index] === field),
+  })).filter(({ columns }) => columns.length > 1);
+
+function lacking(
+  all: readonly Column[],
   fields: readonly string[],
   { fieldDefinition }: Mapping,
+  isLikely: (field: string) => boolean,
 ): HeaderProblem[] {
-  const problems: HeaderProblem[] = fields
-    .filter((field, index) => field && fields.indexOf(field) < index)
-    .map((field) => ({ kind: "fieldTwice", field }));
-  if (!fields.includes("customerId")) problems.push({ kind: "noCustomer" });
-  const isColumn = fields.includes("fieldDefinitionId");
+  const problems: HeaderProblem[] = [];
+  if (!fields.includes("customerId") && !isLikely("customerId"))
+    problems.push({ kind: "noCustomer" });
+  const definition = all[fields.indexOf("fieldDefinitionId")];
   const isGiven = fieldDefinition !== undefined;
-  if (isColumn && isGiven) problems.push({ kind: "twoDefinitions" });
-  if (!isColumn && !isGiven) problems.push({ kind: "noDefinition" });
+  if (definition && isGiven)
+    problems.push({ kind: "twoDefinitions", ...definition });
+  if (!definition && !isGiven && !isLikely("fieldDefinitionId"))
+    problems.push({ kind: "noDefinition" });
   return problems;
+}
+
+/** Where a column is, as a spreadsheet shows it: `column 28 (AB)`. */
+export function columnPlace(index: number): string {
+  let letters = "";
+  for (let left = index + 1; left > 0; left = Math.floor((left - 1) / 26))
+    letters = String.fromCharCode(65 + ((left - 1) % 26)) + letters;
+  return `column ${index + 1} (${letters})`;
 }

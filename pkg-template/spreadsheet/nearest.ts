@@ -1,4 +1,4 @@
-import { closest } from "fastest-levenshtein";
+import { closest, distance } from "fastest-levenshtein";
 
 /**
  * The candidate that `text` was most likely meant to be; case, spaces and punctuation do not count.
@@ -11,6 +11,12 @@ import { closest } from "fastest-levenshtein";
 export function nearest(text: string, candidates: readonly string[]): string {
   const plain = candidates.map(lettersOf);
   return candidates[plain.indexOf(closest(lettersOf(text), plain))] ?? "";
+}
+
+/** Whether two names are so alike that one may well be meant by the other. */
+export function isNear(one: string, other: string): boolean {
+  const [a, b] = [lettersOf(one), lettersOf(other)];
+  return distance(a, b) * 3 <= Math.max(a.length, b.length);
 }
 
 /** Whether two names differ in case, spaces and punctuation at most. */

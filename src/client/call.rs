@@ -275,8 +275,12 @@ impl Call {
     fn retry(&mut self, error: Box<ErrorReport>, ms: f64, context: Context) -> Action {
         let now = context.now;
         self.attempts.push(error.attempt());
-        let is_allowed =
-            self.settings.retries.allow(self.attempts.len(), error.class, error.outcome);
+        let is_allowed = self.settings.retries.allow(
+            self.attempts.len(),
+            error.class,
+            &error.code,
+            error.outcome,
+        );
         if !is_allowed || now + ms >= self.ends_at {
             return self.reject(error);
         }

@@ -119,14 +119,20 @@ fn refused(head: Head, json: Option<Json>) -> Box<ErrorReport> {
         _ => "The server refused the request",
     };
     let outcome = said.unwrap_or_else(|| outcome_of_status(head.status));
-    let message = said.map_or(message, told);
+    let message = said.map_or(message, backend_message);
     let mut report = ErrorReport::new(class, outcome, Some(head.status), message.into());
     report.retry_after = retry_after(body, head.retry_after);
+    // The code of ours that decides whether it is retried, believed where the outcome is.
+    let configuration = ErrorClass::ConfigurationError.code();
+    if let Some(own) = configuration.filter(|_| said.is_some() && code.as_deref() == configuration)
+    {
+        report.code = own.into();
+    }
     report
 }
 
-/// What a backend says that became of the value.
-fn told(outcome: Outcome) -> &'static str {
+/// The message for an outcome that the page's own backend reports.
+fn backend_message(outcome: Outcome) -> &'static str {
     match outcome {
         Outcome::NotSent => "The backend did not send the request to the API",
         Outcome::Rejected => "The API refused what the backend sent",

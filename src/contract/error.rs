@@ -221,6 +221,21 @@ mod tests {
     }
 
     #[test]
+    fn an_outcome_is_found_by_the_name_that_javascript_knows() {
+        for (name, outcome) in [
+            ("notSent", Outcome::NotSent),
+            ("rejected", Outcome::Rejected),
+            ("unknown", Outcome::Unknown),
+            ("created", Outcome::Created),
+        ] {
+            assert_eq!(Outcome::from_name(name), Some(outcome));
+        }
+        for name in ["", "NotSent", "notsent", "invalid"] {
+            assert_eq!(Outcome::from_name(name), None, "{name}");
+        }
+    }
+
+    #[test]
     fn a_code_about_a_status_holds_the_status() {
         let report = |class, status| ErrorReport::new(class, Outcome::Rejected, status, "".into());
         assert_eq!(report(ErrorClass::NotFoundError, Some(404)).code, "HTTP_404");

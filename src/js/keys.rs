@@ -29,6 +29,9 @@ pub(super) struct Keys {
     pub(super) code: JsString,
     pub(super) retry_after: JsString,
     pub(super) outcome: JsString,
+    pub(super) id: JsString,
+    pub(super) field_type: JsString,
+    pub(super) options: JsString,
     pub(super) length: JsString,
     pub(super) content_type: JsString,
     pub(super) has_own_property: JsString,
@@ -52,8 +55,9 @@ extern "C" {
 
     /// An array of which a function of JavaScript judges the elements.
     type Elements;
-    #[wasm_bindgen(method)]
-    fn some(this: &Elements, predicate: &JsValue, this_argument: &Object) -> bool;
+    /// Throws if somebody replaced `hasOwnProperty` by what cannot be called.
+    #[wasm_bindgen(method, catch)]
+    fn some(this: &Elements, predicate: &JsValue, this_argument: &Object) -> Result<bool, JsValue>;
 }
 
 /// The operation at this place in [`OPERATIONS`].
@@ -85,6 +89,9 @@ impl Keys {
             code: "code".into(),
             retry_after: "retryAfter".into(),
             outcome: "outcome".into(),
+            id: "id".into(),
+            field_type: "fieldType".into(),
+            options: "options".into(),
             length: "length".into(),
             content_type: "content-type".into(),
             has_own_property: "hasOwnProperty".into(),
@@ -98,11 +105,11 @@ impl Keys {
         }
     }
 
-    /// Whether `Object.prototype` has one of these names: somebody put it there.
+    /// Whether `Object.prototype` has one of these names, or may have: somebody put it there.
     pub(super) fn are_inherited(&self, names: &Array) -> bool {
         let root = &self.object_prototype;
         let has_own = Reflect::get(root, &self.has_own_property).unwrap_or_default();
-        names.unchecked_ref::<Elements>().some(&has_own, root)
+        names.unchecked_ref::<Elements>().some(&has_own, root).unwrap_or(true)
     }
 
     /// The names of the operation at this place in [`OPERATIONS`].

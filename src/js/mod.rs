@@ -9,6 +9,7 @@
 
 mod allocator;
 mod calls;
+mod definition;
 mod enums;
 mod keys;
 mod platform;
@@ -18,9 +19,13 @@ mod types;
 mod value;
 
 pub use calls::{aborted, failed, read, reset_rate_limits, responded, start, timed_out, woken};
+pub use definition::read_definition;
 pub use enums::{BodyEnd, Failure, Waker};
 pub use request::{check, validate};
-pub use types::{Action, CallSettings, Checked, JsCallSettings, Started, Step, WaitReason};
+pub use types::{
+    Action, CallSettings, Checked, DefinitionRead, JsCallSettings, JsDefinitionRead, Started, Step,
+    WaitReason,
+};
 
 use uuid::Uuid;
 use wasm_bindgen::prelude::*;

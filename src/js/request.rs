@@ -4,11 +4,14 @@ use js_sys::{Array, JSON, JsString, Object, Reflect};
 use tsify::Ts;
 use wasm_bindgen::prelude::*;
 
+use super::definition::Against;
 use super::keys::{Names, keys, operation as operation_at};
-use super::types::{Checked, to_js};
+use super::types::{Checked, JsDefinitionRead, to_js};
 use super::value::{is_record, own_value, read, read_value};
 use crate::contract::{Shape, ValidationIssue};
-use crate::validation::{CheckedRequest, Raw, RawBody, UnknownField, UnknownFields, check_request};
+use crate::validation::{
+    CheckedRequest, Raw, RawBody, UnknownField, UnknownFields, check_request, check_value,
+};
 
 #[wasm_bindgen]
 extern "C" {
@@ -37,8 +40,9 @@ pub fn validate(
     path_arguments: &Array,
     body: &JsValue,
     send_unknown: bool,
+    definition: Option<JsDefinitionRead>,
 ) -> Result<JsValue, JsValue> {
-    let mut read = ReadBody { copy: None, unknown: Vec::new() };
+    let mut read = ReadBody { copy: None, unknown: Vec::new(), against: against(definition) };
     match read.check(operation, path_arguments, body, send_unknown) {
         Ok(_) => Ok(Array::new().into()),
         Err(issues) => {
@@ -55,12 +59,17 @@ pub fn check(
     operation: u32,
     path_arguments: &Array,
     body: &JsValue,
+    definition: Option<JsDefinitionRead>,
 ) -> Result<Ts<Checked>, JsValue> {
-    let mut read = ReadBody::new();
+    let mut read = ReadBody { against: against(definition), ..ReadBody::new() };
     let issues = read.check(operation, path_arguments, body, false).err().unwrap_or_default();
     let checked = to_js(&Checked { issues, body: read.copy.clone().into() })?;
     read.restore_keys(&checked.js_value(), &["issues"])?;
     Ok(checked)
+}
+
+fn against(definition: Option<JsDefinitionRead>) -> Option<Against> {
+    definition.map(|definition| Against::new(&definition))
 }
 
 /// A request body as it was read.
@@ -70,13 +79,15 @@ pub(super) struct ReadBody {
     copy: Option<Copy>,
     /// The other keys, and their values as JSON text if they are to be sent.
     unknown: Vec<(JsString, Option<JsString>)>,
+    /// The definition that its values are checked against, if there is one.
+    against: Option<Against>,
 }
 
 impl ReadBody {
     pub(super) fn new() -> ReadBody {
         // Faster than one without a prototype.
         let copy = Object::create(&keys().empty).unchecked_into();
-        ReadBody { copy: Some(copy), unknown: Vec::new() }
+        ReadBody { copy: Some(copy), unknown: Vec::new(), against: None }
     }
 
     /// Reads a request and checks it.
@@ -95,7 +106,20 @@ impl ReadBody {
         let body = self.read(keys().of(operation), body, mode);
         #[cfg(feature = "provoke-trap")]
         super::provoke_trap(self.unknown.len() as f64, 3.0);
-        check_request(operation_at(operation), &arguments, &body, mode)
+        let operation = operation_at(operation);
+        let checked = check_request(operation, &arguments, &body, mode);
+        let (Some(against), RawBody::Object { fields, .. }) = (&self.against, &body) else {
+            return checked;
+        };
+        let mut more = check_value(operation, against.definition(), fields);
+        match checked {
+            Ok(_) if !more.is_empty() => Err(more),
+            Ok(request) => Ok(request),
+            Err(mut issues) => {
+                issues.append(&mut more);
+                Err(issues)
+            }
+        }
     }
 
     fn read(&mut self, names: Option<&Names>, body: &JsValue, mode: UnknownFields) -> RawBody {
@@ -105,7 +129,10 @@ impl ReadBody {
         let Ok(own) = object_keys(body) else { return RawBody::Other(Raw::Unreadable) };
         let mut fields = Vec::with_capacity(names.request.len());
         for key in &names.request {
-            let (raw, copy) = read(own_value(body, &key.name), key.field.shape);
+            let (mut raw, copy) = read(own_value(body, &key.name), key.field.shape);
+            if let Some(against) = &mut self.against {
+                raw = against.look_at(key.field.name, raw, &copy);
+            }
             if let Some(all) = &self.copy
                 && copy != JsValue::UNDEFINED
             {

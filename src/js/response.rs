@@ -43,12 +43,13 @@ fn is_json(response: &web_sys::Response) -> bool {
 
 /// The head of a response of the platform, which the package's JavaScript made sure it is.
 pub(super) fn head(response: web_sys::Response, wall_ms: f64) -> Head {
+    let response = Response::from(response);
     let mut head = Head { status: response.status(), is_json: false, retry_after: None };
     match head.status {
-        200..=299 => head.is_json = is_json(&response),
+        200..=299 => head.is_json = is_json(&response.into()),
         // Only an error asks to wait.
         400.. => {
-            let headers = Response::from(response).headers();
+            let headers = response.headers();
             head.retry_after = headers.get("retry-after").and_then(|header| {
                 // Platforms take nearly anything for a date; a header's ends in GMT.
                 if header.ends_with("GMT") {

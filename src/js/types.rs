@@ -1,5 +1,6 @@
 //! What crosses the boundary, typed for both sides.
 
+use js_sys::JsString;
 use serde::Serialize;
 use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::*;
@@ -83,6 +84,38 @@ pub struct Checked {
     #[serde(with = "serde_wasm_bindgen::preserve")]
     #[tsify(type = "Record<string, unknown>")]
     pub body: JsValue,
+}
+
+/// A definition that was read.
+#[derive(Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+#[tsify(missing_as_null)]
+pub struct DefinitionRead {
+    /// Everything that is wrong with it; if there is anything, the rest means nothing.
+    pub issues: Vec<ValidationIssue>,
+    /// Its ID.
+    #[serde(with = "serde_wasm_bindgen::preserve")]
+    #[tsify(type = "unknown")]
+    pub id: JsValue,
+    /// The place of its type in `CustomFieldType::ALL`.
+    pub field_type: u32,
+    /// A copy of its options, if it has any.
+    #[serde(with = "serde_wasm_bindgen::preserve")]
+    #[tsify(type = "unknown")]
+    pub options: JsValue,
+}
+
+#[wasm_bindgen]
+extern "C" {
+    /// [`DefinitionRead`] in JavaScript.
+    #[wasm_bindgen(typescript_type = "DefinitionRead")]
+    pub type JsDefinitionRead;
+    #[wasm_bindgen(method, getter)]
+    pub(super) fn id(this: &JsDefinitionRead) -> JsString;
+    #[wasm_bindgen(method, getter, js_name = fieldType)]
+    pub(super) fn field_type(this: &JsDefinitionRead) -> u32;
+    #[wasm_bindgen(method, getter)]
+    pub(super) fn options(this: &JsDefinitionRead) -> JsValue;
 }
 
 /// A call that was started.

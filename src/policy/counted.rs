@@ -8,19 +8,20 @@ const AT_LEAST: usize = 1024;
 /// When each request was counted at the latest. A time and not an end, since each client's own window
 /// says how long it counts.
 ///
-/// Kept are the last ones, as many as the largest limit allows, for the longest window: of all limits
-/// that were seen, and of the default one, since a client with that may still come.
+/// Kept are the last ones, as many as the largest limit allows, for the longest window of all limits
+/// that were seen; and a few for the default window, since a client with that may still come.
 #[derive(Debug)]
 pub(super) struct Counted {
     /// The oldest first.
     times: Vec<f64>,
+    /// The longest window of the limits that were seen.
     longest_ms: f64,
     most: u32,
 }
 
 impl Counted {
     pub(super) const fn new() -> Counted {
-        Counted { times: Vec::new(), longest_ms: DEFAULT_RATE_LIMIT.per_ms, most: 0 }
+        Counted { times: Vec::new(), longest_ms: 0.0, most: 0 }
     }
 
     /// A client counts by this limit.
@@ -48,16 +49,24 @@ impl Counted {
 
     /// Whether nothing counts any more.
     pub(super) fn is_empty(&self, now: f64) -> bool {
-        self.within(self.longest_ms, now).is_empty()
+        self.within(self.longest_or_default_ms(), now).is_empty()
     }
 
     /// Once they are the half, so that each is moved once.
     pub(super) fn forget_past(&mut self, now: f64) {
         let most = AT_LEAST.max(self.most as usize);
-        let past = self.past(self.longest_ms, now).max(self.times.len().saturating_sub(most));
+        let all_but = |kept| self.times.len().saturating_sub(kept);
+        let past = self
+            .past(self.longest_or_default_ms(), now)
+            .max(self.past(self.longest_ms, now).min(all_but(AT_LEAST)))
+            .max(all_but(most));
         if past * 2 > self.times.len() {
             self.times.drain(..past);
         }
+    }
+
+    fn longest_or_default_ms(&self) -> f64 {
+        self.longest_ms.max(DEFAULT_RATE_LIMIT.per_ms)
     }
 
     fn past(&self, per_ms: f64, now: f64) -> usize {
@@ -109,6 +118,18 @@ mod tests {
             let newest = counted.within(f64::from(most as u32) + 0.5, 20_000.0);
             assert_eq!(newest.len(), most);
         }
+    }
+
+    #[test]
+    fn keeps_few_for_the_default_window_whatever_a_short_window_allows() {
+        let mut counted = Counted::new();
+        counted.see(RateLimit { requests: 1_000_000, per_ms: 50.0 });
+        for at in 0..20_000 {
+            counted.add(f64::from(at));
+            counted.forget_past(f64::from(at));
+            assert!(counted.times.len() <= 2 * AT_LEAST);
+        }
+        assert!(counted.within(60_000.0, 20_000.0).len() >= AT_LEAST);
     }
 
     #[test]

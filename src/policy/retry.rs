@@ -20,9 +20,11 @@ impl Retries {
 
     /// Whether to retry after `attempts`, the last of which ended like this. By default only if the
     /// value was certainly not created and another attempt may fare better.
-    pub fn allow(self, attempts: usize, class: ErrorClass, outcome: Outcome) -> bool {
+    pub fn allow(self, attempts: usize, class: ErrorClass, code: &str, outcome: Outcome) -> bool {
         let is_safe = match (class, outcome) {
             (ErrorClass::ApiUserAbortError, _) => false,
+            // A backend without a key has none the next time either.
+            _ if ErrorClass::ConfigurationError.code() == Some(code) => false,
             // A backend's own refusal to send is a 4xx; a 5xx says that it had no connection.
             (
                 ErrorClass::RateLimitError
@@ -79,26 +81,39 @@ mod tests {
             (ErrorClass::UnexpectedResponseError, Outcome::Created, false),
             (ErrorClass::ApiUserAbortError, Outcome::NotSent, false),
         ] {
-            assert_eq!(DEFAULT.allow(1, class, outcome), allowed, "{class:?} {outcome:?}");
+            assert_eq!(
+                DEFAULT.allow(1, class, "HTTP_500", outcome),
+                allowed,
+                "{class:?} {outcome:?}"
+            );
         }
     }
 
     #[test]
     fn retries_an_unknown_outcome_only_if_the_caller_allows_it() {
         let unknown = Retries { unknown: true, ..DEFAULT };
-        assert!(unknown.allow(1, ErrorClass::InternalServerError, Outcome::Unknown));
-        assert!(unknown.allow(1, ErrorClass::ApiConnectionTimeoutError, Outcome::Unknown));
-        assert!(!unknown.allow(1, ErrorClass::ApiConnectionTimeoutError, Outcome::Created));
-        assert!(!unknown.allow(1, ErrorClass::ApiUserAbortError, Outcome::Unknown));
+        assert!(unknown.allow(1, ErrorClass::InternalServerError, "", Outcome::Unknown));
+        assert!(unknown.allow(1, ErrorClass::ApiConnectionTimeoutError, "", Outcome::Unknown));
+        assert!(!unknown.allow(1, ErrorClass::ApiConnectionTimeoutError, "", Outcome::Created));
+        assert!(!unknown.allow(1, ErrorClass::ApiUserAbortError, "", Outcome::Unknown));
     }
 
     #[test]
     fn stops_after_the_last_retry() {
-        assert!(DEFAULT.allow(4, ErrorClass::RateLimitError, Outcome::Rejected));
-        assert!(!DEFAULT.allow(5, ErrorClass::RateLimitError, Outcome::Rejected));
+        assert!(DEFAULT.allow(4, ErrorClass::RateLimitError, "", Outcome::Rejected));
+        assert!(!DEFAULT.allow(5, ErrorClass::RateLimitError, "", Outcome::Rejected));
         let none = Retries { max: 0, ..DEFAULT };
-        assert!(!none.allow(1, ErrorClass::RateLimitError, Outcome::Rejected));
-        assert!(!Retries::NEVER.allow(1, ErrorClass::ApiConnectionError, Outcome::NotSent));
+        assert!(!none.allow(1, ErrorClass::RateLimitError, "", Outcome::Rejected));
+        assert!(!Retries::NEVER.allow(1, ErrorClass::ApiConnectionError, "", Outcome::NotSent));
+    }
+
+    #[test]
+    fn never_retries_what_a_backends_configuration_prevents() {
+        let unknown = Retries { unknown: true, ..DEFAULT };
+        for outcome in [Outcome::NotSent, Outcome::Unknown] {
+            let class = ErrorClass::InternalServerError;
+            assert!(!unknown.allow(1, class, "CONFIGURATION", outcome), "{outcome:?}");
+        }
     }
 
     #[test]

@@ -1,28 +1,33 @@
-//! Which documented field a wrong key was meant to be.
+//! Which name a wrong one was meant to be.
 
 use crate::contract::Field;
 
-/// The field that shares most of its beginning and its end with `key`; case, `_` and `-` do not count.
-pub(super) fn nearest_field(fields: &[Field], key: &str) -> &'static str {
-    let key = letters(key);
+/// The documented field that a wrong key was meant to be.
+pub(super) fn nearest_field(fields: &'static [Field], key: &str) -> &'static str {
+    nearest(&mut fields.iter().map(|field| field.name), key)
+}
+
+/// The name that shares most of its beginning and its end with `wrong`; case, `_` and `-` do not count.
+pub(super) fn nearest<'a>(names: &mut dyn Iterator<Item = &'a str>, wrong: &str) -> &'a str {
+    let wrong = letters(wrong);
     let (mut nearest, mut most) = ("", 0);
-    for field in fields {
-        let name = letters(field.name);
+    for name in names {
+        let letters = letters(name);
         let mut shared = 1;
-        for (a, b) in key.iter().zip(&name) {
+        for (a, b) in wrong.iter().zip(&letters) {
             if a != b {
                 break;
             }
             shared += 1;
         }
-        for (a, b) in key.iter().rev().zip(name.iter().rev()) {
+        for (a, b) in wrong.iter().rev().zip(letters.iter().rev()) {
             if a != b {
                 break;
             }
             shared += 1;
         }
         if shared > most {
-            (nearest, most) = (field.name, shared);
+            (nearest, most) = (name, shared);
         }
     }
     nearest
@@ -40,7 +45,7 @@ fn letters(name: &str) -> Vec<u8> {
 
 #[cfg(test)]
 mod tests {
-    use super::nearest_field;
+    use super::{nearest, nearest_field};
     use crate::contract::CREATE_CUSTOM_FIELD_VALUE;
 
     #[test]
@@ -65,5 +70,20 @@ mod tests {
             let fields = CREATE_CUSTOM_FIELD_VALUE.request_fields;
             assert_eq!(nearest_field(fields, wrong), meant, "{wrong}");
         }
+    }
+
+    #[test]
+    fn names_the_option_that_was_meant() {
+        let options = ["Gold", "Silver", "Bronze", "Größe 1", "Größe 2"];
+        for (wrong, meant) in [
+            ("gold", "Gold"),
+            ("SILVER ", "Silver"),
+            ("bronce", "Bronze"),
+            ("größe 2", "Größe 2"),
+            ("Platinum", "Gold"),
+        ] {
+            assert_eq!(nearest(&mut options.iter().copied(), wrong), meant, "{wrong}");
+        }
+        assert_eq!(nearest(&mut [].iter().copied(), "any"), "");
     }
 }

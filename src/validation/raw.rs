@@ -15,6 +15,8 @@ pub enum Raw {
     Boolean,
     /// A string that is Unicode text. The text may be left out where no check looks at it.
     Text(String),
+    /// A string that is one of the definition's options, letter for letter.
+    Option,
     /// A string with a lone surrogate: no Unicode text; it would be changed on the way.
     LoneSurrogate,
     /// An array's elements.
@@ -58,7 +60,7 @@ impl Raw {
             Raw::Absent => "undefined",
             Raw::Null => "null",
             Raw::Boolean => "boolean",
-            Raw::Text(_) | Raw::LoneSurrogate => "string",
+            Raw::Text(_) | Raw::Option | Raw::LoneSurrogate => "string",
             Raw::List(_) | Raw::LongList => "array",
             Raw::Unreadable => "unreadable",
             Raw::Other(name) => name,

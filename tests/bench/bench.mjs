@@ -1,6 +1,7 @@
 /** `node bench.mjs [PART…]`: the package beside other clients, each part in one run. All parts by default. */
 import { availableParallelism, loadavg } from "node:os";
 import { calls } from "./calls.mjs";
+import { checks } from "./checks.mjs";
 import { chromium } from "./chromium.mjs";
 import { cold } from "./cold.mjs";
 import { imports } from "./imports.mjs";
@@ -15,6 +16,7 @@ const parts = {
   call: calls,
   loopback,
   import: imports,
+  check: checks,
   memory,
 };
 

@@ -17,8 +17,8 @@ const invalid = [
   `${customerId},${multiSelect},,Monday;Friday,`,
   `x,${text},,,a`,
   `${customerId},${text},,,b`,
-  `${customerId},${text},`,
-  `${customerId},${text},TRUE,"[1]",c`,
+  `${customerId},${text},,,c,d`,
+  `${customerId},${text},YES,"[1]",c`,
 ].join("\r\n");
 const args = ["rows.csv", "--column", "Has one=booleanValue"];
 
@@ -49,8 +49,8 @@ describe("the check of a file", () => {
     );
     assert.match(stderr, /line 2.*write true or false/);
     assert.match(stderr, /line 4.*a JSON array.*--separator/);
-    assert.match(stderr, /line 7.*3 cells, and the header 5/);
-    assert.equal(stdout, "6 rows: 1 valid, 5 invalid\n");
+    assert.match(stderr, /line 7.*6 cells, but the header has 5/);
+    assert.match(stdout, /^6 rows: 1 valid, 5 invalid$/m);
   });
   it("lists them for machines with --json", async () => {
     command.write("rows.csv", invalid);
@@ -88,9 +88,9 @@ describe("the check of a file", () => {
         ],
       ],
     );
-    assert.deepEqual(lines.at(-1), {
-      summary: { rows: 6, valid: 1, invalid: 5 },
-    });
+    const { toSend, ...counts } = lines.at(-1).summary;
+    assert.deepEqual(counts, { rows: 6, valid: 1, invalid: 5 });
+    assert.equal(toSend.rows, 1);
   });
   it("of JSON Lines finds numbers, unknown keys and what is no object", async () => {
     const lines = [
@@ -112,8 +112,8 @@ describe("the check of a file", () => {
     const args = ["rows.csv", "--dry-run"];
     const { code, stdout, stderr } = await command.run(args, offline);
     assert.deepEqual(
-      [code, stdout, stderr],
-      [0, "3 rows: 3 valid, 0 invalid\n", ""],
+      [code, stdout.split("\n")[0], stderr],
+      [0, "3 rows: 3 valid, 0 invalid", ""],
     );
   });
   it("with --dry-run sends nothing and keeps no journal", async () => {

@@ -2,7 +2,14 @@
 import assert from "node:assert/strict";
 import { appendFileSync, renameSync, rmSync, utimesSync } from "node:fs";
 import { describe, it } from "node:test";
-import { customerId, text, until, useCommand } from "./setup.mjs";
+import {
+  boolean,
+  customerId,
+  multiSelect,
+  text,
+  until,
+  useCommand,
+} from "./setup.mjs";
 
 const header = "customerId,fieldDefinitionId,textValue";
 const csv = (/** @type {string[]} */ values) =>
@@ -122,6 +129,41 @@ describe("a file that was edited between two starts", () => {
     }
     assert.equal(sent().length, 3);
   });
+  it("is the same saved by another program, sorted, with new rows", async () => {
+    command.write(
+      "rows.csv",
+      `customerId,fieldDefinitionId,textValue,booleanValue,multiSelectValue\n${[
+        `${customerId},${text},é,,\n`,
+        `${customerId},${boolean},,true,\n`,
+        `${customerId},${multiSelect},,,"[""Monday"",""Friday""]"\n`,
+      ].join("")}`,
+    );
+    await command.run(args);
+    const saved = [
+      ["sep=;"],
+      ["", "MULTISELECTVALUE", "booleanvalue", "TextValue", "Notes", "ID"],
+      ["", "Monday, Friday,", "", "", "x", customerId, multiSelect],
+      ["", "", "", "new", "", customerId, text],
+      [],
+      ["", "", "TRUE", "", "", customerId, boolean],
+      ["", "", "", '"é"', "y", customerId, text],
+    ];
+    saved[1]?.push("fieldDefinitionId");
+    const content = saved.map((cells) => `${cells.join(";")}\r\n`).join("");
+    command.write("rows.csv", Buffer.from(`\ufeff${content}`, "utf16le"));
+    const { code, stdout, stderr } = await command.run([
+      ...[...args, "--column=ID=customerId", "--ignore-other-columns"],
+      "--separator=,",
+    ]);
+    assert.deepEqual(
+      [code, stdout],
+      [0, "4 rows: 1 created, 3 created before\n"],
+      stderr,
+    );
+    const { body } = command.emulator.requests.at(-1) ?? {};
+    assert.deepEqual(body, { fieldDefinitionId: text, textValue: "new" });
+    assert.doesNotMatch(stderr, /no longer has/);
+  });
   it("has other rows where a field is null, another one, or of another type", async () => {
     const row = { customerId, fieldDefinitionId: text };
     const rows = [
@@ -151,7 +193,7 @@ describe("a file that changes while it is imported", () => {
   /**
    * Changes the file while the first row's request is answered.
    *
-   * @param {string} before
+   * @param {string | Buffer} before
    * @param {() => void} change
    * @param {string[]} more
    */
@@ -213,6 +255,22 @@ describe("a file that changes while it is imported", () => {
       const { code, stderr } = await run(csv(["a"]), change);
       assert.equal(code, 0, stderr);
       assert.doesNotMatch(stderr, /has grown|was changed/);
+      command.emulator.reset();
+    }
+  });
+  it("in UTF-16 has blank lines passed over, and appended rows mentioned", async () => {
+    const utf16 = (/** @type {string} */ text) => Buffer.from(text, "utf16le");
+    for (const [more, expected] of /** @type {const} */ ([
+      ["\r\n \r\n", 0],
+      [`\n${row("b")}`, 1],
+    ])) {
+      rmSync(command.path("rows.csv.journal"), { force: true });
+      const { code, stderr } = await run(
+        utf16(`\ufeff${csv(["a"]).trimEnd()}`),
+        () => appendFileSync(command.path("rows.csv"), utf16(more)),
+      );
+      assert.equal(code, expected, stderr);
+      assert.equal(/has grown since/.test(stderr), expected === 1);
       command.emulator.reset();
     }
   });

@@ -211,7 +211,8 @@ class Run {
     const command = () =>
       start(
         [
-          ...["import", "rows.csv", "--rate-limit=6/100", "--concurrency=4"],
+          ...["import", "rows.csv", "--allow-duplicates"],
+          ...["--rate-limit=6/100", "--concurrency=4"],
           ...["--failed=f.csv", ...(asks ? [] : [`--unknown=${mode}`])],
         ],
         {

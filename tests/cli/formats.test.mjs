@@ -25,7 +25,10 @@ describe("a file", () => {
     "both kinds of line ends": `${header}\r\n${row("a")}\n${row("b")}\r\n`,
     "no end of its last line": [header, row("a"), row("b")].join("\n"),
     "a BOM": `\ufeff${[header, row("a"), row("b")].join("\r\n")}`,
-    "empty lines": `${header}\n\n${row("a")}\n,,\n${row("b")}\n\n`,
+    "empty lines": `${header}\n\n${row("a")}\n,,\n \u00a0\n${row("b")}\n\n`,
+    "line ends of old Macs": [header, row("a"), row("b"), ""].join("\r"),
+    "a BOM twice": `\ufeff\ufeff${[header, row("a"), row("b")].join("\r\n")}`,
+    "rows that are too short or too long by empty cells": `${header},numberValue,\n${row("a")}\n${row("b")},,, ,\n`,
   }))
     it(`may have ${what}`, async () => {
       await imports("rows.csv", content);
@@ -88,18 +91,13 @@ describe("a file", () => {
 
   const broken = {
     "that is not UTF-8": [Buffer.from([0x61, 0xe9, 0x0a]), /is not UTF-8/],
-    "in UTF-16": [Buffer.from("\ufeffa,b", "utf16le"), /is not UTF-8/],
     "with a quote that is never closed": [
       `${header}\r\n${row('"a\r\nb"')}\r\n${row('"secret')}\r\n`,
-      /no CSV at line 4: a quote is opened and never closed/,
+      /not valid CSV at line 4: a quote is opened and never closed/,
     ],
-    "with text after a quote": [
-      `${header}\n${row('"secret"x')}\n`,
-      /no CSV at line 2: there is text after a closing quote/,
-    ],
-    "with a quote inside a cell": [
-      `${header}\n${row('secret"')}\n`,
-      /no CSV at line 2: there is a quote in a cell that is not quoted/,
+    "with a stray quote in its header": [
+      `customerId,"secret"x\n${row("a")}\n`,
+      /not valid CSV at line 1: there is text after a closing quote/,
     ],
   };
   for (const [what, [content, message]] of Object.entries(broken))

@@ -54,7 +54,7 @@ describe("without room", () => {
   async function shell({ launcher, before }, lines) {
     mkdirSync(command.path("full"));
     const [program = "", ...args] = launcher;
-    const own = `import() { "${process.execPath}" "${script}" import "$@" --rate-limit=off --concurrency=1 --quiet; }`;
+    const own = `import() { "${process.execPath}" "${script}" import "$@" --allow-duplicates --rate-limit=off --concurrency=1 --quiet; }`;
     const child = spawn(
       program,
       [...args, [before, own, ...lines].join("\n")],

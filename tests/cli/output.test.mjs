@@ -181,7 +181,14 @@ describe("the help", () => {
     it(`is a usage error: ${args.join(" ")}`, async () => {
       const env = { CARECYCLE_API_KEY: "cc_x", CARECYCLE_BASE_URL: "" };
       const { code, stderr } = await start(
-        ["import", "-", "--format=csv", "--journal=j", ...args],
+        [
+          "import",
+          "-",
+          "--format=csv",
+          "--journal=j",
+          "--allow-empty",
+          ...args,
+        ],
         {
           env,
           cwd: command.path(""),

@@ -31,9 +31,11 @@ describe("the command, where Object.prototype has", () => {
       ...{ apiKeyFile: "none", "api-key-file": "none", skipInvalid: true },
       ...{ separator: ";", emptyIsNull: true, columns: true, format: "x" },
     },
-    "options of the CSV library": {
+    "what the reader of CSV works with": {
       ...{ trim: true, from: 2, fromLine: 3, from_line: 3, to: 1, cast: true },
       ...{ delimiter: ";", quote: "a", escape: "a", comment: "c", raw: true },
+      ...{ ignoreOthers: true, "ignore-other-columns": true, width: 9 },
+      ...{ unit: 2, hasNul: true, nameless: [0], remedy: "x", details: ["x"] },
       ...{ skip_empty_lines: true, skipRecordsWithError: true, objname: "x" },
     },
   };

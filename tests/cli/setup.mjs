@@ -85,6 +85,7 @@ export function useCommand(limit = /** @type {any} */ (false)) {
       /** @type {string | Buffer} */ content,
     ) => writeFileSync(path(name), content),
     read: (/** @type {string} */ name) => readFileSync(path(name), "utf8"),
+    bytes: (/** @type {string} */ name) => readFileSync(path(name)),
     exists: (/** @type {string} */ name) => existsSync(path(name)),
     /** A journal's lines. */
     journal: (name = "rows.csv.journal") =>
@@ -94,9 +95,13 @@ export function useCommand(limit = /** @type {any} */ (false)) {
         .map((line) => JSON.parse(line)),
     start: (
       /** @type {string[]} */ args,
-      /** @type {StartOptions} */ options = {},
+      /** @type {StartOptions & { cautious?: boolean }} */ {
+        cautious = false,
+        ...options
+      } = {},
     ) =>
-      start(["import", ...args], {
+      // Rows of one customer and definition are what most tests are made of.
+      start(["import", ...(cautious ? [] : ["--allow-duplicates"]), ...args], {
         cwd: folder,
         ...options,
         env: { ...env(), ...options.env },
@@ -104,7 +109,7 @@ export function useCommand(limit = /** @type {any} */ (false)) {
     /** Without a limit of its own, since the emulator has none. */
     run(
       /** @type {string[]} */ args,
-      /** @type {StartOptions} */ options = {},
+      /** @type {StartOptions & { cautious?: boolean }} */ options = {},
     ) {
       const rate = limit ? `${limit.requests}/${limit.perMs}` : "off";
       return this.start(["--rate-limit", rate, ...args], options).ended;

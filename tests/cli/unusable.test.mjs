@@ -240,7 +240,8 @@ describe("a row that cannot be used", () => {
         "rows.csv",
         "--dry-run",
       ]);
-      assert.deepEqual([code, stdout], [1, "3 rows: 1 valid, 2 invalid\n"]);
+      assert.equal(code, 1);
+      assert.match(stdout, /^3 rows: 1 valid, 2 invalid$/m);
       assert.match(stderr, /^line 2, multiSelectValue: .*JSON array/m);
       assert.match(stderr, /^line 4, multiSelectValue: .*JSON array/m);
     });
@@ -257,7 +258,10 @@ describe("a row that cannot be used", () => {
     command.write("rows.csv", `${csvOf(1)}"${"secret\n".repeat(3_000_000)}`);
     const { code, stderr } = await command.run(["rows.csv"]);
     assert.equal(code, 2);
-    assert.match(stderr, /rows\.csv is no CSV at line \d+: .*than 16 MB/);
+    assert.match(
+      stderr,
+      /rows\.csv is not valid CSV at line \d+: .*than 16 MB/,
+    );
     assert.ok(!stderr.includes("secret"));
   });
 });

@@ -37,9 +37,20 @@ describe("the packed package", () => {
     assert.deepEqual(messages, []);
   });
   it("has types that are not wrong", async () => {
-    const found = await checkPackage(createPackageFromTarballData(tarball));
+    const found = await checkPackage(createPackageFromTarballData(tarball), {
+      excludeEntrypoints: ["./core.wasm"],
+    });
     assert.ok(found.types);
-    assert.deepEqual(found.problems, []);
+    // Those for a runtime that has ES modules only.
+    const modules = ["./workerd", "./edge"];
+    const kinds = ["NoResolution", "CJSResolvesToESM"];
+    const problems = found.problems.filter(
+      (problem) =>
+        !("entrypoint" in problem) ||
+        !modules.includes(problem.entrypoint) ||
+        !kinds.includes(problem.kind),
+    );
+    assert.deepEqual(problems, []);
   });
   it("runs nothing when it is installed, and depends on nothing", () => {
     const { scripts, dependencies, peerDependencies, optionalDependencies } =

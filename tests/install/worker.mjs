@@ -20,8 +20,13 @@ const here = (/** @type {string} */ path) =>
 /**
  * @param {string} source the worker's module
  * @param {Partial<import("miniflare").WorkerOptions>} options
+ * @param {string} [conditions] wrangler's by default
  */
-export async function startWorker(source, options) {
+export async function startWorker(
+  source,
+  options,
+  conditions = "workerd,worker,browser",
+) {
   const project = mkdtempSync(join(tmpdir(), "worker-"));
   const modules = join(project, "node_modules");
   mkdirSync(modules);
@@ -31,10 +36,8 @@ export async function startWorker(source, options) {
   // As wrangler bundles: its conditions, and .wasm files left to the runtime.
   const args =
     "worker.mjs --bundle --format=esm --outfile=out.mjs --external:*.wasm";
-  const conditions = "--conditions=workerd,worker,browser";
-  await promisify(execFile)("node", [esbuild, ...args.split(" "), conditions], {
-    cwd: project,
-  });
+  const all = [esbuild, ...args.split(" "), `--conditions=${conditions}`];
+  await promisify(execFile)("node", all, { cwd: project });
   await copyFile(here("../../pkg/core.wasm"), join(project, "core.wasm"));
   const miniflare = new Miniflare(
     /** @type {import("miniflare").MiniflareOptions} */ ({

@@ -43,3 +43,38 @@ describe("in Cloudflare's workerd", () => {
     assert.equal(api.emulator.values.length, 1);
   });
 });
+
+describe("in a worker whose bundler knows no workerd", () => {
+  /** @param {string} name */
+  const sourceOf = (name) => `
+    import { CareCycle } from "${name}";
+    export default {
+      async fetch(request) {
+        const { validate } = new CareCycle({ apiKey: "cc_test" }).customers.customFields;
+        try {
+          return Response.json(validate("x", {}).length);
+        } catch ({ name, code, message }) {
+          return Response.json({ name, code, message });
+        }
+      },
+    };`;
+  /** @param {string} name the package's, as it is imported */
+  const asked = async (name) => {
+    const options = { compatibilityDate: "2026-04-01" };
+    const worker = await startWorker(sourceOf(name), options, "browser");
+    return worker.ask({}).finally(worker.close);
+  };
+
+  it("says that compiling is forbidden, and what to import", async () => {
+    const { name, code, message } = await asked("carecycle-custom-fields");
+    assert.deepEqual([name, code], ["ConfigurationError", "CONFIGURATION"]);
+    assert.match(
+      message,
+      /forbids compiling.*"carecycle-custom-fields\/workerd"/,
+    );
+    assert.doesNotMatch(message, /Content-Security-Policy/);
+  });
+  it("works with the entry that the error names", async () => {
+    assert.equal(await asked("carecycle-custom-fields/workerd"), 2);
+  });
+});

@@ -47,6 +47,8 @@ export async function openContext() {
     customerId,
     missingCustomerId,
     fieldDefinitionId: definitions[1].id,
+    /** The packed package. */
+    tarball,
     run,
     /** A path among the matrix's npm packages. */
     bin(/** @type {string} */ path) {

@@ -66,3 +66,20 @@ export async function startServer(...given) {
     throw error;
   }
 }
+
+/**
+ * What a server answers, as JSON; it is stopped then.
+ *
+ * @param {Parameters<typeof start>} given
+ * @returns {Promise<any>}
+ */
+export async function askServer(...given) {
+  const { url, stop } = await startServer(...given);
+  try {
+    const answer = await fetch(url);
+    if (answer.ok) return await answer.json();
+    throw new Error(await answer.text());
+  } finally {
+    stop();
+  }
+}

@@ -12,7 +12,11 @@ export async function visit(context, url, expression = "globalThis.report") {
   /** @type {string[]} */
   const problems = [];
   page.on("pageerror", (error) => problems.push(error.message));
-  page.on("requestfailed", (request) => problems.push(request.url()));
+  page.on("requestfailed", (request) => {
+    // Chromium says this also of a response that was read to its end, if it is neither stored nor of a known length.
+    if (request.failure()?.errorText !== "net::ERR_ABORTED")
+      problems.push(request.url());
+  });
   try {
     await page.goto(url);
     const found = await page.waitForFunction(expression);

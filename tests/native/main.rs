@@ -8,6 +8,7 @@
 )]
 
 mod clocks;
+mod definition;
 mod fuzz;
 mod limits;
 mod lost;

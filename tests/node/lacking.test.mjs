@@ -1,7 +1,7 @@
 /** Runtimes that lack a part of the platform, each in a process of its own. */
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { describe, it } from "node:test";
+import { before, describe, it } from "node:test";
 import { promisify } from "node:util";
 import { answer, apiKey, customerId, minimal } from "./setup.mjs";
 
@@ -133,20 +133,80 @@ describe("without WebAssembly", () => {
       ["ConfigurationError", "ConfigurationError"],
     );
   });
-  it("that starts, since a policy forbids it, says so and names the Content-Security-Policy", async () => {
+});
+
+describe("where WebAssembly is there, but not to be compiled", () => {
+  const source = `
+    const { readFileSync } = process.getBuiltinModule("node:fs");
+    const vm = process.getBuiltinModule("node:vm");
+    const found = {};
+    for (const [name, more] of Object.entries({ runtime: {}, page: { window: {}, document: {} } })) {
+      const context = vm.createContext(
+        { module: { exports: {} }, URL, performance, crypto, setTimeout, clearTimeout, AbortController, ...more },
+        { codeGeneration: { wasm: false } },
+      );
+      vm.runInContext(readFileSync(new URL("index.cjs", pkg), "utf8"), context);
+      const options = { apiKey, dangerouslyAllowBrowser: true, fetch: () => process.exit(1) };
+      const { create, validate } = new context.module.exports.CareCycle(options).customers.customFields;
+      const errors = [await create(customerId, minimal).catch((error) => error)];
+      try { validate(customerId, minimal); } catch (error) { errors.push(error); }
+      found[name] = errors.map(told);
+    }
+    report(found);`;
+  /** @type {Record<string, { name: string, code: string, outcome: string, message: string }[]>} */
+  let found;
+  before(async () => {
+    found = await run({
+      source: `const pkg = ${JSON.stringify(pkg)}; ${source}`,
+    });
+  });
+  for (const [place, names, not] of /** @type {const} */ ([
+    [
+      "runtime",
+      /forbids compiling.*"workerd".*"edge-light".*carecycle-custom-fields\/workerd.*\/edge/,
+      /Content-Security-Policy|no WebAssembly/,
+    ],
+    [
+      "page",
+      /Content-Security-Policy.*'wasm-unsafe-eval'/,
+      /workerd|no WebAssembly/,
+    ],
+  ]))
+    it(`says what to do in a ${place}`, () => {
+      assert.equal(found[place].length, 2);
+      for (const { message, ...error } of found[place]) {
+        assert.deepEqual(error, {
+          ...{ name: "ConfigurationError", code: "CONFIGURATION" },
+          outcome: "notSent",
+        });
+        assert.match(message, /Wasm code generation disallowed/);
+        assert.match(message, names);
+        assert.doesNotMatch(message, not);
+      }
+    });
+  it("says nothing of a policy where memory or another thing is the reason", async () => {
     const lacks = `
       WebAssembly.Module = class {
         constructor() {
-          throw new WebAssembly.CompileError("Refused to compile: it violates the policy");
+          throw new RangeError("Out of memory");
         }
       };`;
-    const errors = await run({ lacks, source });
-    assert.equal(errors.length, 2);
-    for (const { name, message } of errors) {
-      assert.equal(name, "ConfigurationError");
-      assert.match(message, /Refused to compile/);
-      assert.match(message, /Content-Security-Policy.*'wasm-unsafe-eval'/);
-    }
+    const source = `
+      const { create } = new CareCycle({ apiKey }).customers.customFields;
+      report(told(await create(customerId, minimal).catch((error) => error)));`;
+    const { name, message } = await run({ lacks, source });
+    assert.equal(name, "ConfigurationError");
+    assert.match(
+      message,
+      /could not be started \(RangeError: Out of memory\)$/,
+    );
+  });
+  it("is not kept from it by a ban of code from strings", async () => {
+    const flags = ["--disallow-code-generation-from-strings"];
+    const source = `
+      const { validate } = new CareCycle({ apiKey }).customers.customFields;
+      report(validate(customerId, minimal));`;
+    assert.deepEqual(await run({ source, flags }), []);
   });
 });
 

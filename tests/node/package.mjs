@@ -27,7 +27,9 @@ export const {
   UnexpectedResponseError,
   ValidationError,
   createCustomerCustomFieldValueRequestSchema,
+  createCustomerCustomFieldValueRequestSchemaFor,
   createCustomerCustomFieldValueSchema,
+  customFieldDefinitionSchema,
   customerIdSchema,
   isAPIError,
 } = carecycle;

@@ -7,6 +7,7 @@ import { after, before, describe, it } from "node:test";
 import { customerId, definitions } from "../emulator/fixtures.mjs";
 import { startAll } from "./harness.mjs";
 import {
+  HEADER,
   choose,
   csv,
   downloaded,
@@ -133,17 +134,56 @@ describe("a file that is chosen", () => {
     );
   });
 
-  it("has a row with a cell too many or too few refused", async () => {
-    await choose(opened.page, csv([`${wholeRow},x`, "a,b"]));
-    const found = await problems(opened.page, "found");
-    const messages = found.map(([line, , , message]) => `${line} ${message}`);
-    assert.ok(
-      messages.includes("2 The row has 5 cells, but the header has 4."),
+  it("has a row with a value too many refused, and empty cells may lack or be too many", async () => {
+    await choose(
+      opened.page,
+      csv([`${wholeRow},x`, `${customerId},${text.id},a`, `${wholeRow},,`]),
     );
-    assert.ok(
-      messages.includes("3 The row has 2 cells, but the header has 4."),
+    const found = await problems(opened.page, "found");
+    assert.deepEqual(
+      found.map(([line, , , message]) => [line, message]),
+      [["2", "the row has 5 cells, but the header has 4"]],
     );
   });
+
+  it("has a row with a stray quote refused by itself", async () => {
+    const row = `${customerId},${text.id}`;
+    await choose(opened.page, csv([`${row},5" disk,`, `${row},"b",`]));
+    const found = await problems(opened.page, "found");
+    assert.deepEqual(
+      found.map(([line, , , message]) => [line, message]),
+      [["2", "there is a quote in a cell that is not quoted"]],
+    );
+  });
+
+  for (const [what, content] of /** @type {const} */ ([
+    ["semicolons", csv(textLines(2)).replaceAll(/,(?! noted)/g, ";")],
+    [
+      "tabs, in UTF-16",
+      Buffer.from(
+        `\ufeff${csv(textLines(2)).replaceAll(/,(?! noted)/g, "\t")}`,
+        "utf16le",
+      ),
+    ],
+    [
+      "a line sep=|",
+      `sep=|\n${csv(textLines(2)).replaceAll(/,(?! noted)/g, "|")}`,
+    ],
+    ["line ends of old Macs", csv(textLines(2)).replaceAll("\r\n", "\r")],
+    ["headers in capitals", csv(textLines(2), HEADER.toUpperCase())],
+    [
+      "an empty header",
+      csv(
+        textLines(2).map((line) => `${line},`),
+        `${HEADER},`,
+      ),
+    ],
+  ])) {
+    it(`may have ${what}`, async () => {
+      await choose(opened.page, content, "theirs.csv");
+      assert.equal(await status(), "theirs.csv: 2 rows, all valid.");
+    });
+  }
 
   it("shows no more problems than can be read, and says so", async () => {
     await choose(opened.page, csv(Array(250).fill(`x,${text.id},a,`)));
@@ -165,16 +205,25 @@ describe("a file that is chosen", () => {
     [
       "a column twice",
       csv([], "customerId,textValue,textValue"),
-      /appears twice/,
+      /appears twice: column 2 \(B\) and column 3 \(C\)/,
     ],
-    ["semicolons", "customerId;textValue\na;b\n", /with commas/],
-    ["an open quote", csv([`${customerId},"a`]), /not valid CSV.*line \d/],
+    [
+      "separators in doubt",
+      "customerId,textValue;fieldDefinitionId\n",
+      /what separates its cells, commas or semicolons/,
+    ],
+    [
+      "a value without a header",
+      csv([`${wholeRow},x`], `${HEADER},`),
+      /value at line 2 in column 5 \(E\), which has no header/,
+    ],
+    ["an open quote", csv([`${customerId},"a`]), /not valid CSV at line 2/],
     ["no rows", csv([]), /no rows below the header/],
     ["nothing", "", /is empty/],
     ["nothing but a byte order mark", "\ufeff", /is empty/],
     ["nothing but lines", "\n\n\r\n", /is empty/],
-    ["quotes in a cell without quotes", csv([`${customerId},,a"b,`]), /line 2/],
-    ["another encoding", Buffer.from([99, 0xe9, 10]), /not UTF-8/],
+    ["another encoding", Buffer.from([99, 0xe9, 10]), /not UTF-8 at line 1/],
+    ["a workbook in it", "PK\x03\x04 xl/workbook.xml", /an Excel workbook/],
   ])) {
     it(`is refused as a whole where it has ${what}`, async () => {
       await choose(opened.page, content);

@@ -46,9 +46,21 @@ describe("what a handler answers", () => {
     assert.deepEqual([body.secret, body.textValue], [undefined, "acc_1"]);
     assert.deepEqual([...headers.keys()].sort(), [
       "cache-control",
+      "content-length",
       "content-type",
       "x-content-type-options",
     ]);
+  });
+  it("says how long its body is in bytes", async () => {
+    const fetch = async (/** @type {string} */ url, /** @type {any} */ init) =>
+      Response.json({ ...answerTo(url, init), textValue: "é…😀" });
+    const answer = await handlerOf("https://api.test", { fetch })(
+      pageRequest(),
+    );
+    assert.equal(
+      Number(answer.headers.get("content-length")),
+      (await answer.arrayBuffer()).byteLength,
+    );
   });
   it("passes the API's own 422 on with its issues", async () => {
     const errors = [

@@ -88,6 +88,32 @@ describe("the client of a page whose backend has the key", () => {
       assert.deepEqual([bare.hits.length, error.outcome], [hits, outcome]);
     });
 
+  it("sends once if the backend has no key, which does not come by itself", async () => {
+    Object.assign(globalThis, { origin: backend.url });
+    const handler = handlerOf(bare.url, { apiKey: undefined });
+    let visits = 0;
+    backend.handler = (request) => {
+      visits++;
+      return handler(request);
+    };
+    const client = page({ maxRetries: 2, retryUnknown: true });
+    const error = await rejection(create(client));
+    assert.deepEqual(
+      [error.name, error.status, error.code, error.outcome],
+      ["InternalServerError", 500, "CONFIGURATION", "notSent"],
+    );
+    assert.deepEqual([visits, bare.hits.length], [1, 0]);
+    assert.deepEqual(error.attempts, [
+      { code: "CONFIGURATION", outcome: "notSent", status: 500 },
+    ]);
+  });
+  it("sends again what says CONFIGURATION without an outcome of ours", async () => {
+    answers(500, { code: "CONFIGURATION" });
+    const client = page({ maxRetries: 1, retryUnknown: true });
+    assert.equal((await rejection(create(client))).outcome, "unknown");
+    assert.equal(bare.hits.length, 2);
+  });
+
   it("gets from a handler what became of the value", async () => {
     Object.assign(globalThis, { origin: backend.url });
     backend.handler = handlerOf("http://127.0.0.1:1");

@@ -130,10 +130,35 @@ interface ValidationIssue {
      */
     received: string;
     /**
-     * zod's name of the fault: `"invalid_type"`, `"invalid_format"`, `"unrecognized_keys"`,
-     * `"too_big"`, `"custom"`, or what the server says.
+     * zod's name of the fault: `"invalid_type"`, `"invalid_format"`, `"invalid_value"`,
+     * `"unrecognized_keys"`, `"too_big"`, `"custom"`; `"wrong_value_field"` if the definition's type
+     * has another field; or what the server says.
      */
     code: string;
+}
+
+/**
+ * The type of a custom field's values.
+ */
+type CustomFieldType = "text" | "number" | "boolean" | "date" | "select" | "multi_select";
+
+/**
+ * What a custom field's definition says about its values. Other properties, such as those of the API's
+ * response, are ignored.
+ */
+interface CustomFieldDefinition {
+    /**
+     * Its UUID: the `fieldDefinitionId` of its values.
+     */
+    id: string;
+    /**
+     * The type of its values.
+     */
+    fieldType: CustomFieldType;
+    /**
+     * What a value of a `select` or `multi_select` field may be; if there are none, any text is valid.
+     */
+    options?: readonly string[] | null | undefined;
 }
 
 /**
@@ -254,6 +279,8 @@ interface FetchResponse {
 declare const ERROR_CLASSES: readonly ["ValidationError", "BadRequestError", "AuthenticationError", "PermissionDeniedError", "NotFoundError", "RateLimitError", "InternalServerError", "APIError", "APIConnectionError", "APIConnectionTimeoutError", "APIUserAbortError", "UnexpectedResponseError", "ConfigurationError", "CareCycleError"];
 /** The codes that the package gives errors, and those that the API documents. */
 type KnownErrorCode = "ABORTED" | "CONFIGURATION" | "CONNECTION" | "CRASHED" | "FORBIDDEN" | "INTERNAL_ERROR" | "NOT_FOUND" | "RATE_LIMIT_EXCEEDED" | "TIMEOUT" | "UNAUTHORIZED" | "UNEXPECTED_RESPONSE" | "VALIDATION_ERROR" | `HTTP_${number}`;
+/** The codes of the issues that the package finds. */
+type KnownIssueCode = "invalid_type" | "invalid_format" | "invalid_value" | "unrecognized_keys" | "too_big" | "wrong_value_field" | "custom";
 
 /** What a client sets for all its calls, and each call for itself. */
 interface CallSettings extends Hooks {
@@ -310,9 +337,15 @@ interface ValidateOptions<Unknown extends UnknownFields = UnknownFields> {
      * @default "refuse"
      */
     unknownFields?: Unknown | undefined;
+    /**
+     * The custom field's definition, as `GET /v2/custom-fields` responds with it: the value must be in the
+     * field for its type, and one of its options. It is read anew for each call, unless it and its options
+     * are frozen.
+     */
+    definition?: CustomFieldDefinition | undefined;
 }
 /** Options of `create`; what is left out is as for the client. */
-interface CreateOptions<Unknown extends UnknownFields = UnknownFields> extends ValidateOptions<Unknown>, CallSettings {
+interface CreateOptions<Unknown extends UnknownFields = UnknownFields> extends Omit<ValidateOptions<Unknown>, "definition">, CallSettings {
     /** Aborts the call in whatever phase it is. */
     signal?: PlatformSignal | undefined;
 }
@@ -404,27 +437,27 @@ declare class APIError extends ResponseError {
 }
 /** 400: the request is not as the API wants it. */
 declare class BadRequestError extends APIError {
-    /** Tells the error apart from others. */
+    /** Distinguishes the error from others. */
     readonly name: "BadRequestError";
 }
 /** 401: invalid or missing API key. */
 declare class AuthenticationError extends APIError {
-    /** Tells the error apart from others. */
+    /** Distinguishes the error from others. */
     readonly name: "AuthenticationError";
 }
 /** 403: the API key lacks permission. */
 declare class PermissionDeniedError extends APIError {
-    /** Tells the error apart from others. */
+    /** Distinguishes the error from others. */
     readonly name: "PermissionDeniedError";
 }
 /** 404: no such customer or definition. */
 declare class NotFoundError extends APIError {
-    /** Tells the error apart from others. */
+    /** Distinguishes the error from others. */
     readonly name: "NotFoundError";
 }
 /** 429: more than 60 requests in a minute. */
 declare class RateLimitError extends APIError {
-    /** Tells the error apart from others. */
+    /** Distinguishes the error from others. */
     readonly name: "RateLimitError";
     /** Seconds to wait: the larger of the body's and the header's; `undefined` if neither says. */
     readonly retryAfter: number | undefined;
@@ -433,13 +466,13 @@ declare class RateLimitError extends APIError {
 }
 /** 5xx: the value may or may not have been created. */
 declare class InternalServerError extends APIError {
-    /** Tells the error apart from others. */
+    /** Distinguishes the error from others. */
     readonly name: "InternalServerError";
 }
 
 /** The client cannot be made with these options, or cannot work here. */
 declare class ConfigurationError extends CareCycleError$1 {
-    /** Tells the error apart from others. */
+    /** Distinguishes the error from others. */
     readonly name: "ConfigurationError";
     /** @internal */
     constructor(message: string, init?: Partial<ErrorInit>);
@@ -452,23 +485,23 @@ declare class APIConnectionError extends ResponseError {
 }
 /** No complete response within `timeoutMs`. */
 declare class APIConnectionTimeoutError extends APIConnectionError {
-    /** Tells the error apart from others. */
+    /** Distinguishes the error from others. */
     readonly name: "APIConnectionTimeoutError";
 }
 /** The caller's signal aborted the call; `cause` is the signal's reason. Its `name` is `AbortError`. */
 declare class APIUserAbortError extends ResponseError {
-    /** Tells the error apart from others. */
+    /** Distinguishes the error from others. */
     readonly name: "AbortError";
 }
 /** A response that the documentation does not describe. */
 declare class UnexpectedResponseError extends ResponseError {
-    /** Tells the error apart from others. */
+    /** Distinguishes the error from others. */
     readonly name: "UnexpectedResponseError";
 }
 
 /** The request is invalid: found here (`source: "client"`, nothing was sent) or by the server. */
 declare class ValidationError extends ResponseError {
-    /** Tells the error apart from others. */
+    /** Distinguishes the error from others. */
     readonly name: "ValidationError";
     /** Everything that is wrong, in the server's shape. */
     readonly errors: ValidationIssue[];
@@ -748,8 +781,10 @@ interface CustomFields {
      */
     createMany<Row extends CreateManyRow>(rows: Iterable<Row> | AsyncIterable<Row>, options?: CreateManyOptions<Row>): CreateMany<Row>;
     /**
-     * What is wrong with a request, found without sending it. Takes anything.
+     * What is wrong with a request, found without sending it. Takes anything. With a `definition` the
+     * value must be one of that custom field: in the right field, and one of its options.
      * @returns all issues; an empty array if the request is valid
+     * @throws `ConfigurationError` if `definition` is not one
      */
     validate(customerId: unknown, body: unknown, options?: ValidateOptions): ValidationIssue[];
 }
@@ -807,6 +842,16 @@ interface Row {
 }
 /** The checks of the request body for form libraries: the same as before sending. */
 declare const createCustomerCustomFieldValueRequestSchema: RequestSchema;
+/**
+ * The same for one custom field: the value must be in the field for the definition's type, and one of its
+ * options.
+ *
+ * @param definition as `GET /v2/custom-fields` responds with it; read once
+ * @throws `ConfigurationError` if it is not a definition
+ */
+declare const createCustomerCustomFieldValueRequestSchemaFor: (definition: CustomFieldDefinition) => RequestSchema;
+/** The check of a custom field's definition. */
+declare const customFieldDefinitionSchema: RequestSchema<CustomFieldDefinition>;
 /** The check of a customer ID for form libraries: the same as before sending. */
 declare const customerIdSchema: RequestSchema<string>;
 /**
@@ -815,5 +860,5 @@ declare const customerIdSchema: RequestSchema<string>;
  */
 declare const createCustomerCustomFieldValueSchema: RequestSchema<Row>;
 
-export { APIConnectionError, APIConnectionTimeoutError, APIError, APIUserAbortError, AuthenticationError, BadRequestError, CareCycle, CareCycleError, ConfigurationError, InternalServerError, NotFoundError, PermissionDeniedError, RateLimitError, UnexpectedResponseError, ValidationError, createCustomerCustomFieldValueRequestSchema, createCustomerCustomFieldValueSchema, customerIdSchema, isAPIError };
-export type { AnyCareCycleError, Attempt, CallSettings, CareCycleErrorJSON, CareCycleOptions, CreateBody, CreateCustomerCustomFieldValueInput, CreateCustomerCustomFieldValueRequest, CreateMany, CreateManyCreated, CreateManyFailed, CreateManyInvalid, CreateManyOptions, CreateManyProgress, CreateManyResult, CreateManyRow, CreateManyStatus, CreateManySummary, CreateManyUnread, CreateOptions, CustomFields, CustomerCustomFieldValue, Customers, ErrorCode, ErrorName, ErrorWithResponse, FetchInit, FetchResponse, Hooks, OfRow, Outcome, OwnHeaders, RateLimit, RequestEvent, RequestSchema, ResponseEvent, UnknownFields, ValidateOptions, ValidationIssue, WaitEvent };
+export { APIConnectionError, APIConnectionTimeoutError, APIError, APIUserAbortError, AuthenticationError, BadRequestError, CareCycle, CareCycleError, ConfigurationError, InternalServerError, NotFoundError, PermissionDeniedError, RateLimitError, UnexpectedResponseError, ValidationError, createCustomerCustomFieldValueRequestSchema, createCustomerCustomFieldValueRequestSchemaFor, createCustomerCustomFieldValueSchema, customFieldDefinitionSchema, customerIdSchema, isAPIError };
+export type { AnyCareCycleError, Attempt, CallSettings, CareCycleErrorJSON, CareCycleOptions, CreateBody, CreateCustomerCustomFieldValueInput, CreateCustomerCustomFieldValueRequest, CreateMany, CreateManyCreated, CreateManyFailed, CreateManyInvalid, CreateManyOptions, CreateManyProgress, CreateManyResult, CreateManyRow, CreateManyStatus, CreateManySummary, CreateManyUnread, CreateOptions, CustomFieldDefinition, CustomFieldType, CustomFields, CustomerCustomFieldValue, Customers, ErrorCode, ErrorName, ErrorWithResponse, FetchInit, FetchResponse, Hooks, KnownIssueCode, OfRow, Outcome, OwnHeaders, RateLimit, RequestEvent, RequestSchema, ResponseEvent, UnknownFields, ValidateOptions, ValidationIssue, WaitEvent };

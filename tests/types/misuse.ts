@@ -21,6 +21,20 @@ void customFields.create("id", { fieldDefinitionId, dateValue: new Date() });
 void customFields.create(5, { fieldDefinitionId });
 // @ts-expect-error no such option
 void customFields.create("id", { fieldDefinitionId }, { timeout: 5 });
+// @ts-expect-error a definition has a type
+void customFields.validate("id", {}, { definition: { id: "id" } });
+void customFields.validate(
+  "id",
+  {},
+  // @ts-expect-error no such type
+  { definition: { id: "id", fieldType: "texts" } },
+);
+void customFields.create(
+  "id",
+  { fieldDefinitionId },
+  // @ts-expect-error a definition is for checks
+  { definition: { id: "id", fieldType: "text" } },
+);
 // @ts-expect-error a row names its customer
 void customFields.createMany([{ body: { fieldDefinitionId } }]);
 // @ts-expect-error rows are many

@@ -12,7 +12,10 @@ import {
   RateLimitError,
   ValidationError,
   type ValidationIssue,
+  type CustomFieldDefinition,
+  type KnownIssueCode,
   createCustomerCustomFieldValueRequestSchema,
+  createCustomerCustomFieldValueRequestSchemaFor,
 } from "carecycle-custom-fields";
 import type { components } from "./openapi.js";
 
@@ -33,6 +36,26 @@ const sameIssue: Equal<
   Flat<ValidationIssue>,
   Flat<components["schemas"]["ValidationErrorBody"]["errors"][number]>
 > = true;
+
+// As the API responds with it, and as somebody writes it down.
+const fetched: CustomFieldDefinition & { fieldKey: string } = {
+  id: "079f459a-0b19-4274-98b0-427a624178ff",
+  fieldType: "number",
+  options: null,
+  fieldKey: "plan",
+};
+const tier = {
+  id: "079f459a-0b19-4274-98b0-427a624178ff",
+  fieldType: "select",
+  options: ["Gold", "Silver"],
+} as const;
+const ofTier: StandardSchemaV1 =
+  createCustomerCustomFieldValueRequestSchemaFor(tier);
+const wrongField: KnownIssueCode = "wrong_value_field";
+
+export const found = new CareCycle({ apiKey: "cc_x" }).customers.customFields
+  .validate("id", {}, { definition: fetched })
+  .some(({ code }) => code === wrongField && ofTier["~standard"].version);
 
 const options: CareCycleOptions = {
   apiKey: "cc_x",

@@ -2,6 +2,7 @@
 //! a server responds, and drive each call as the package's TypeScript does.
 
 mod calls;
+mod definition;
 mod driver;
 mod exports;
 mod javascript;

@@ -1,6 +1,6 @@
 //! Reading a response: its `Retry-After`, its status, its JSON.
 
-use super::exports::read;
+use super::exports::{read, read_of_own_backend};
 use carecycle_custom_fields::js::{BodyEnd, responded};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -14,6 +14,17 @@ fn report(response: &str, json: &str) -> JsValue {
     let next = step(responded(call, js(response).unchecked_into()));
     assert_eq!(get(&next, "action.type"), "read", "{response}");
     get(&step(read(call, BodyEnd::Whole, &js(json))), "action.report")
+}
+
+/// What a body of the page's own backend, whose status is this, says of the value; the report's code.
+fn told_by_backend(status: u16, json: &str) -> (String, String) {
+    let call = begin(&settings(new_scope(), "maxRetries: 0"), &js("body()")).call;
+    let response = format!("new Response('', {{ status: {status} }})");
+    step(responded(call, js(&response).unchecked_into()));
+    let next = step(read_of_own_backend(call, BodyEnd::Whole, &js(json)));
+    let report = get(&next, "action.report");
+    let text = |path| get(&report, path).as_string().unwrap();
+    (text("outcome"), text("code"))
 }
 
 /// `Date.now()` stands still as long as it lives.
@@ -153,6 +164,60 @@ fn a_code_in_the_body_outweighs_the_status_of_a_4xx() {
     }
 }
 
+const OUTCOMES: [&str; 4] = ["notSent", "rejected", "unknown", "created"];
+
+#[wasm_bindgen_test]
+fn the_pages_own_backend_is_believed_the_four_outcomes_on_any_status_but_a_2xx() {
+    for outcome in OUTCOMES {
+        let body = format!("{{ outcome: '{outcome}' }}");
+        for status in [400, 401, 403, 404, 408, 409, 413, 422, 429, 500, 502, 504, 599] {
+            assert_eq!(told_by_backend(status, &body).0, outcome, "{status}");
+        }
+        for status in [200, 201, 299] {
+            assert_eq!(told_by_backend(status, &body).0, "unknown", "{status} {outcome}");
+        }
+        // The API itself is not.
+        let response = "new Response('', { status: 400 })";
+        assert_eq!(get(&report(response, &body), "outcome"), "rejected", "{outcome}");
+    }
+}
+
+#[wasm_bindgen_test]
+fn the_pages_own_backend_is_believed_no_other_word() {
+    for body in [
+        "{ outcome: 'NotSent' }",
+        "{ outcome: 'notSent ' }",
+        "{ outcome: 'created\\0' }",
+        "{ outcome: '' }",
+        "{ outcome: 0 }",
+        "{ outcome: null }",
+        "{ outcome: ['created'] }",
+        "{ outcome: new String('created') }",
+        "{ outcome: { toString: () => 'created' } }",
+        "{ get outcome() { throw 1; } }",
+        "{ Outcome: 'created' }",
+        "{ error: { outcome: 'created' } }",
+        "[{ outcome: 'created' }]",
+        "Object.assign([], { outcome: 'created' })",
+        "'created'",
+        "null",
+        "undefined",
+    ] {
+        assert_eq!(told_by_backend(400, body).0, "rejected", "{body}");
+        assert_eq!(told_by_backend(502, body).0, "unknown", "{body}");
+    }
+}
+
+#[wasm_bindgen_test]
+fn a_backends_own_configuration_is_named_only_beside_an_outcome() {
+    let body = "{ code: 'CONFIGURATION', outcome: 'notSent' }";
+    assert_eq!(told_by_backend(500, body).1, "CONFIGURATION");
+    assert_eq!(told_by_backend(500, "{ code: 'CONFIGURATION' }").1, "HTTP_500");
+    assert_eq!(told_by_backend(500, "{ code: 'OTHER', outcome: 'notSent' }").1, "HTTP_500");
+    let response = "new Response('', { status: 500 })";
+    assert_eq!(get(&report(response, body), "code"), "HTTP_500");
+}
+
 /// How a call ends whose attempt got a 200 with this JSON as its text.
 async fn ends_with(text: &str) -> Run {
     let headers = "{ headers: { 'content-type': 'application/json' } }";
@@ -211,6 +276,22 @@ async fn a_body_that_breaks_off_after_a_2xx_is_created() {
     assert_eq!(get(&report, "class"), "APIConnectionError");
     assert_eq!(get(&report, "outcome"), "created");
     assert_eq!(run.actions.len(), 2, "it is not sent again");
+}
+
+#[wasm_bindgen_test]
+fn a_response_is_read_whatever_somebody_put_in_the_place_of_has_own_property() {
+    for replacement in ["5", "undefined", "() => { throw new Error('replaced'); }"] {
+        js(&format!(
+            "(globalThis.realHasOwn = Object.prototype.hasOwnProperty,
+            Object.prototype.hasOwnProperty = {replacement})"
+        ));
+        let report = report("new Response('', { status: 429 })", "{ retryAfter: 3 }");
+        js(
+            "(Object.prototype.hasOwnProperty = globalThis.realHasOwn, delete globalThis.realHasOwn)",
+        );
+        assert_eq!(get(&report, "class"), "RateLimitError", "{replacement}");
+        assert_eq!(get(&report, "retryAfter").as_f64(), Some(3.0), "{replacement}");
+    }
 }
 
 #[wasm_bindgen_test]

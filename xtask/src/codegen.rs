@@ -7,7 +7,8 @@ use std::path::PathBuf;
 use anyhow::{Result, ensure};
 use carecycle_custom_fields::VERSION;
 use carecycle_custom_fields::contract::{
-    BASE_URL, CREATE_CUSTOM_FIELD_VALUE, ErrorClass, Field, OPERATIONS, SERVER_CODES, Shape,
+    BASE_URL, CREATE_CUSTOM_FIELD_VALUE, CustomFieldType, ErrorClass, Field, OPERATIONS,
+    SERVER_CODES, Shape, code,
 };
 use carecycle_custom_fields::policy::{
     CALL_OPTIONS, CONCURRENCY, DEFAULT_CONCURRENCY, DEFAULT_RATE_LIMIT, MAX_TIMER_MS,
@@ -44,6 +45,7 @@ fn generated(sh: &Shell) -> Result<String> {
         text.push_str(&format!("\n/** {doc} */\nexport const {name} = {value} as const;\n"));
     }
     text.push_str(&error_codes());
+    text.push_str(&issue_codes());
     let prettier = tool("prettier/bin/prettier.cjs");
     let path = file();
     Ok(cmd!(sh, "node {prettier} --stdin-filepath {path}").stdin(text).quiet().read()? + "\n")
@@ -62,6 +64,13 @@ fn error_codes() -> String {
     format!("\n/** {doc} */\nexport type KnownErrorCode = {codes} | `HTTP_${{number}}`;\n")
 }
 
+/// The codes that an issue may have, as a type.
+fn issue_codes() -> String {
+    let codes = code::ALL.map(|code| json!(code).to_string()).join(" | ");
+    let doc = "The codes of the issues that the package finds.";
+    format!("\n/** {doc} */\nexport type KnownIssueCode = {codes};\n")
+}
+
 fn constants() -> Vec<(&'static str, &'static str, Value)> {
     let operation = &CREATE_CUSTOM_FIELD_VALUE;
     let values: Vec<_> = operation
@@ -69,6 +78,10 @@ fn constants() -> Vec<(&'static str, &'static str, Value)> {
         .iter()
         .filter(|field| field.shape != Shape::Uuid)
         .map(|field| field.name)
+        .collect();
+    let fields_of_types: serde_json::Map<_, _> = CustomFieldType::ALL
+        .into_iter()
+        .map(|each| (each.name().into(), json!(each.value_field())))
         .collect();
     let operations: serde_json::Map<_, _> = OPERATIONS
         .iter()
@@ -99,6 +112,11 @@ fn constants() -> Vec<(&'static str, &'static str, Value)> {
         ("Where the API is.", "BASE_URL", json!(BASE_URL)),
         ("The documented operations.", "operations", json!(operations)),
         ("The request's fields that hold a value.", "VALUE_FIELDS", json!(values)),
+        (
+            "The field that holds a value, by the definition's type.",
+            "VALUE_FIELD_OF_TYPE",
+            json!(fields_of_types),
+        ),
         ("The error classes.", "ERROR_CLASSES", json!(ErrorClass::ALL)),
         ("The codes of the errors that TypeScript makes.", "errorCodes", json!(codes)),
         (

@@ -10,6 +10,7 @@ mod matrix;
 mod mutants;
 mod package;
 mod release;
+mod rename;
 mod stamp;
 mod test;
 mod tidy;
@@ -38,7 +39,7 @@ cargo xtask matrix  runs the packed package wherever JavaScript runs: all, or th
 Now and then:
 cargo xtask mutants  changes the core, one place at a time, and fails if the native tests notice too little
                     (takes a quarter of an hour; further arguments are cargo-mutants' own, e.g. --re NAME)
-cargo xtask bench   beside other clients: all, or size | cold | chromium | call | loopback | import | memory
+cargo xtask bench   beside other clients: all, or size | cold | chromium | call | loopback | import | check | memory
 cargo xtask release-check [TAG]  fails unless TAG, Cargo.toml and CHANGELOG.md name the same version, and
                     npm would publish pkg/
 cargo xtask build-trap  makes a package that traps on purpose, for tests, in target/trap/
@@ -71,7 +72,10 @@ fn main() -> Result<()> {
         "tidy" => tidy::tidy(&sh),
         "types" => {
             package::build(&sh)?;
-            sh.copy_file("pkg/index.d.ts", "tests/types/index.snapshot.d.ts")?;
+            for entry in ["index", "server", "testing"] {
+                let snapshot = format!("tests/types/{entry}.snapshot.d.ts");
+                sh.copy_file(format!("pkg/{entry}.d.ts"), snapshot)?;
+            }
             Ok(())
         }
         "bench" => {

@@ -15,7 +15,7 @@ pub fn matrix(sh: &Shell) -> Result<()> {
     browsers::prefer(sh, &[FIREFOX]);
     crate::package::build_unless_current(sh)?;
     // `tests` for the browser's driver.
-    for folder in ["xtask", "tests", "tests/emulator", "tests/matrix"] {
+    for folder in ["xtask", "tests", "tests/emulator", "tests/matrix", "tests/matrix/angular"] {
         npm_ci(sh, folder)?;
     }
     step("the packed package in runtimes, bundlers, frameworks and browsers");

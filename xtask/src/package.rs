@@ -9,6 +9,7 @@ use serde_json::{Map, Value};
 use wasm_bindgen_cli_support::Bindgen;
 use xshell::{Shell, cmd};
 
+use crate::rename::Renamed;
 use crate::stamp::Work;
 use crate::tools::{npm_ci, root, step, tool};
 
@@ -89,6 +90,7 @@ fn build_as(sh: &Shell, pkg: &Path, features: &[&str]) -> Result<()> {
         .reset_state_function(true)
         .generate_output()?;
     crate::cut::cut(output.wasm_mut())?;
+    let renamed = crate::rename::rename(output.wasm_mut())?;
     output.emit(&generated)?;
 
     step("optimising");
@@ -109,7 +111,7 @@ fn build_as(sh: &Shell, pkg: &Path, features: &[&str]) -> Result<()> {
     step("bundling");
     let tsc = tool("typescript/bin/tsc");
     cmd!(sh, "node {tsc} -p pkg-template").quiet().run()?;
-    bundle(sh, &small, pkg)?;
+    bundle(sh, &small, &renamed, pkg)?;
     for file in ["README.md", "LICENSE"] {
         sh.copy_file(file, pkg)?;
     }
@@ -138,11 +140,15 @@ fn compile(sh: &Shell, features: &[&str]) -> Result<()> {
         .run()?)
 }
 
-fn bundle(sh: &Shell, wasm: &Path, pkg: &Path) -> Result<()> {
+fn bundle(sh: &Shell, wasm: &Path, renamed: &Renamed, pkg: &Path) -> Result<()> {
     sh.remove_path(pkg)?;
     sh.create_dir(pkg)?;
     let _sources = sh.push_dir("pkg-template");
     let esbuild = tool("esbuild/bin/esbuild");
+    let cache = root().join("target/renamed.json");
+    fs::write(&cache, &renamed.cache)?;
+    let props = format!("--mangle-props={}", renamed.pattern);
+    let names = format!("--mangle-cache={}", cache.display());
     // On the edge nothing is compiled at run time: there the module is a file beside.
     for (format, module, file) in [
         ("esm", "module", "index.js"),
@@ -155,7 +161,7 @@ fn bundle(sh: &Shell, wasm: &Path, pkg: &Path) -> Result<()> {
         let inject = "--inject:./core/text-coding.ts";
         let alias = format!("--alias:core-module=./core/{module}.ts");
         let external = ["--external:./core.wasm", "--external:./core.wasm?module"];
-        cmd!(sh, "node {esbuild} index.ts --bundle --minify --line-limit=500 --target=es2022 --platform=neutral --format={format} {inject} {alias} {external...} --outfile={out} --log-level=warning")
+        cmd!(sh, "node {esbuild} index.ts --bundle --minify --line-limit=500 --target=es2022 --platform=neutral --format={format} {inject} {alias} {props} {names} {external...} --outfile={out} --log-level=warning")
             .quiet()
             .run()?;
     }
@@ -195,7 +201,7 @@ fn command(sh: &Shell, pkg: &Path) -> Result<()> {
     step("bundling the command");
     let (tsc, esbuild) = (tool("typescript/bin/tsc"), tool("esbuild/bin/esbuild"));
     cmd!(sh, "node {tsc} -p pkg-template/cli").quiet().run()?;
-    let footer = licences(sh)?;
+    let footer = licence(sh)?;
     let out = pkg.join("cli.js");
     // Its paths are those of types.
     let raw = "--tsconfig-raw={}";
@@ -233,29 +239,25 @@ fn server(sh: &Shell, pkg: &Path) -> Result<()> {
 }
 
 /// Bundles what the command and the demo page's Import tab share, for the page: `target/www/spreadsheet/`.
-/// The CSV library is a file of its own, which the page loads when a file is chosen.
 fn spreadsheet(sh: &Shell) -> Result<()> {
     step("bundling the demo page's reading of spreadsheets");
     let (tsc, esbuild) = (tool("typescript/bin/tsc"), tool("esbuild/bin/esbuild"));
     cmd!(sh, "node {tsc} -p pkg-template/spreadsheet").quiet().run()?;
-    let footer = licences(sh)?;
+    let footer = licence(sh)?;
     let out = root().join("target/www/spreadsheet");
     sh.remove_path(&out)?;
     let raw = "--tsconfig-raw={}";
     let _libraries = sh.push_env("NODE_PATH", tool(""));
-    cmd!(sh, "node {esbuild} pkg-template/spreadsheet/index.ts --bundle --splitting --minify --target=es2022 --platform=browser --format=esm {raw} --alias:csv-parse=csv-parse/browser/esm {footer} --outdir={out} --log-level=warning")
+    cmd!(sh, "node {esbuild} pkg-template/spreadsheet/index.ts --bundle --minify --target=es2022 --platform=browser --format=esm {raw} {footer} --outdir={out} --log-level=warning")
         .quiet()
         .run()?;
     Ok(())
 }
 
-/// Has esbuild put the licences of the bundled libraries behind what it writes.
-fn licences(sh: &Shell) -> Result<String> {
-    let mut footer = String::from("--footer:js=");
-    for (library, file) in [("csv-parse", "LICENSE"), ("fastest-levenshtein", "LICENSE.md")] {
-        let licence = sh.read_file(tool(library).join(file))?;
-        footer.push_str(&format!("/*! {library}\n{licence}*/\n"));
-    }
+/// Has esbuild put the licence of the bundled library behind what it writes.
+fn licence(sh: &Shell) -> Result<String> {
+    let licence = sh.read_file(tool("fastest-levenshtein").join("LICENSE.md"))?;
+    let footer = format!("--footer:js=/*! fastest-levenshtein\n{licence}*/\n");
     Ok(footer)
 }
 

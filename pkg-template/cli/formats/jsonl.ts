@@ -1,13 +1,19 @@
 import {
+  COLUMN_FIELDS,
+  HEAD_BYTES,
   MAX_DEPTH,
-  MAX_RECORD_BYTES,
+  MAX_RECORD,
   type Mapping,
   type Request,
+  encodingOf,
+  headerName,
   isTooDeep,
-  newRow,
-  toRequest,
+  mustBeText,
+  newBody,
 } from "../../spreadsheet/index.js";
-import { type Source, notUtf8 } from "./source.js";
+import { UsageError } from "../exit.js";
+import { keyTwice } from "./json-keys.js";
+import type { Source } from "./source.js";
 
 /** A line of JSON Lines, where it is there, and what it holds. */
 export interface JsonRecord {
@@ -23,12 +29,13 @@ export interface JsonRecord {
 export function* jsonRecords(source: Source): Generator<JsonRecord[]> {
   let line = 0;
   let start = 0;
+  mustBeJson(source);
   for (const lines of linesOf(source)) {
     const found: JsonRecord[] = [];
     for (const { bytes, length } of lines) {
       const end = start + length;
       line++;
-      const text = bytes && decode(bytes, source);
+      const text = bytes && decode(bytes, line, source);
       if (text === undefined || text.trim() !== "")
         found.push({ line, start, end, ...read(text) });
       start = end;
@@ -48,11 +55,11 @@ function* linesOf(source: Source): Generator<Line[]> {
   let length = 0;
   const add = (part: Buffer) => {
     length += part.length;
-    if (length > MAX_RECORD_BYTES) parts = [];
+    if (length > MAX_RECORD) parts = [];
     else parts.push(part);
   };
   const ended = (): Line => {
-    const isWhole = length <= MAX_RECORD_BYTES;
+    const isWhole = length <= MAX_RECORD;
     const line = { bytes: isWhole ? Buffer.concat(parts) : undefined, length };
     parts = [];
     length = 0;
@@ -74,12 +81,23 @@ function* linesOf(source: Source): Generator<Line[]> {
   if (length) yield [ended()];
 }
 
-function decode(bytes: Buffer, source: Source): string {
+/** JSON is UTF-8 by its standard. */
+function mustBeJson(source: Source): void {
+  const head = source.slice(0, HEAD_BYTES);
+  const encoding = encodingOf(head);
+  mustBeText(head, encoding);
+  if (encoding !== "utf-8")
+    throw new UsageError(`${source.name} is not UTF-8, but UTF-16: convert it`);
+}
+
+function decode(bytes: Buffer, line: number, source: Source): string {
   try {
     // It leaves out a BOM.
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
-    throw notUtf8(source);
+    throw new UsageError(
+      `${source.name} is not UTF-8 at line ${line}: convert it`,
+    );
   }
 }
 
@@ -108,41 +126,26 @@ function parsed(text: string): unknown {
   }
 }
 
-/** A key that valid JSON has twice at its top: `JSON.parse` keeps the last value and loses the others. */
-function keyTwice(text: string): string | undefined {
-  const keys = new Set<unknown>();
-  let depth = 0;
-  let key = "";
-  for (let at = 0; at < text.length; at++) {
-    const unit = text[at];
-    if (unit === "{" || unit === "[") depth++;
-    else if (unit === "}" || unit === "]") depth--;
-    else if (unit === '"') {
-      const start = at;
-      while (text[++at] !== '"') if (text[at] === "\\") at++;
-      if (depth === 1) key = text.slice(start, at + 1);
-    } else if (unit === ":" && depth === 1) {
-      // Parsed, since it may be written in more ways than one.
-      const name: unknown = JSON.parse(key);
-      if (keys.has(name)) return key;
-      keys.add(name);
-    }
-  }
-  return undefined;
-}
-
 /** The request of a line of JSON, and a field that it has twice, one of which would be lost. */
 export function fromObject(
   object: object,
   mapping: Mapping,
 ): { request: Request; twice: string | undefined } {
-  const row = newRow(mapping);
+  const body = newBody(mapping);
+  let customerId: unknown;
   let twice: string | undefined;
+  const seen = new Set(Object.keys(body));
   for (const [key, value] of Object.entries(object)) {
-    const field = mapping.columns.get(key.trim()) ?? key;
-    if (field === "") continue;
-    if (field in row) twice = field;
-    row[field] = value;
+    const field = mapping.columns.get(headerName(key)) ?? key;
+    if (
+      field === "" ||
+      (mapping.ignoreOthers && !COLUMN_FIELDS.includes(field))
+    )
+      continue;
+    if (seen.has(field)) twice = field;
+    seen.add(field);
+    if (field === "customerId") customerId = value;
+    else body[field] = value;
   }
-  return { request: toRequest(row), twice };
+  return { request: { customerId, body }, twice };
 }

@@ -4,13 +4,15 @@ import {
   mkdtempSync,
   openSync,
   rmdirSync,
+  statSync,
   unlinkSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { HEAD_BYTES, foreignKind } from "../../spreadsheet/index.js";
 import { UsageError } from "../exit.js";
-import { codeOf } from "../files.js";
+import { codeOf, readFrom } from "../files.js";
 import { kindOf, openReadable, pipeFrom } from "../special.js";
 import { Source } from "./source.js";
 
@@ -23,6 +25,30 @@ export async function openSource(file: string): Promise<Source> {
   const fd = openReadable(file);
   if (fstatSync(fd).isFile()) return new Source(file, fd, file);
   return new Source(file, await spool(file, pipeFrom(fd)));
+}
+
+/** Whether a file is read once and is gone then, such as a pipe or `<(command)`. */
+export function isNameless(file: string): boolean {
+  if (file === "-" || /^\/(dev|proc)\//.test(file)) return true;
+  try {
+    return statSync(file).isFIFO();
+  } catch {
+    // It is reported when it is opened.
+    return false;
+  }
+}
+
+/** Refuses a file that is neither CSV nor JSON Lines, by what is in it. */
+export function refuseForeign(file: string): void {
+  if (isNameless(file)) return;
+  const fd = openReadable(file);
+  try {
+    const head = Buffer.alloc(HEAD_BYTES);
+    const kind = foreignKind(head.subarray(0, readFrom(fd, head, 0)));
+    if (kind !== undefined) throw new UsageError(`${file} is ${kind}`);
+  } finally {
+    closeSync(fd);
+  }
 }
 
 /** Where it was closed, Node puts a device in its place, one that has no end would fill the disk. */

@@ -1,13 +1,16 @@
 import { setImmediate } from "node:timers/promises";
 import type { CreateManyRow } from "carecycle-custom-fields";
 import {
-  type CsvRecord,
+  type Column,
+  type Encoding,
   type Mapping,
-  type Request,
-  requestOf,
+  type SheetRow,
+  encodingOf,
+  isKnownHeader,
+  rowMaker,
 } from "../../spreadsheet/index.js";
 import { UsageError } from "../exit.js";
-import { fieldsOf, recordsOf } from "./csv.js";
+import { headerOf, recordsOf, refusal } from "./csv.js";
 import { fromObject, jsonRecords } from "./jsonl.js";
 import type { Source } from "./source.js";
 
@@ -30,8 +33,7 @@ export interface Row extends CreateManyRow {
 /** A row as it was read. */
 interface Read {
   place: { line: number; start: number; end: number };
-  request: Request;
-  problem: string | undefined;
+  row: SheetRow;
 }
 
 /** The rows of a file, and what its columns are called. */
@@ -40,14 +42,22 @@ export class Rows {
   readonly headers = new Map<string, string>();
   /** Where a CSV file's header ends. */
   headerEnd = 0;
+  /** The columns that are left out since they hold no field. */
+  leftOut: readonly Column[] = [];
 
   constructor(
     readonly source: Source,
     readonly format: "csv" | "jsonl",
     readonly mapping: Mapping,
+    readonly delimiter: string | undefined,
   ) {
     for (const [header, field] of mapping.columns)
       if (field) this.headers.set(field, header);
+  }
+
+  /** Of the file. */
+  get encoding(): Encoding {
+    return encodingOf(this.source.slice(0, 2));
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<Row> {
@@ -59,7 +69,7 @@ export class Rows {
     let index = 0;
     let since = performance.now();
     const read = this.format === "csv" ? this.#csv() : this.#jsonLines();
-    for await (const some of read) {
+    for (const some of readable(read, this.source)) {
       yield some.map((row) => this.#row(index++, row));
       if (performance.now() - since < MAX_BUSY_MS) continue;
       // Signals and timers, such as that of the lock, have their turn.
@@ -68,34 +78,30 @@ export class Rows {
     }
   }
 
-  #row(index: number, { place, request, problem }: Read): Row {
+  #row(index: number, { place, row: { request, problem } }: Read): Row {
     const { line, start, end } = place;
     // Checked before it is sent.
     const { customerId, body } = request as unknown as CreateManyRow;
     return { index, line, start, end, customerId, body, hash: "", problem };
   }
 
-  async *#csv(): AsyncGenerator<Read[]> {
-    let header: CsvRecord | undefined;
-    let fields: string[] = [];
-    for await (const records of recordsOf(this.source)) {
-      if (!header) {
-        header = records.shift();
-        if (!header) continue;
-        fields = fieldsOf(header.cells, this.mapping);
-        this.headerEnd = header.end;
+  *#csv(): Generator<Read[]> {
+    const { mapping, delimiter } = this;
+    const isKnown = (header: string) => isKnownHeader(header, mapping);
+    let make: ReturnType<typeof rowMaker> | undefined;
+    for (const records of recordsOf(this.source, { delimiter, isKnown })) {
+      if (!make) {
+        const first = records.shift();
+        if (!first) continue;
+        const header = headerOf(first.cells, mapping);
+        this.headerEnd = first.end;
+        this.leftOut = header.leftOut;
+        make = rowMaker(header, mapping);
       }
-      const { length } = header.cells;
-      yield records.map((place) => ({
-        place,
-        request: requestOf(place.cells, fields, this.mapping),
-        problem:
-          place.cells.length === length
-            ? undefined
-            : `the row has ${place.cells.length} cells, and the header ${length}`,
-      }));
+      const rowOf = make;
+      yield records.map((place) => ({ place, row: rowOf(place) }));
     }
-    if (!header) throw new UsageError(`${this.source.name} has no header`);
+    if (!make) throw new UsageError(`${this.source.name} has no header`);
   }
 
   *#jsonLines(): Generator<Read[]> {
@@ -105,8 +111,20 @@ export class Rows {
         const problem =
           place.problem ??
           (twice && `${twice} is given twice, by its key and by an option`);
-        return { place, request, problem };
+        return { place, row: { request, problem } };
       });
+  }
+}
+
+/** What cannot be read is reported with the file's name. */
+function* readable<Item>(
+  items: Iterable<Item>,
+  source: Source,
+): Generator<Item> {
+  try {
+    yield* items;
+  } catch (error) {
+    throw refusal(source, error);
   }
 }
 

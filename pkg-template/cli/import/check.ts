@@ -1,39 +1,119 @@
 import { CareCycle, type ValidationIssue } from "carecycle-custom-fields";
-import { issueInCell } from "../../spreadsheet/index.js";
+import {
+  type Allowed,
+  type Caution,
+  type CautionKind,
+  Duplicates,
+  OutlookOf,
+  cautionsOf,
+  issueInCell,
+} from "../../spreadsheet/index.js";
 import type { Row, Rows } from "../formats/rows.js";
 import type { InvalidRow, Issue } from "../report/report.js";
+import type { Definitions } from "./definitions.js";
 
 /** A row as it was when it was checked. */
 export type CheckedRow = Pick<Row, "line" | "start" | "end" | "hash">;
 
+/** What rows are checked by, besides the API's documentation. */
+export interface Rules {
+  allowed: Allowed;
+  definitions: Definitions | undefined;
+}
+
+/** A row that has the customer and definition of one before it, both by their indexes. */
+export interface Duplicate {
+  index: number;
+  first: number;
+}
+
 /** What is known of a file after every row was checked. */
 export interface Checked {
   rows: CheckedRow[];
-  /** The indexes of the rows that are no valid requests. */
+  /** The indexes of the rows that are not to be sent. */
   invalid: Set<number>;
+  /** How many rows there is a caution about, by its kind. */
+  cautions: Map<CautionKind, number>;
+  /** Of the rows that are valid otherwise. */
+  duplicates: Duplicate[];
+  /** What would be sent, where that is asked for. */
+  outlook: OutlookOf | undefined;
 }
 
 /** Checks every row without sending anything; reports each that is invalid, and hashes the others. */
 export async function checkRows(
   rows: Rows,
-  hash: (row: Row) => string,
-  tell: (invalid: InvalidRow) => void,
+  { allowed, definitions }: Rules,
+  {
+    hash,
+    isSent,
+    tell,
+    hasOutlook,
+  }: {
+    hash: (row: Row) => string;
+    /** Whether an earlier start sent a row of this hash. */
+    isSent: (hash: string) => boolean;
+    tell: (invalid: InvalidRow) => void;
+    hasOutlook: boolean;
+  },
 ): Promise<Checked> {
   const { validate } = offline().customers.customFields;
-  const checked: Checked = { rows: [], invalid: new Set() };
+  const seen = allowed.duplicate && !hasOutlook ? undefined : new Duplicates();
+  const checked: Checked = {
+    rows: [],
+    invalid: new Set(),
+    cautions: new Map(),
+    duplicates: [],
+    outlook: hasOutlook ? new OutlookOf() : undefined,
+  };
+  const { outlook } = checked;
+  const issuesOf = (row: Row): Issue[] => {
+    if (row.problem)
+      return [{ column: undefined, message: row.problem, code: "custom" }];
+    const { customerId, body } = row;
+    const definition = definitions?.of(body.fieldDefinitionId);
+    const issues: Issue[] = validate(customerId, body, definition).map(
+      (issue) => named(issue, rows),
+    );
+    // An ID that is none is an issue already.
+    if (definitions && !definition && !issues.some(isOfDefinition))
+      issues.push(unknownDefinition(definitions, rows));
+    return issues;
+  };
   const check = (row: Row) => {
     const { index, line, start, end } = row;
-    const issues = row.problem
-      ? [{ column: undefined, message: row.problem, code: "custom" }]
-      : validate(row.customerId, row.body).map((issue) => named(issue, rows));
+    const issues = issuesOf(row);
+    const content = issues.length ? "" : hash(row);
+    const cautions = row.problem ? [] : cautionsOf(bodyOf(row), allowed);
+    // What was allowed at an earlier start, and sent, is not sent again.
+    if (cautions.length && !(content && isSent(content)))
+      for (const caution of cautions) {
+        count(checked.cautions, caution.kind);
+        issues.push(cautioned(caution, rows));
+      }
     const isValid = !issues.length;
-    checked.rows.push({ line, start, end, hash: isValid ? hash(row) : "" });
-    if (isValid) return;
-    checked.invalid.add(index);
-    tell({ row, issues });
+    checked.rows.push({ line, start, end, hash: isValid ? content : "" });
+    if (!isValid) {
+      checked.invalid.add(index);
+      tell({ row, issues });
+      return;
+    }
+    const { customerId, body } = row;
+    const first = seen?.firstOf(customerId, body.fieldDefinitionId, index);
+    if (first !== undefined) checked.duplicates.push({ index, first });
+    if (first === undefined || allowed.duplicate)
+      outlook?.add(line, { customerId, body: bodyOf(row) });
   };
   for await (const some of rows.batches()) some.forEach(check);
+  if (outlook) outlook.duplicates = checked.duplicates.length;
+  if (allowed.duplicate) checked.duplicates = [];
   return checked;
+}
+
+const bodyOf = (row: Row): Record<string, unknown> => row.body;
+
+export function count<Key>(counts: Map<Key, number>, key: Key): void {
+  counts.set(key, (counts.get(key) ?? 0) + 1);
 }
 
 /** A client that checks and cannot send. */
@@ -58,3 +138,33 @@ function named(
     message: isHinted ? issue.message + hint + option : issue.message,
   };
 }
+
+const isOfDefinition = ({ path }: Issue): boolean =>
+  path?.[0] === "fieldDefinitionId" || path?.length === 0;
+
+function unknownDefinition(
+  { file }: Definitions,
+  { headers, mapping }: Rows,
+): Issue {
+  const field = "fieldDefinitionId";
+  return {
+    column:
+      mapping.fieldDefinition === undefined
+        ? (headers.get(field) ?? field)
+        : "--field-definition",
+    path: [field],
+    message: `${file} has no definition of this ID`,
+    code: "unknown_definition",
+  };
+}
+
+/** A reason not to send a row, as an issue of it. */
+export const cautioned = (
+  { field, message, code }: Caution,
+  { headers }: Rows,
+): Issue => ({
+  column: field === undefined ? undefined : (headers.get(field) ?? field),
+  ...(field !== undefined && { path: [field] }),
+  message,
+  code,
+});

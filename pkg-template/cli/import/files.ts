@@ -5,10 +5,12 @@ import { UsageError } from "../exit.js";
 
 /** Refuses to write to a file that is read, or to one file in two ways. */
 export function checkFiles(options: Options): void {
-  const { file, journal, failed, apiKeyFile, oldApiKeyFile } = options;
+  const { file, journal, failed, definitions, apiKeyFile, oldApiKeyFile } =
+    options;
   const lock = journal === undefined ? undefined : `${journal}.lock`;
   const read: [string, string | undefined][] = [
     ["the file that is imported", file],
+    ["the file of --definitions", definitions],
     ["the file of --api-key-file", apiKeyFile],
     ["the file of --old-api-key-file", oldApiKeyFile],
   ];

@@ -1,9 +1,13 @@
 import { type CareCycle, ConfigurationError } from "carecycle-custom-fields";
 import type { Options } from "../options/read.js";
+import type { CautionKind } from "../../spreadsheet/index.js";
+import { DEFAULT_RATE_LIMIT } from "../../generated.js";
 import { type Checked, checkRows } from "./check.js";
 import { accountOf, clientOf } from "./client.js";
 import { EXIT, LateError, UsageError } from "../exit.js";
 import { mustBeFileOrNew } from "../special.js";
+import { type Definitions, readDefinitions } from "./definitions.js";
+import { refuseDuplicates } from "./duplicates.js";
 import { FailedRows } from "../report/failed.js";
 import { checkFiles } from "./files.js";
 import { Interrupt } from "./interrupt.js";
@@ -11,7 +15,7 @@ import { Journal } from "../journal/journal.js";
 import { JournalFile } from "../journal/file.js";
 import { hashUnder, newSecret } from "../journal/secret.js";
 import { type Lock, lock } from "../journal/lock.js";
-import { Report } from "../report/report.js";
+import { type InvalidRow, Report } from "../report/report.js";
 import { type Row, Rows, contentOf } from "../formats/rows.js";
 import { send } from "./send.js";
 import { openSource } from "../formats/open.js";
@@ -24,6 +28,7 @@ import { RowsToSend } from "./to-send.js";
 interface Run {
   options: Options;
   source: Source;
+  definitions: Definitions | undefined;
   report: Report;
   interrupt: Interrupt;
   progress: Progress;
@@ -50,10 +55,21 @@ export async function run(options: Options): Promise<number> {
 async function runOf(options: Options, progress: Progress): Promise<number> {
   const interrupt = new Interrupt();
   checkFiles(options);
+  const definitions =
+    options.definitions === undefined
+      ? undefined
+      : readDefinitions(options.definitions);
   const source = await openSource(options.file);
   try {
     const report = new Report(options);
-    const run: Run = { options, source, report, interrupt, progress };
+    const run: Run = {
+      options,
+      source,
+      definitions,
+      report,
+      interrupt,
+      progress,
+    };
     return await (options.dryRun ? dryRun(run) : importRows(run));
   } finally {
     source.close();
@@ -67,12 +83,15 @@ async function dryRun(run: Run): Promise<number> {
   const { length } = checked.rows;
   const { size } = checked.invalid;
   const isWritten = writeFailed(run, { rows, checked, failed });
-  run.report.checked(length - size, size);
+  sayWhatIsAllowed(run, checked);
+  const { rateLimit = DEFAULT_RATE_LIMIT } = run.options;
+  const outlook = checked.outlook?.get(rateLimit || undefined);
+  if (outlook) run.report.checked(length - size, size, outlook);
   return size || !isWritten ? EXIT.notCreated : EXIT.created;
 }
 
 const rowsOf = ({ source, options }: Run): Rows =>
-  new Rows(source, options.format, options.mapping);
+  new Rows(source, options.format, options.mapping, options.delimiter);
 
 const failedOf = ({ options }: Run, journal?: Journal) =>
   options.failed === undefined
@@ -80,16 +99,50 @@ const failedOf = ({ options }: Run, journal?: Journal) =>
     : new FailedRows(options.failed, journal);
 
 async function check(
-  { report }: Run,
+  { report, options, definitions }: Run,
   rows: Rows,
   hash: (row: Row) => string,
+  journal?: Journal,
 ): Promise<Checked> {
-  const checked = await checkRows(rows, hash, (invalid) =>
-    report.invalid(invalid),
+  const { allowed, dryRun } = options;
+  const tell = (invalid: InvalidRow) => report.invalid(invalid);
+  const checked = await checkRows(
+    rows,
+    { allowed, definitions },
+    {
+      hash,
+      isSent: (hash) => journal?.hasSent(hash) ?? false,
+      tell,
+      hasOutlook: dryRun,
+    },
   );
+  journal?.match(checked.rows);
+  refuseDuplicates(rows, checked, journal, tell);
   report.invalidEnd();
+  if (rows.leftOut.length)
+    report.note(
+      `Left out, as --ignore-other-columns says: ${rows.leftOut.map(({ name }) => JSON.stringify(name)).join(", ")}.`,
+    );
   return checked;
 }
+
+/** Which options send rows that there is only a caution about. */
+function sayWhatIsAllowed({ report }: Run, { cautions }: Checked): void {
+  const ways = [...cautions].map(
+    ([kind, count]) => `${ALLOWING[kind]} (${counted(count)})`,
+  );
+  if (ways.length)
+    report.note(
+      `What the API itself does not forbid can be sent as it is: ${ways.join(", ")}.`,
+    );
+}
+
+const ALLOWING: Record<CautionKind, string> = {
+  duplicate: "--allow-duplicates",
+  empty: "--allow-empty",
+  number: "--allow-any-number",
+  date: "--allow-any-date",
+};
 
 /** What an import works with. */
 interface Job {
@@ -121,8 +174,7 @@ async function importRows(run: Run): Promise<number> {
     const failed = failedOf(run, journal);
     const rows = rowsOf(run);
     const hash = hashBy(journal);
-    const checked = await check(run, rows, hash);
-    journal?.match(checked.rows);
+    const checked = await check(run, rows, hash, journal);
     const lock = held;
     const job: Job = { client, rows, checked, hash, journal, lock, failed };
     const refused = mayNotStart(run, checked, journal);
@@ -159,11 +211,14 @@ function writeFailed(
 
 /** The exit code where a person must decide first. */
 function mayNotStart(
-  { options, report }: Run,
-  { invalid }: Checked,
+  run: Run,
+  checked: Checked,
   journal: Journal | undefined,
 ): number | undefined {
+  const { options, report } = run;
+  const { invalid } = checked;
   if (invalid.size && !options.skipInvalid) {
+    sayWhatIsAllowed(run, checked);
     report.say(
       `Nothing was sent, since ${counted(invalid.size)} cannot be; correct them, or send the others with --skip-invalid.`,
     );

@@ -1,5 +1,5 @@
 import { CommandError } from "../exit.js";
-import { isWholeLine } from "../../spreadsheet/index.js";
+import { isWholeLine, lineEndIn } from "../../spreadsheet/index.js";
 import type { Row, Rows } from "../formats/rows.js";
 import type { CheckedRow } from "./check.js";
 
@@ -44,11 +44,16 @@ export class RowsToSend {
   #goesOn({ end }: Row): boolean {
     const { source } = this.rows;
     if (end !== source.end) return false;
-    const around = source.slice(end - 1, end + 1);
+    const { encoding } = this.rows;
+    const size = lineEndIn(encoding).length;
+    const [before, after] = [end - size, end].map((at) =>
+      source.slice(at, at + size),
+    );
     return (
-      around.length === 2 &&
-      !isWholeLine(around) &&
-      !isWholeLine(around.subarray(0, 1))
+      before !== undefined &&
+      after?.length === size &&
+      !isWholeLine(before, encoding) &&
+      !isWholeLine(after, encoding)
     );
   }
 }

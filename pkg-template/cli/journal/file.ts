@@ -105,7 +105,7 @@ export class JournalFile {
 }
 
 export const cannotBeWritten = (path: string, cause: unknown): UsageError =>
-  new UsageError(`${path} cannot be written: ${codeOf(cause)}`, { cause });
+  new UsageError(`${path} cannot be written: ${codeOf(cause)}`, [], { cause });
 
 function opened(path: string): number {
   // Windows lacks the flag.

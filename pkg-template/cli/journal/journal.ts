@@ -52,6 +52,11 @@ export class Journal {
     return hashUnder(this.#secret, content);
   }
 
+  /** Whether a row of this hash is created, or may be. */
+  hasSent(hash: string): boolean {
+    return this.#rows.hasSent(hash);
+  }
+
   /** Finds the current file's rows among those that are known. A row without a hash is none of them. */
   match(rows: readonly { hash: string; line: number }[]): void {
     this.#current = this.#rows.match(rows.map(({ hash }) => hash));

@@ -72,6 +72,12 @@ export class KnownRows {
     return row;
   }
 
+  /** Whether one of a content is created, or may be. */
+  hasSent(hash: string): boolean {
+    const same = this.#rows.get(hash) ?? [];
+    return same.some((row) => row.isCreated || row.isUnknown);
+  }
+
   /**
    * Which of them a file's rows are, by their place. Where the file has fewer of a content than are known,
    * those that were created come first: the others are the ones that are gone.

@@ -2,20 +2,23 @@ import { COLUMN_FIELDS } from "../../spreadsheet/index.js";
 import { OPTIONS, type Option, SECTIONS } from "./table.js";
 
 /** A terminal's columns that the help keeps to, and where the explanations begin. */
-const WIDTH = 100;
-const INDENT = 28;
+const WIDTH = 80;
+const INDENT = 26;
 
 /** What `--help` prints. */
 export const helpText = (): string => `Usage: ${USAGE} [options]
 
-Creates a custom field value for each row of a CSV or JSON Lines file, within the rate limit.
-FILE may be - for standard input. Nothing is sent while any row is invalid.
+Creates a custom field value for each row of a CSV or JSON Lines file, within
+the rate limit. FILE may be - for standard input, or a pipe. Nothing is sent
+while any row is invalid.
 
 ${SECTIONS.map(sectionText).join("\n\n")}
 
-For end-to-end tests, carecycle-custom-fields fake serves a fake of the API; fake --help tells how.
+For end-to-end tests, carecycle-custom-fields fake serves a fake of the API;
+fake --help tells how.
 
-Ctrl-C finishes the rows in flight and prints the summary; a second Ctrl-C stops at once.
+Ctrl-C finishes the rows in flight and prints the summary; a second Ctrl-C
+stops at once.
 
 Exit codes
   0    all rows are created (with --dry-run: all are valid)
@@ -54,10 +57,14 @@ export function optionText(
 ): string {
   const value = choices?.join("|") ?? takes;
   const start = value ? `  --${name} ${value}` : `  --${name}`;
-  const lines = wrapped(help, WIDTH - INDENT);
-  return lines
-    .map((line, index) => (index ? "" : start).padEnd(INDENT) + line)
-    .join("\n");
+  const lines = wrapped(help, WIDTH - INDENT).map(
+    (line) => " ".repeat(INDENT) + line,
+  );
+  const [first = "", ...others] = lines;
+  // A long one has a line of its own.
+  return start.length + 2 > INDENT
+    ? [start, ...lines].join("\n")
+    : [start + first.slice(start.length), ...others].join("\n");
 }
 
 /** Wraps a text at a width. */

@@ -1,17 +1,28 @@
 import { parseArgs } from "node:util";
-import { type Mapping, nearest } from "../../spreadsheet/index.js";
+import {
+  type Allowed,
+  type Mapping,
+  nearest,
+} from "../../spreadsheet/index.js";
 import { UsageError } from "../exit.js";
+import { isNameless, refuseForeign } from "../formats/open.js";
 import { readColumns } from "./columns.js";
 import { USAGE } from "./help.js";
 import { RATE_LIMIT_FORMAT, parseRateLimit } from "./rate-limit.mjs";
 import { DEFAULT_MAX_RETRIES, OPTIONS, type Option } from "./table.js";
 
+export type Format = "csv" | "jsonl";
+
 /** What was asked for. */
 export interface Options {
   /** `-` for standard input. */
   file: string;
-  format: "csv" | "jsonl";
+  format: Format;
+  /** Between the cells of CSV; without it the header decides. */
+  delimiter: string | undefined;
   mapping: Mapping;
+  definitions: string | undefined;
+  allowed: Allowed;
   dryRun: boolean;
   skipInvalid: boolean;
   failed: string | undefined;
@@ -54,14 +65,24 @@ export function readArguments(args: string[]): Options | Show {
     throw new UsageError(
       "--old-api-key-file is for a journal, and --no-journal keeps none",
     );
+  const format = readFormat(values.format, file);
   return {
     file,
-    format: readFormat(values.format, file),
+    format,
+    delimiter: readDelimiter(values.delimiter, format),
     mapping: {
       fieldDefinition: values["field-definition"],
-      columns: readColumns(values.column ?? []),
+      columns: readColumns(values.columns, values.column ?? []),
+      ignoreOthers: values["ignore-other-columns"] ?? false,
       separator: readSeparator(values.separator),
       emptyIsNull: oneOf("empty", values.empty) === "null",
+    },
+    definitions: values.definitions,
+    allowed: {
+      duplicate: values["allow-duplicates"] ?? false,
+      empty: values["allow-empty"] ?? false,
+      number: values["allow-any-number"] ?? false,
+      date: values["allow-any-date"] ?? false,
     },
     dryRun,
     skipInvalid: values["skip-invalid"] ?? false,
@@ -124,15 +145,44 @@ interface OptionToken {
   inlineValue?: boolean | undefined;
 }
 
-function readFormat(format: string | undefined, file: string) {
+function readFormat(format: string | undefined, file: string): Format {
   const asked = oneOf("format", format);
   if (asked) return asked;
-  if (/\.csv$/i.test(file)) return "csv";
+  if (/\.(csv|tsv)$/i.test(file)) return "csv";
   if (/\.(jsonl|ndjson)$/i.test(file)) return "jsonl";
+  refuseForeign(file);
   throw new UsageError(
     "its name does not tell the format: give --format csv|jsonl",
   );
 }
+
+function readDelimiter(text: string | undefined, format: Format) {
+  if (text === undefined) return undefined;
+  if (format !== "csv")
+    throw new UsageError("--delimiter is for CSV, and the file is JSON Lines");
+  const named = DELIMITERS[text.toLowerCase() as keyof typeof DELIMITERS];
+  const delimiter = Object.hasOwn(DELIMITERS, text.toLowerCase())
+    ? named
+    : text;
+  // Cells have all the others in them.
+  if (
+    delimiter.length !== 1 ||
+    /[\p{L}\p{N}"\r\n\ufeff\p{Cs}-]/u.test(delimiter)
+  )
+    throw new UsageError(
+      `--delimiter takes one character that is no letter, digit, dash or quote, or ${Object.keys(DELIMITERS).join(", ")}`,
+    );
+  return delimiter;
+}
+
+/** What shells make hard to write. */
+const DELIMITERS = {
+  comma: ",",
+  semicolon: ";",
+  tab: "\t",
+  "\\t": "\t",
+  pipe: "|",
+} as const;
 
 function readSeparator(separator: string | undefined) {
   if (separator === "") throw new UsageError("--separator is empty");
@@ -143,9 +193,9 @@ function journalOf(file: string, journal: string | undefined, none: boolean) {
   if (none && journal !== undefined)
     throw new UsageError("--journal and --no-journal exclude each other");
   if (none) return undefined;
-  if (file === "-" && journal === undefined)
+  if (journal === undefined && isNameless(file))
     throw new UsageError(
-      "standard input has no name for a journal: --journal FILE or --no-journal",
+      `${file === "-" ? "standard input" : file} has no place for a journal: --journal FILE or --no-journal`,
     );
   return journal ?? `${file}.journal`;
 }

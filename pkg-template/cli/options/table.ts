@@ -40,11 +40,28 @@ export const OPTIONS = {
     takes: '"HEADER=FIELD"',
     help: 'the column HEADER holds FIELD; "HEADER=" leaves it out; repeatable',
   },
+  columns: {
+    type: "string",
+    section: "Columns",
+    takes: "FILE",
+    help: 'the same as a file: a JSON object such as {"HEADER": "FIELD", "NOTES": ""}',
+  },
+  "ignore-other-columns": {
+    type: "boolean",
+    section: "Columns",
+    help: "leaves out the columns that are no documented field; by default they are refused",
+  },
+  delimiter: {
+    type: "string",
+    section: "Columns",
+    takes: '";"|tab|…',
+    help: "the character that separates cells. By default the header shows whether it is a comma, a semicolon, a tab or a pipe, unless Excel's line sep=; says it",
+  },
   separator: {
     type: "string",
     section: "Columns",
     takes: '";"',
-    help: "what is between the texts in a cell of multiSelectValue; without it the cell is a JSON array",
+    help: "what is between the texts in a cell of multiSelectValue; spaces around them and empty ones are dropped. Without it the cell is a JSON array",
   },
   empty: {
     type: "string",
@@ -56,17 +73,43 @@ export const OPTIONS = {
     type: "string",
     section: "Columns",
     choices: ["csv", "jsonl"],
-    help: "where the name does not say it (.csv, .jsonl, .ndjson)",
+    help: "where the name does not say it (.csv, .tsv, .jsonl, .ndjson)",
   },
   "dry-run": {
     type: "boolean",
     section: "Checking",
-    help: "checks every row, lists the issues, sends nothing; needs no key",
+    help: "checks every row, lists the issues and says what would be sent; sends nothing, needs no key",
+  },
+  definitions: {
+    type: "string",
+    section: "Checking",
+    takes: "FILE",
+    help: 'checks every row against its definition: the field for the type, and the options. A JSON list of {"id", "fieldType", "options"}, as GET /v2/custom-fields responds with it, or that response as it is',
   },
   "skip-invalid": {
     type: "boolean",
     section: "Checking",
     help: "sends the other rows where some are invalid",
+  },
+  "allow-duplicates": {
+    type: "boolean",
+    section: "Checking",
+    help: "sends rows with the customer and definition of a row before; the API then holds two values",
+  },
+  "allow-empty": {
+    type: "boolean",
+    section: "Checking",
+    help: "sends rows with IDs only, which create an empty value",
+  },
+  "allow-any-number": {
+    type: "boolean",
+    section: "Checking",
+    help: "sends numberValue also where it is not a decimal number such as -1234.50, or is in scientific notation",
+  },
+  "allow-any-date": {
+    type: "boolean",
+    section: "Checking",
+    help: "sends dateValue also where it is not YYYY-MM-DD, with or without a time (ISO 8601)",
   },
   failed: {
     type: "string",
@@ -84,7 +127,7 @@ export const OPTIONS = {
     type: "string",
     section: "Going on",
     takes: "FILE",
-    help: "another place for the journal; needed for standard input",
+    help: "another place for the journal; needed for standard input and pipes",
   },
   "no-journal": {
     type: "boolean",
@@ -175,11 +218,15 @@ export const SECTIONS: readonly {
   {
     title: "Columns",
     before:
-      "The headers of a CSV file, and the keys of each line of JSON Lines, are customerId and the documented fields: {fields}. Spaces around a header do not count.",
+      "The headers of a CSV file, in any case, and the keys of each line of JSON Lines are customerId and the documented fields: {fields}. A file is UTF-8, or UTF-16 with a byte order mark.",
     after:
-      "A cell of booleanValue is true or false. A number stays the text that it is.",
+      "A cell of booleanValue is true or false, in any case. All other text stays as it is, so a number keeps its digits.",
   },
-  { title: "Checking" },
+  {
+    title: "Checking",
+    after:
+      "What these options allow is refused by this command's own caution. To the API and to the library, a number and a date are any text.",
+  },
   {
     title: "Going on",
     before:

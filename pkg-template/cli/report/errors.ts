@@ -50,8 +50,7 @@ export function codeOf(error: CareCycleError): string {
 /** What a person reads of any error. Of others than ours no message is shown, since it may hold a value. */
 export function messageOf(error: unknown): string {
   if (error instanceof CommandError || error instanceof ConfigurationError)
-    // A key in a wrong place.
-    return error.message.replace(KEY, "[redacted]");
+    return withoutKeys(error.message);
   const { name, code } = Object(error) as { name?: unknown; code?: unknown };
   const parts = [
     typeof name === "string" && /^\w{1,64}$/.test(name) ? name : "error",
@@ -62,6 +61,10 @@ export function messageOf(error: unknown): string {
 
 /** What any API key looks like. */
 export const KEY = /\bcc_[\x21-\x7e]+/g;
+
+/** A text of ours without a key that was given in a wrong place. */
+export const withoutKeys = (text: string): string =>
+  text.replace(KEY, "[redacted]");
 
 function wordsOf(error: CareCycleError): string {
   if (error.outcome === "created") return "the response could not be read";

@@ -10,7 +10,11 @@ import {
   unlinkSync,
 } from "node:fs";
 import { dirname } from "node:path";
-import { isWholeLine } from "../../spreadsheet/index.js";
+import {
+  type Encoding,
+  isWholeLine,
+  lineEndIn,
+} from "../../spreadsheet/index.js";
 import { UsageError } from "../exit.js";
 import { codeOf, isThere, syncFolder, writeAll } from "../files.js";
 import type { Row, Rows } from "../formats/rows.js";
@@ -81,12 +85,15 @@ export class FailedRows {
     }
   }
 
-  #replace(places: readonly Place[], { headerEnd, source }: Rows): void {
+  #replace(
+    places: readonly Place[],
+    { headerEnd, source, encoding }: Rows,
+  ): void {
     try {
       const fd = this.#openAside();
       try {
         for (const { start, end } of [{ start: 0, end: headerEnd }, ...places])
-          writeAll(fd, whole(source.slice(start, end)));
+          writeAll(fd, whole(source.slice(start, end), encoding));
         fsyncSync(fd);
       } finally {
         closeSync(fd);
@@ -140,7 +147,7 @@ function stampOf(path: string): string {
   return `${size}:${mtimeNs}`;
 }
 
-const whole = (line: Buffer): Buffer =>
-  !line.length || isWholeLine(line)
+const whole = (line: Buffer, encoding: Encoding): Buffer =>
+  !line.length || isWholeLine(line, encoding)
     ? line
-    : Buffer.concat([line, Buffer.from("\n")]);
+    : Buffer.concat([line, lineEndIn(encoding)]);

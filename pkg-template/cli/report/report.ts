@@ -5,10 +5,18 @@ import {
   ValidationError,
   type ValidationIssue,
 } from "carecycle-custom-fields";
+import type { Outlook } from "../../spreadsheet/index.js";
 import type { Row } from "../formats/rows.js";
 import type { Journal } from "../journal/journal.js";
 import type { Options } from "../options/read.js";
-import { KEY, codeOf, reasonOf, sentenceOf, statusOf } from "./errors.js";
+import {
+  codeOf,
+  reasonOf,
+  sentenceOf,
+  statusOf,
+  withoutKeys,
+} from "./errors.js";
+import { outlookText } from "./outlook.js";
 import { writeJson, writeLine } from "./output.js";
 import { Progress } from "./progress.js";
 import type { Tally } from "./tally.js";
@@ -22,7 +30,7 @@ export interface Issue extends Partial<ValidationIssue> {
 
 /** A row that is no valid request. */
 export interface InvalidRow {
-  row: Row;
+  row: Pick<Row, "index" | "line">;
   issues: Issue[];
 }
 
@@ -118,12 +126,12 @@ export class Report {
       error instanceof ValidationError && error.source === "server";
     return {
       ...(serverMessage !== undefined && {
-        serverMessage: withoutKey(serverMessage),
+        serverMessage: withoutKeys(serverMessage),
       }),
       ...(isFromServer && {
         serverIssues: error.errors.map(({ path, message }) => ({
-          path: path.map(withoutKey),
-          message: withoutKey(message),
+          path: path.map(withoutKeys),
+          message: withoutKeys(message),
         })),
       }),
     };
@@ -142,13 +150,14 @@ export class Report {
   }
 
   /** The summary of a dry run. */
-  checked(valid: number, invalid: number): void {
-    this.#json({ summary: { rows: valid + invalid, valid, invalid } });
-    if (!this.#options.json && !this.#options.quiet)
-      writeLine(
-        process.stdout,
-        `${rows(valid + invalid)}: ${valid.toLocaleString("en-US")} valid, ${invalid.toLocaleString("en-US")} invalid`,
-      );
+  checked(valid: number, invalid: number, toSend: Outlook): void {
+    this.#json({ summary: { rows: valid + invalid, valid, invalid, toSend } });
+    if (this.#options.json || this.#options.quiet) return;
+    for (const line of [
+      `${rows(valid + invalid)}: ${valid.toLocaleString("en-US")} valid, ${invalid.toLocaleString("en-US")} invalid`,
+      ...outlookText(toSend),
+    ])
+      writeLine(process.stdout, line);
   }
 
   /** What a person does next, where not all is created. */
@@ -201,8 +210,6 @@ export class Report {
 
 /** Back to the line's start, and all of it away. */
 const CLEAR = "\r\u001b[K";
-
-const withoutKey = (text: string): string => text.replace(KEY, "[redacted]");
 
 /** An error for a machine; JSON leaves out what is undefined. */
 const factsOf = (error: CareCycleError) => ({

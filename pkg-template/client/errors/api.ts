@@ -17,27 +17,27 @@ export class APIError extends ResponseError {
 
 /** 400: the request is not as the API wants it. */
 export class BadRequestError extends APIError {
-  /** Tells the error apart from others. */
+  /** Distinguishes the error from others. */
   declare readonly name: "BadRequestError";
 }
 /** 401: invalid or missing API key. */
 export class AuthenticationError extends APIError {
-  /** Tells the error apart from others. */
+  /** Distinguishes the error from others. */
   declare readonly name: "AuthenticationError";
 }
 /** 403: the API key lacks permission. */
 export class PermissionDeniedError extends APIError {
-  /** Tells the error apart from others. */
+  /** Distinguishes the error from others. */
   declare readonly name: "PermissionDeniedError";
 }
 /** 404: no such customer or definition. */
 export class NotFoundError extends APIError {
-  /** Tells the error apart from others. */
+  /** Distinguishes the error from others. */
   declare readonly name: "NotFoundError";
 }
 /** 429: more than 60 requests in a minute. */
 export class RateLimitError extends APIError {
-  /** Tells the error apart from others. */
+  /** Distinguishes the error from others. */
   declare readonly name: "RateLimitError";
   /** Seconds to wait: the larger of the body's and the header's; `undefined` if neither says. */
   readonly retryAfter: number | undefined;
@@ -50,6 +50,6 @@ export class RateLimitError extends APIError {
 }
 /** 5xx: the value may or may not have been created. */
 export class InternalServerError extends APIError {
-  /** Tells the error apart from others. */
+  /** Distinguishes the error from others. */
   declare readonly name: "InternalServerError";
 }

@@ -3,7 +3,7 @@ import { CareCycleError, type ErrorInit } from "./base.js";
 
 /** The client cannot be made with these options, or cannot work here. */
 export class ConfigurationError extends CareCycleError {
-  /** Tells the error apart from others. */
+  /** Distinguishes the error from others. */
   declare readonly name: "ConfigurationError";
   /** @internal */
   constructor(message: string, init: Partial<ErrorInit> = {}) {

@@ -7,16 +7,16 @@ export class APIConnectionError extends ResponseError {
 }
 /** No complete response within `timeoutMs`. */
 export class APIConnectionTimeoutError extends APIConnectionError {
-  /** Tells the error apart from others. */
+  /** Distinguishes the error from others. */
   declare readonly name: "APIConnectionTimeoutError";
 }
 /** The caller's signal aborted the call; `cause` is the signal's reason. Its `name` is `AbortError`. */
 export class APIUserAbortError extends ResponseError {
-  /** Tells the error apart from others. */
+  /** Distinguishes the error from others. */
   declare readonly name: "AbortError";
 }
 /** A response that the documentation does not describe. */
 export class UnexpectedResponseError extends ResponseError {
-  /** Tells the error apart from others. */
+  /** Distinguishes the error from others. */
   declare readonly name: "UnexpectedResponseError";
 }

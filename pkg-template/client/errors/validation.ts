@@ -4,7 +4,7 @@ import { serverIssues } from "./server-issues.js";
 
 /** The request is invalid: found here (`source: "client"`, nothing was sent) or by the server. */
 export class ValidationError extends ResponseError {
-  /** Tells the error apart from others. */
+  /** Distinguishes the error from others. */
   declare readonly name: "ValidationError";
   /** Everything that is wrong, in the server's shape. */
   readonly errors: ValidationIssue[];

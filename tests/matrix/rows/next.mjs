@@ -1,4 +1,5 @@
 /** Next.js: one build, and three places in it where the package runs. */
+import { SESSION, checkBackend, recipe } from "../backend.mjs";
 import { scenarioSource } from "../scenario.mjs";
 import { startServer } from "../servers.mjs";
 import { PAGE_CLIENT } from "../site.mjs";
@@ -16,17 +17,7 @@ const LAYOUT = `export default function Layout({ children }) {
   return <html lang="en"><body>{children}</body></html>;
 }
 `;
-/** A backend that adds the key. */
-const API = `export async function POST(request, { params }) {
-  const { path } = await params;
-  const answer = await fetch([process.env.CARECYCLE_BASE_URL, ...path].join("/"), {
-    method: "POST",
-    headers: { "content-type": "application/json", "x-api-key": process.env.CARECYCLE_API_KEY },
-    body: await request.text(),
-  });
-  return new Response(answer.body, { status: answer.status, headers: { "content-type": "application/json" } });
-}
-`;
+const RECIPE = await recipe("app/api/carecycle/[...path]/route.js");
 const SERVER_COMPONENT = `import { connection } from "next/server";
 ${scenarioSource({
   end: `export default async function Page() {
@@ -63,7 +54,8 @@ const SHARED_FILES = {
   "package.json": '{ "private": true, "type": "module" }',
   "next.config.mjs": CONFIG,
   "app/layout.js": LAYOUT,
-  "app/api/carecycle/[...path]/route.js": API,
+  "app/api/carecycle/[...path]/route.js": RECIPE,
+  "app/api/carecycle/[...path]/session.js": SESSION,
 };
 const PROJECTS = {
   next: {
@@ -74,6 +66,10 @@ const PROJECTS = {
     ),
     "app/edge/route.js": EDGE_ROUTE,
     "app/edge/forbid.js": FORBID,
+    "app/recipe/api/carecycle/[...path]/route.js": `import "../../../../edge/forbid.js";
+${RECIPE}export const runtime = "edge";
+`,
+    "app/recipe/api/carecycle/[...path]/session.js": SESSION,
   },
   "next-path": {
     ...SHARED_FILES,
@@ -101,6 +97,14 @@ export const rows = [
     run: (context) => inPage(context, "next-path", "client"),
   },
   { name: "Next.js 16, edge route", run: inRoute },
+  {
+    name: "Next.js 16, the README's recipe",
+    run: (context) => asBackend(context, ""),
+  },
+  {
+    name: "Next.js 16, the README's recipe as an edge route",
+    run: (context) => asBackend(context, "/recipe"),
+  },
 ];
 
 /**
@@ -137,19 +141,48 @@ async function build(context, project) {
 }
 
 /**
+ * Serves a project, which is built once.
+ *
+ * @param {Context} context
+ * @param {keyof typeof PROJECTS} project
+ */
+async function serve(context, project) {
+  const building = built.get(project) ?? build(context, project);
+  built.set(project, building);
+  const cwd = await building;
+  const next = context.bin("next/dist/bin/next");
+  const args = [next, "start", "--hostname", "127.0.0.1", "--port", "0"];
+  return startServer(context, "node", args, { cwd, env: ENVIRONMENT });
+}
+
+/** @param {Context} context */
+async function versionOf({ run, bin }) {
+  const args = [bin("next/dist/bin/next"), "--version"];
+  const { stdout } = await run("node", args);
+  return stdout.trim();
+}
+
+/**
  * @param {Context} context
  * @param {keyof typeof PROJECTS} project
  * @param {(url: string) => Promise<any>} use
  */
 async function withServer(context, project, use) {
-  const building = built.get(project) ?? build(context, project);
-  built.set(project, building);
-  const cwd = await building;
-  const next = context.bin("next/dist/bin/next");
-  const { stdout } = await context.run("node", [next, "--version"]);
-  const args = [next, "start", "--hostname", "127.0.0.1", "--port", "0"];
-  const options = { cwd, env: ENVIRONMENT };
-  const server = await startServer(context, "node", args, options);
+  const server = await serve(context, project);
   const report = await use(server.url).finally(server.stop);
-  return { ...report, version: stdout.trim() };
+  return { ...report, version: await versionOf(context) };
+}
+
+/**
+ * @param {Context} context
+ * @param {string} mount
+ */
+async function asBackend(context, mount) {
+  const cwd = await context.project(`next-visitor${mount.replace("/", "-")}`);
+  const start = async (/** @type {string} */ baseUrl) => {
+    const server = await serve({ ...context, baseUrl }, "next");
+    return { ...server, url: server.url + mount };
+  };
+  const report = await checkBackend(context, cwd, start);
+  return { ...report, version: await versionOf(context) };
 }

@@ -1,10 +1,10 @@
 /** Runtimes beside Node: Bun, Deno and Cloudflare's workerd. */
-import { copyFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { join } from "node:path";
-import { Miniflare } from "miniflare";
+import { customerId } from "../../emulator/fixtures.mjs";
 import { typedScenarioSource } from "../scenario-typed.mjs";
 import { readReport, scenarioSource } from "../scenario.mjs";
+import { startWorker } from "../worker.mjs";
+import { versionOf } from "../workers.mjs";
 
 /**
  * @typedef {import("../context.mjs").Row} Row
@@ -13,18 +13,49 @@ import { readReport, scenarioSource } from "../scenario.mjs";
 
 const bunPath = "@oven/bun-linux-x64/bin/bun";
 const denoPath = "@deno/linux-x64-glibc/deno";
+/** Of no fault, 429, "lost", "cutAnswer" and "refused"; and the number of values in the end. */
+const FAKE_API_OUTCOMES =
+  "value, RateLimitError rejected, APIConnectionError unknown, APIConnectionError created, APIConnectionError notSent, 3";
 // What is not in node_modules is an error, not a download.
 const denoArgs = ["run", "--node-modules-dir=manual", "--cached-only"];
+
+/** A program that first calls a fake API, and fails if that does not respond as elsewhere. */
+const fakeApiSource = () =>
+  scenarioSource({
+    end: `import { errors, fakeApi, resetRateLimits } from "carecycle-custom-fields/testing";
+const checkFakeApi = async () => {
+  const api = fakeApi({ latencyMs: 1 });
+  const installed = api.install();
+  const { customFields } = new CareCycle({
+    apiKey: "cc_test", baseUrl: "https://api.carecycle.ai", maxRetries: 0,
+  }).customers;
+  const outcomes = [];
+  for (const fault of [undefined, 429, "lost", "cutAnswer", "refused"]) {
+    if (fault) api.next(fault);
+    outcomes.push(await customFields.create("${customerId}", body).then(
+      () => "value", ({ name, outcome }) => name + " " + outcome));
+    resetRateLimits();
+  }
+  installed.restore();
+  const found = outcomes.join(", ") + ", " + api.values.length;
+  if (found !== "${FAKE_API_OUTCOMES}") throw new Error(found);
+  if (!(errors.notFound() instanceof NotFoundError)) throw new Error("another class");
+};
+checkFakeApi().then(makeReport).then((report) => console.log(JSON.stringify(report)));`,
+  });
 
 /** @type {Row[]} */
 const bun = /** @type {const} */ ([
   ["ES module", "main.mjs", () => scenarioSource()],
   ["CommonJS", "main.cjs", () => scenarioSource({ load: "require" })],
   ["TypeScript", "main.ts", typedScenarioSource],
+  ["fake API", "main.mjs", fakeApiSource],
 ]).map(([kind, file, source]) => ({
   name: `Bun, ${kind}`,
   async run({ project, run, bin }) {
-    const cwd = await project(`bun-${kind}`, { [file]: source() });
+    const cwd = await project(`bun-${kind.replace(/\W+/g, "-")}`, {
+      [file]: source(),
+    });
     const { stdout: version } = await run(bin(bunPath), ["--version"]);
     const args = ["run", "--no-install", file];
     const report = readReport(await run(bin(bunPath), args, { cwd }));
@@ -43,6 +74,7 @@ const deno = /** @type {const} */ ([
   ],
   ["CommonJS", "main.cjs", () => scenarioSource({ load: "require" }), []],
   ["TypeScript, checked", "main.ts", typedScenarioSource, ["--check"]],
+  ["fake API", "main.mjs", fakeApiSource, []],
 ]).map(([kind, file, source, more]) => ({
   name: `Deno, ${kind}`,
   async run({ project, run, bin }) {
@@ -77,54 +109,19 @@ const workerd = /** @type {const} */ ([
     const cwd = await context.project(`workerd-${flags.length}`, {
       "main.mjs": scenarioSource({ client, end }),
     });
-    await bundleAsWrangler(context, cwd);
-    const report = await fromWorker(cwd, {
+    const worker = await startWorker(context, cwd, {
       compatibilityFlags: [...flags],
       bindings: { CARECYCLE_API_KEY: apiKey, CARECYCLE_BASE_URL: baseUrl },
     });
-    return { ...report, version: versionOf("workerd") };
+    try {
+      const answer = await fetch(worker.url);
+      if (!answer.ok) throw new Error(await answer.text());
+      const report = await answer.json();
+      return { ...report, version: versionOf("workerd") };
+    } finally {
+      await worker.stop();
+    }
   },
 }));
-
-/**
- * With wrangler's conditions, and .wasm files left to the runtime.
- *
- * @param {Context} context
- * @param {string} cwd
- */
-async function bundleAsWrangler({ run, bin }, cwd) {
-  const args =
-    "main.mjs --bundle --format=esm --outfile=out.mjs --external:*.wasm --conditions=workerd,worker,browser";
-  await run("node", [bin("esbuild/bin/esbuild"), ...args.split(" ")], { cwd });
-  const installed = join(cwd, "node_modules/carecycle-custom-fields");
-  await copyFile(join(installed, "core.wasm"), join(cwd, "core.wasm"));
-}
-
-/**
- * @param {string} cwd
- * @param {{ compatibilityFlags: string[], bindings: Record<string, string> }} options
- * @returns {Promise<any>}
- */
-async function fromWorker(cwd, options) {
-  const miniflare = new Miniflare({
-    modules: true,
-    modulesRoot: cwd,
-    scriptPath: join(cwd, "out.mjs"),
-    modulesRules: [{ type: "CompiledWasm", include: ["**/*.wasm"] }],
-    compatibilityDate: "2025-09-01",
-    ...options,
-  });
-  try {
-    const answer = await miniflare.dispatchFetch("http://worker.example/");
-    if (!answer.ok) throw new Error(await answer.text());
-    return await answer.json();
-  } finally {
-    await miniflare.dispose();
-  }
-}
-
-const require = createRequire(import.meta.url);
-const versionOf = (/** @type {string} */ name) =>
-  require(`${name}/package.json`).version;
 
 export const rows = [...bun, ...deno, ...workerd];

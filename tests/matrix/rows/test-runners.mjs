@@ -49,6 +49,51 @@ test("sends a call when the fake time that it waits for has passed", async () =>
   }
 });`;
 
+/**
+ * The fake API answers when the fake time of its latency has passed.
+ *
+ * @param {string} client the text of the client's options
+ * @param {{ use: string, advance: string, restore: string }} timers statements that fake them
+ * @param {"import" | "require"} load
+ */
+const fakeApiTest = (client, { use, advance, restore }, load) => `
+test("calls a fake API whose latency passes in fake time", async () => {
+  const { errors, fakeApi, resetRateLimits } =
+    ${load === "import" ? "await import" : "require"}("carecycle-custom-fields/testing");
+  const { setTimeout } = globalThis;
+  const turn = () => new Promise((resolve) => setTimeout(resolve, 20));
+  const api = fakeApi({ latencyMs: 60_000 });
+  const fake = new CareCycle({
+    ...${client || "{}"},
+    apiKey: "cc_test",
+    baseUrl: "https://api.carecycle.ai",
+    fetch: api.fetch,
+    timeoutMs: 120_000,
+  }).customers.customFields;
+  ${use};
+  try {
+    const calls = [];
+    for (const fault of [undefined, "lost", "refused"]) {
+      if (fault) api.next(fault);
+      const call = { outcome: undefined };
+      calls.push(call);
+      fake.create("${customerId}", body, { maxRetries: 0 }).then(
+        () => (call.outcome = "created"),
+        (error) => (call.outcome = error.outcome));
+    }
+    await turn();
+    expect(calls[0].outcome).toBe(undefined);
+    ${advance};
+    await turn();
+    expect(calls.map(({ outcome }) => outcome)).toEqual(["created", "unknown", "notSent"]);
+    expect(api.values.length).toBe(2);
+    expect(errors.notFound() instanceof NotFoundError).toBe(true);
+  } finally {
+    ${restore};
+    resetRateLimits();
+  }
+});`;
+
 const VITEST_TIMERS = {
   use: 'vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] })',
   advance: "vi.advanceTimersByTime(61_000)",
@@ -107,7 +152,8 @@ async function withVitest(context, environment) {
     "create.test.js": `import { writeFileSync } from "node:fs";
 import { expect, test, vi } from "vitest";
 ${scenarioSource({ client, end: TEST })}
-${fakeTimersTest(client, VITEST_TIMERS)}`,
+${fakeTimersTest(client, VITEST_TIMERS)}
+${fakeApiTest(client, VITEST_TIMERS, "import")}`,
   });
   const vitest = context.bin("vitest/vitest.mjs");
   const args = ["run", "--root", cwd, `--environment=${environment}`];
@@ -139,7 +185,8 @@ async function withJest(context, environment, load) {
     "create.test.js": `${fs}
 ${isModule ? "const { jest } = import.meta;" : ""}
 ${scenarioSource({ client, load, end: TEST })}
-${fakeTimersTest(client, JEST_TIMERS)}`,
+${fakeTimersTest(client, JEST_TIMERS)}
+${fakeApiTest(client, JEST_TIMERS, load)}`,
   });
   const jest = context.bin("jest/bin/jest.js");
   const command = isModule ? ["--experimental-vm-modules", jest] : [jest];

@@ -8,7 +8,6 @@ import { startImport } from "./import/tab.js";
 import { loadParts } from "./parts.js";
 import { showPreview, startPreview } from "./preview.js";
 import { BACKEND, chosenBaseUrl, fillScenarios } from "./scenarios.js";
-import { loadParser } from "./spreadsheet.js";
 import { startTabs } from "./tabs.js";
 
 async function start() {
@@ -77,8 +76,6 @@ function startViews() {
     const skip = document.querySelector(".skip");
     skip?.setAttribute("href", `#${content}`);
     skip?.replaceChildren(`Skip to the ${content}`);
-    // If it fails, reading a file reports it.
-    if (name === "import") loadParser().catch(() => {});
   });
 }
 

@@ -2,11 +2,14 @@
 export {
   AS_NAMED,
   COLUMN_FIELDS,
-  UnreadableCsv,
+  UnreadableSheet,
+  columnPlace,
   csvRecords,
+  encodingOf,
+  isKnownHeader,
   isWholeLine,
   issueInCell,
-  loadParser,
+  lineEndIn,
   readHeader,
-  requestOf,
+  rowMaker,
 } from "/spreadsheet/index.js";

@@ -1,4 +1,4 @@
-import { issueInCell, requestOf } from "../spreadsheet.js";
+import { UnreadableSheet, issueInCell, rowMaker } from "../spreadsheet.js";
 import { startBreathing } from "./breathe.js";
 
 /**
@@ -34,21 +34,19 @@ import { startBreathing } from "./breathe.js";
  * @returns {Promise<Checked>}
  */
 export async function checkSheet({ records }, columns, validate, signal) {
-  const { fields, mapping } = columns;
+  const rowOf = rowMaker(columns, columns.mapping);
   const breathe = startBreathing();
   /** @type {Checked} */
   const checked = { columns, rows: [], invalid: 0, issues: [] };
   for (const record of records) {
-    const { customerId, body } = /** @type {any} checked below */ (
-      requestOf(record.cells, fields, mapping)
-    );
-    // If a cell is missing, the others may be in the wrong columns.
+    const { request, problem } = rowIn(rowOf, record);
+    const { customerId, body } = /** @type {any} checked below */ (request);
     const found =
-      record.cells.length === fields.length
+      problem === undefined
         ? validate(customerId, body).map((issue) =>
             inCell(record, columns, issue),
           )
-        : [miscounted(record, fields)];
+        : [ofRow(record, columns, problem)];
     const valid = found.length === 0;
     checked.rows.push({ record, customerId, body, valid });
     checked.issues.push(...found);
@@ -73,11 +71,28 @@ export function inCell({ line, cells }, { fields, mapping }, issue) {
 }
 
 /**
+ * What is wrong with a row as such.
+ *
  * @param {Record} record
- * @param {readonly string[]} fields
+ * @param {Columns} columns
+ * @param {string} problem
  * @returns {Issue}
  */
-function miscounted({ line, cells }, { length }) {
-  const message = `The row has ${cells.length} cells, but the header has ${length}.`;
-  return { line, column: "", cell: cells.slice(length).join(","), message };
+function ofRow({ line, cells }, { fields }, problem) {
+  const cell = cells.slice(fields.length).join();
+  return { line, column: "", cell, message: problem };
+}
+
+/**
+ * @param {ReturnType<typeof rowMaker>} rowOf
+ * @param {Record} record
+ */
+function rowIn(rowOf, record) {
+  try {
+    return rowOf(record);
+  } catch (error) {
+    throw error instanceof UnreadableSheet
+      ? new Error(`The file ${error.message}.`)
+      : error;
+  }
 }

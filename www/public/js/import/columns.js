@@ -1,8 +1,14 @@
-import { AS_NAMED, COLUMN_FIELDS, readHeader } from "../spreadsheet.js";
+import {
+  AS_NAMED,
+  COLUMN_FIELDS,
+  columnPlace,
+  readHeader,
+} from "../spreadsheet.js";
 
 /**
  * @typedef {object} Columns
  * @property {readonly string[]} fields the field of each column
+ * @property {readonly number[]} nameless the columns without a header
  * @property {import("/spreadsheet/index.js").Mapping} mapping
  */
 
@@ -21,30 +27,30 @@ export function readColumns(sheet, definition) {
   const isGiven = definition !== "" && !namesDefinition(sheet);
   const fieldDefinition = isGiven ? definition : undefined;
   const mapping = { ...AS_NAMED, fieldDefinition };
-  const { fields, problems } = readHeader(sheet.header.cells, mapping);
+  const { fields, nameless, problems } = readHeader(
+    sheet.header.cells,
+    mapping,
+  );
   const sentences = problems.map(sentenceOf);
   if (!sheet.records.length) {
     sentences.push("There are no rows below the header.");
   }
-  return { columns: { fields, mapping }, problems: sentences };
+  return { columns: { fields, nameless, mapping }, problems: sentences };
 }
 
 /** @param {import("/spreadsheet/index.js").HeaderProblem} problem */
 function sentenceOf(problem) {
   switch (problem.kind) {
-    case "otherSeparator":
-      return "The cells are separated by semicolons or tabs: save the file as CSV with commas.";
     case "noHeader":
       return `The first line names none of ${COLUMN_FIELDS.join(", ")}, so it may not be a header.`;
     case "unknownColumn": {
-      const { name, index, nearest, isRespelled } = problem;
-      if (!name) return `Column ${index + 1} has no header.`;
+      const { name, nearest, isRespelled } = problem;
       return isRespelled
         ? `The column “${name}” must be called ${nearest}.`
         : `The column “${name}” is not one of ${COLUMN_FIELDS.join(", ")}.`;
     }
     case "fieldTwice":
-      return `The column “${problem.field}” appears twice.`;
+      return `The column “${problem.field}” appears twice: ${problem.columns.map(({ index }) => columnPlace(index)).join(" and ")}.`;
     case "noCustomer":
       return "The file has no column customerId.";
     case "noDefinition":

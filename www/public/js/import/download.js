@@ -1,5 +1,10 @@
 import { byId } from "../dom.js";
-import { COLUMN_FIELDS, isWholeLine } from "../spreadsheet.js";
+import {
+  COLUMN_FIELDS,
+  encodingOf,
+  isWholeLine,
+  lineEndIn,
+} from "../spreadsheet.js";
 
 /**
  * Has a link download a CSV file.
@@ -27,9 +32,10 @@ export function sameRows({ bytes, header }, rows) {
     { start: 0, end: header.end },
     ...rows.map(({ record }) => record),
   ];
+  const encoding = encodingOf(bytes);
   return places.flatMap(({ start, end }) => {
     const line = bytes.subarray(start, end);
-    return isWholeLine(line) ? [line] : [line, "\n"];
+    return isWholeLine(line, encoding) ? [line] : [line, lineEndIn(encoding)];
   });
 }
 

@@ -1,4 +1,9 @@
-import { UnreadableCsv, csvRecords } from "../spreadsheet.js";
+import {
+  AS_NAMED,
+  UnreadableSheet,
+  csvRecords,
+  isKnownHeader,
+} from "../spreadsheet.js";
 import { startBreathing } from "./breathe.js";
 
 /**
@@ -27,13 +32,15 @@ export async function readSheet(file, signal) {
   /** @type {Record[]} */
   const records = [];
   try {
-    for await (const some of csvRecords(() => pieces(bytes))) {
+    for (const some of csvRecords(() => pieces(bytes), DIALECT)) {
       signal.throwIfAborted();
       records.push(...some);
       await breathe();
     }
   } catch (error) {
-    throw error instanceof UnreadableCsv ? new Error(sentenceOf(error)) : error;
+    throw error instanceof UnreadableSheet
+      ? new Error(`The file ${error.message}.`)
+      : error;
   }
   signal.throwIfAborted();
   const header = records.shift();
@@ -41,15 +48,15 @@ export async function readSheet(file, signal) {
   return { name: file.name, bytes, header, records };
 }
 
+/** What separates the cells is told by the header. */
+const DIALECT = {
+  delimiter: undefined,
+  isKnown: (/** @type {string} */ header) => isKnownHeader(header, AS_NAMED),
+};
+
 /** @param {Uint8Array} bytes */
 function* pieces(bytes) {
   for (let at = 0; at < bytes.length; at += PIECE) {
     yield bytes.subarray(at, at + PIECE);
   }
 }
-
-/** @param {UnreadableCsv} error */
-const sentenceOf = ({ problem }) =>
-  problem.kind === "notUtf8"
-    ? "The file is not UTF-8. Save it as “CSV UTF-8”, so that no character is lost."
-    : `The file is not valid CSV at line ${problem.line}: ${problem.reason}.`;

@@ -1,0 +1,38 @@
+import { duplicateOf } from "../../spreadsheet/index.js";
+import type { Rows } from "../formats/rows.js";
+import type { Journal } from "../journal/journal.js";
+import type { InvalidRow } from "../report/report.js";
+import { type Checked, cautioned, count } from "./check.js";
+
+/**
+ * Refuses the rows whose customer and definition another row has. That other one is a row that an earlier start has
+ * sent, and otherwise the first: what was sent is not refused, whatever was allowed then.
+ */
+export function refuseDuplicates(
+  rows: Rows,
+  checked: Checked,
+  journal: Journal | undefined,
+  tell: (invalid: InvalidRow) => void,
+): void {
+  const { duplicates } = checked;
+  const isSent = (index: number) =>
+    journal?.isCreated(index) || journal?.isUnknown(index);
+  /** The row that stays, by the first of those that are alike. */
+  const kept = new Map<number, number>();
+  for (const { index, first } of duplicates)
+    if (!isSent(first) && isSent(index) && !kept.has(first))
+      kept.set(first, index);
+  const refused = duplicates.filter(({ index }) => !isSent(index));
+  for (const first of kept.keys()) refused.push({ index: first, first });
+  for (const { index, first } of refused.sort((a, b) => a.index - b.index)) {
+    const other = checked.rows[kept.get(first) ?? first];
+    const row = checked.rows[index];
+    if (!row || !other) continue;
+    count(checked.cautions, "duplicate");
+    checked.invalid.add(index);
+    tell({
+      row: { index, line: row.line },
+      issues: [cautioned(duplicateOf(other.line), rows)],
+    });
+  }
+}

@@ -1,0 +1,130 @@
+import type { Encoding } from "./encoding.js";
+import { SAVE_AS_UTF8, UnreadableSheet } from "./unreadable.js";
+
+/** So many bytes of a file's start tell what it is. */
+export const HEAD_BYTES = 4096;
+
+const EXPORT = "open it and export the sheet as CSV in UTF-8";
+const UNPACK = "unpack it first";
+
+/** A kind of file that holds no text of rows, in latin-1. */
+interface Kind {
+  what: string;
+  /** What it begins with, in lower case where it is a pattern. */
+  starts: string | RegExp;
+  /** One of these is near its start. */
+  holds?: readonly string[];
+}
+
+const ZIP = "PK\x03\x04";
+
+/** The first that fits is the one. */
+const KINDS: readonly Kind[] = [
+  {
+    what: `an OpenDocument spreadsheet (.ods): ${EXPORT}`,
+    starts: ZIP,
+    holds: ["mimetypeapplication/vnd.oasis.opendocument"],
+  },
+  {
+    what: `an Excel workbook (.xlsx): ${EXPORT}`,
+    starts: ZIP,
+    holds: ["[Content_Types].xml", "_rels/", "xl/"],
+  },
+  {
+    what: `a Numbers spreadsheet: ${EXPORT}`,
+    starts: ZIP,
+    holds: ["Index/", "Metadata/", "preview"],
+  },
+  { what: `a ZIP archive: ${UNPACK}`, starts: ZIP },
+  { what: `an empty ZIP archive`, starts: "PK\x05\x06" },
+  {
+    what: `an Excel workbook (.xls, or one with a password): ${EXPORT}`,
+    starts: "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+  },
+  {
+    // Excel opens these, and websites give them names that end in .xls.
+    what: `a web page (HTML): ${EXPORT}`,
+    starts: /^\s*<(?:!doctype html|html|head|body|table|meta)\b/,
+  },
+  { what: `XML: ${EXPORT}`, starts: /^\s*<\?xml\b/ },
+  { what: `compressed (gzip): ${UNPACK}`, starts: "\x1f\x8b" },
+  { what: `compressed (bzip2): ${UNPACK}`, starts: "BZh" },
+  { what: `compressed (xz): ${UNPACK}`, starts: "\xfd7zXZ\0" },
+  { what: `compressed (Zstandard): ${UNPACK}`, starts: "\x28\xb5\x2f\xfd" },
+  { what: `a 7-Zip archive: ${UNPACK}`, starts: "7z\xbc\xaf\x27\x1c" },
+  { what: `a RAR archive: ${UNPACK}`, starts: "Rar!\x1a\x07" },
+  { what: "a PDF: export the sheet as CSV in UTF-8", starts: "%PDF-" },
+  { what: `a Rich Text document: ${EXPORT}`, starts: "{\\rtf" },
+  { what: "a Parquet file: write it as CSV in UTF-8", starts: "PAR1" },
+  {
+    what: "an SQLite database: export the table as CSV",
+    starts: "SQLite format 3\0",
+  },
+];
+
+/** What a file is that is neither CSV nor JSON Lines, whatever its name says; told from its start. */
+export function foreignKind(head: Uint8Array): string | undefined {
+  const text = latin1(head.subarray(0, HEAD_BYTES)).replace(UTF8_MARKS, "");
+  const fits = ({ starts, holds }: Kind) =>
+    (typeof starts === "string"
+      ? text.startsWith(starts)
+      : starts.test(text.toLowerCase())) &&
+    (holds?.some((name) => text.includes(name)) ?? true);
+  return KINDS.find(fits)?.what;
+}
+
+const UTF8_MARKS = /^(?:\xef\xbb\xbf)+/;
+
+/** Refuses a file that is no text, or text in an encoding that only a guess would tell. */
+export function mustBeText(head: Uint8Array, encoding: Encoding): void {
+  const kind = foreignKind(head);
+  if (kind !== undefined) throw new UnreadableSheet(`is ${kind}`);
+  const [a, b, c, d] = head;
+  const isUtf32 =
+    (a === 0xff && b === 0xfe && c === 0 && d === 0) ||
+    (a === 0 && b === 0 && c === 0xfe && d === 0xff);
+  if (isUtf32)
+    throw new UnreadableSheet(`is not UTF-8 but UTF-32: ${SAVE_AS_UTF8}`);
+  if (encoding !== "utf-8") return;
+  const unmarked = unmarkedUtf16(head);
+  if (unmarked)
+    throw new UnreadableSheet(
+      `is not UTF-8: it looks like ${unmarked} without a byte order mark; ${SAVE_AS_UTF8}`,
+    );
+  if (head.filter((byte) => byte === 0).length * 10 > head.length)
+    throw new UnreadableSheet("is not text, but binary data");
+}
+
+/** Every other byte of UTF-16 is 0 where the letters are those of a UUID. */
+function unmarkedUtf16(head: Uint8Array): string | undefined {
+  const pairs = head.length >> 1;
+  const zeros = [0, 0] as [number, number];
+  head.forEach((byte, index) => {
+    if (byte === 0) zeros[index % 2 ? 1 : 0]++;
+  });
+  const [even, odd] = zeros.map((count) => count / Math.max(pairs, 1));
+  if (even === undefined || odd === undefined) return undefined;
+  if (odd > MANY && even < FEW) return "UTF-16 (little-endian)";
+  return even > MANY && odd < FEW ? "UTF-16 (big-endian)" : undefined;
+}
+
+const MANY = 0.3;
+const FEW = 0.05;
+
+/** What bytes that are not UTF-8 look like. */
+export function looksLike(bytes: Uint8Array): string {
+  const text = latin1(bytes.subarray(0, HEAD_BYTES));
+  const count = (of: RegExp) => text.match(of)?.length ?? 0;
+  const high = count(/[\x80-\xff]/g);
+  // Letters of Latin scripts stand among those of ASCII.
+  if (count(/[\x80-\xff]{3}/g) * 3 > high / 2)
+    return "an encoding of another script, such as Windows-1251, Shift_JIS or GBK";
+  // Windows-1252 has signs there, such as dashes and quotes.
+  const old = count(/[a-z][\x81\x83\x84\x86-\x90\x98\x9a-\x9f]/gi);
+  return old * 2 > high
+    ? "Mac OS Roman or a code page of DOS"
+    : 'Windows-1252, as the plain "CSV" of Excel is';
+}
+
+/** A character for each byte, of the same number. */
+const latin1 = (bytes: Uint8Array): string => String.fromCharCode(...bytes);

@@ -1,0 +1,108 @@
+/** A page's bundle has nothing of what runs in a backend or in users' own tests. */
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join, relative } from "node:path";
+import { after, describe, it } from "node:test";
+import { promisify } from "node:util";
+import ts from "typescript";
+import { here } from "./packed.mjs";
+
+const pkg = here("../../pkg/");
+const folder = realpathSync(mkdtempSync(join(tmpdir(), "bundle-")));
+mkdirSync(join(folder, "node_modules"));
+symlinkSync(pkg, join(folder, "node_modules/carecycle-custom-fields"));
+
+/**
+ * Bundles a page that imports all of a module; its text, and the files of the package in it.
+ *
+ * @param {string} specifier
+ */
+async function bundle(specifier) {
+  const source = `import * as all from "${specifier}"; globalThis.all = all;`;
+  writeFileSync(join(folder, "page.js"), source);
+  const esbuild = here("../../xtask/node_modules/esbuild/bin/esbuild");
+  const args =
+    "page.js --bundle --format=esm --platform=browser --outfile=out.js --metafile=meta.json";
+  await promisify(execFile)("node", [esbuild, ...args.split(" ")], {
+    cwd: folder,
+  });
+  const read = (/** @type {string} */ file) =>
+    readFileSync(join(folder, file), "utf8");
+  const files = Object.keys(JSON.parse(read("meta.json")).inputs)
+    .filter((file) => file !== "page.js")
+    .map((file) => relative(pkg, join(folder, file)));
+  return { text: read("out.js"), files };
+}
+
+/**
+ * What a module has as texts, and no other source of the package.
+ *
+ * @param {string} entry
+ */
+function markers(entry) {
+  const others = ["pkg-template/client", "pkg-template/core", "src"]
+    .map((layer) => here(`../../${layer}/`))
+    .flatMap((layer) =>
+      readdirSync(layer, { recursive: true, encoding: "utf8" })
+        .filter((file) => /\.(ts|rs)$/.test(file))
+        .map((file) => readFileSync(join(layer, file), "utf8")),
+    )
+    .concat(readFileSync(here("../../pkg-template/generated.ts"), "utf8"))
+    .join("\n");
+  const text = readFileSync(join(pkg, `${entry}.js`), "utf8");
+  /** @type {Set<string>} */
+  const found = new Set();
+  const visit = (/** @type {ts.Node} */ node) => {
+    if (ts.isStringLiteralLike(node) || ts.isTemplateHead(node))
+      found.add(node.text);
+    ts.forEachChild(node, visit);
+  };
+  visit(ts.createSourceFile(entry, text, ts.ScriptTarget.Latest));
+  return [...found].filter(
+    (text) =>
+      text.length >= 12 && /^[ -~]+$/.test(text) && !others.includes(text),
+  );
+}
+
+const has = (/** @type {string} */ text, /** @type {string[]} */ marks) =>
+  marks.filter((mark) => text.includes(mark));
+
+describe("a page's bundle", () => {
+  after(() => rmSync(folder, { recursive: true }));
+
+  for (const entry of ["server", "testing"]) {
+    const marks = markers(entry);
+    it(`has nothing of ${entry}`, async () => {
+      const { text, files } = await bundle("carecycle-custom-fields");
+      assert.deepEqual(files, ["index.js"]);
+      assert.deepEqual(has(text, marks), []);
+    });
+    it(`would be seen to have ${entry}, by ten texts and more`, async () => {
+      const { text, files } = await bundle(`carecycle-custom-fields/${entry}`);
+      assert.ok(files.includes(`${entry}.js`), files.join());
+      const found = has(text, marks);
+      assert.ok(found.length >= 10, found.join("\n"));
+    });
+    for (const file of [
+      "index.js",
+      "index.cjs",
+      "index.edge.js",
+      "index.workerd.js",
+    ])
+      it(`is of ${file}, which has nothing of ${entry}`, () => {
+        const text = readFileSync(join(pkg, file), "utf8");
+        assert.deepEqual(has(text, marks), []);
+      });
+  }
+});
