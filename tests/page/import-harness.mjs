@@ -104,6 +104,37 @@ export const problems = (page, name) =>
   );
 
 /**
+ * The summary of what would be sent; of no rows it shows only that.
+ *
+ * @param {Page} page
+ */
+export async function outlook(page) {
+  const textsIn = (/** @type {string} */ selector) =>
+    page.locator(selector).allInnerTexts();
+  const [toSend] = await textsIn("#outlook-to-send");
+  const [duplicates] = await textsIn("#outlook-duplicates");
+  const definitions = await page
+    .locator("#outlook-definitions tr")
+    .evaluateAll((rows) =>
+      rows.map((row) =>
+        Array.from(row.children, ({ textContent }) => textContent ?? ""),
+      ),
+    );
+  const first = await page
+    .locator("#outlook-first li")
+    .evaluateAll((rows) =>
+      rows.map((row) => [
+        row.querySelector("p")?.textContent ?? "",
+        ...Array.from(
+          row.querySelectorAll("dt"),
+          (name) => `${name.textContent} ${name.nextSibling?.textContent}`,
+        ),
+      ]),
+    );
+  return { toSend, duplicates, definitions, first };
+}
+
+/**
  * What a link downloads.
  *
  * @param {Page} page
