@@ -14,21 +14,22 @@ import {
   csv,
   downloaded,
   ended,
-  openImport,
+  openCautious,
   start,
   text,
   textLines,
+  tick,
 } from "./import-harness.mjs";
 
 /** @type {Awaited<ReturnType<typeof startAll>>} */
 let all;
-/** @type {Awaited<ReturnType<typeof openImport>>} */
+/** @type {Awaited<ReturnType<typeof openCautious>>} */
 let opened;
 /** @type {ReturnType<typeof createCommand>} */
 let command;
 before(async () => {
   all = await startAll();
-  opened = await openImport(all);
+  opened = await openCautious(all);
   command = createCommand(all);
 });
 after(async () => {
@@ -269,15 +270,15 @@ describe("the command and the Import tab", () => {
     assert.equal(expected.length, 6);
     all.emulator.reset();
     const { page } = opened;
-    await page.getByLabel(/^Duplicates/).check();
-    await page.getByLabel(/^Rows with IDs only/).check();
+    await tick(page, "Duplicates");
+    await tick(page, "Rows with IDs only");
     await choose(page, content);
     await start(page);
     await ended(page);
     assert.deepEqual(sent(), expected);
     await choose(page, content);
-    await page.getByLabel(/^Duplicates/).uncheck();
-    await page.getByLabel(/^Rows with IDs only/).uncheck();
+    await tick(page, "Duplicates", false);
+    await tick(page, "Rows with IDs only", false);
   });
 
   it("give back the same rows that failed, byte for byte", async () => {
