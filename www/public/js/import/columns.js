@@ -35,7 +35,9 @@ export function readColumns(sheet, definition, ignoreOthers) {
   );
   const sentences = problems.map(sentenceOf);
   if (problems.some(({ kind }) => kind === "unknownColumn"))
-    sentences.push("“Leave out other columns” leaves out all of these.");
+    sentences.push(
+      "“Leave out other columns” leaves out all columns that are no documented field.",
+    );
   if (!sheet.records.length) {
     sentences.push("There are no rows below the header.");
   }
