@@ -104,6 +104,7 @@ describe("the Import tab for everybody", () => {
     });
     await page.locator("#check-figures").waitFor();
     await pressTo(page, "Tab", "definitions-file");
+    await pressTo(page, "Tab", "list-separator");
     await pressTo(page, "Tab", "ignore-other-columns");
     await pressTo(page, "Tab", "allow-duplicate");
     await keyboard.press("Space");

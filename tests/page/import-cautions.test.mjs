@@ -266,6 +266,38 @@ describe("other columns in the Import tab", () => {
   });
 });
 
+describe("lists in the Import tab", () => {
+  const lists = csv(
+    [
+      `${customerId},${multi},Monday; Friday ;;`,
+      `${otherCustomerId},${multi}, ; `,
+      `${otherCustomerId},${multi},"[""Monday""]"`,
+    ],
+    "customerId,fieldDefinitionId,multiSelectValue",
+  );
+  it("are texts with a separator between them, as with --separator", async () => {
+    const { page } = opened;
+    const before = await verdictOfPage(page, lists);
+    assert.deepEqual(before, await command.verdict(lists));
+    assert.deepEqual(before.rows, [1, 2]);
+    await page.getByLabel("Between the texts of a list").fill(";");
+    await page.keyboard.press("Tab");
+    await page.getByText("2 texts").waitFor();
+    const verdict = await verdictShown(page);
+    assert.deepEqual(verdict, await command.verdict(lists, "--separator=;"));
+    assert.deepEqual(verdict.rows, [2, 1]);
+    await page.getByLabel("Skip 1 invalid row").check();
+    await start(page);
+    await ended(page);
+    const [{ body }] = all.emulator.requests;
+    assert.deepEqual(body, {
+      fieldDefinitionId: multi,
+      multiSelectValue: ["Monday", "Friday"],
+    });
+    assert.ok(await page.locator("#list-separator").isDisabled());
+  });
+});
+
 describe("definitions in the Import tab", () => {
   const list = definitions.map(({ id, fieldType, options = null }) => ({
     ...{ id, fieldType, options, label: "Personal", isRequired: false },

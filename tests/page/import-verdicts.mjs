@@ -82,8 +82,7 @@ function verdictIn(stdout) {
       issues.map((/** @type {any} */ { column = "", path = [], message }) => [
         `${line}`,
         [column, ...path.slice(1)].join("."),
-        // What the page has no option for.
-        message.replace(/, or give --separator$/, ""),
+        message.replace(/, or give --separator$/, ", or give a separator"),
       ]),
     ),
     toSend: shownBy(summary.toSend),

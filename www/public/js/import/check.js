@@ -147,7 +147,9 @@ function cautioner(allowed) {
  */
 export function inCell(record, columns, issue) {
   const { field, hint } = issueInCell(issue, columns.mapping);
-  const found = ofCell(record, columns, field, issue.message + hint);
+  const way =
+    field === "multiSelectValue" && hint ? ", or give a separator" : "";
+  const found = ofCell(record, columns, field, issue.message + hint + way);
   const column = [field, ...issue.path.slice(1)].join(".");
   return { ...found, column };
 }

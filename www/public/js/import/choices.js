@@ -15,12 +15,14 @@ const KINDS = /** @type {CautionKind[]} */ (Object.keys(NAMES));
 /** @param {string} id */
 const checkbox = (id) => byId(id, HTMLInputElement);
 
+const listSeparator = () => byId("list-separator", HTMLInputElement);
+
 /** @param {CautionKind} kind */
 const allowing = (kind) => checkbox(`allow-${kind}`);
 
 /** @param {() => void} onChange */
 export function startChoices(onChange) {
-  for (const id of ["import-columns", "import-cautions"])
+  for (const id of ["list-separator", "import-columns", "import-cautions"])
     byId(id).addEventListener("change", onChange);
 }
 
@@ -28,6 +30,7 @@ export function startChoices(onChange) {
 export function disableChoices(off) {
   for (const id of ["import-columns", "import-cautions"])
     byId(id, HTMLFieldSetElement).disabled = off;
+  listSeparator().disabled = off;
 }
 
 /** What is sent all the same. */
@@ -36,7 +39,15 @@ export const allowed = () =>
     Object.fromEntries(KINDS.map((kind) => [kind, allowing(kind).checked]))
   );
 
-export const ignoresOthers = () => checkbox("ignore-other-columns").checked;
+/**
+ * How a file's columns become fields.
+ *
+ * @returns {Pick<import("/spreadsheet/index.js").Mapping, "ignoreOthers" | "separator">}
+ */
+export const mappingChosen = () => ({
+  ignoreOthers: checkbox("ignore-other-columns").checked,
+  separator: listSeparator().value || undefined,
+});
 
 /** Says which rows the choices would let through. @param {ReadonlyMap<CautionKind, number>} cautions */
 export function showCautioned(cautions) {

@@ -22,13 +22,13 @@ export const namesDefinition = ({ header }) =>
  *
  * @param {import("./sheet.js").Sheet} sheet
  * @param {string} definition for files that name none; empty if none is chosen
- * @param {boolean} ignoreOthers whether columns that hold no field are left out
+ * @param {ReturnType<typeof import("./choices.js").mappingChosen>} chosen
  * @returns {{ columns: Columns, problems: string[] }}
  */
-export function readColumns(sheet, definition, ignoreOthers) {
+export function readColumns(sheet, definition, chosen) {
   const isGiven = definition !== "" && !namesDefinition(sheet);
   const fieldDefinition = isGiven ? definition : undefined;
-  const mapping = { ...AS_NAMED, fieldDefinition, ignoreOthers };
+  const mapping = { ...AS_NAMED, ...chosen, fieldDefinition };
   const { fields, nameless, leftOut, problems } = readHeader(
     sheet.header.cells,
     mapping,

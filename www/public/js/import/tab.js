@@ -5,7 +5,7 @@ import { checkSheet } from "./check.js";
 import {
   allowed,
   disableChoices,
-  ignoresOthers,
+  mappingChosen,
   showCautioned,
   startChoices,
 } from "./choices.js";
@@ -107,7 +107,7 @@ class ImportTab {
     const { columns, problems } = readColumns(
       sheet,
       this.#select.value,
-      ignoresOthers(),
+      mappingChosen(),
     );
     if (problems.length) return showProblems(problems);
     const { definitions } = this.#definitions;
