@@ -216,4 +216,14 @@ describe("a caution", () => {
     assert.match(stderr, /^line 3, dateValue: .*as spreadsheets keep dates/m);
     assert.match(stderr, /^line 4, dateValue: no such day/m);
   });
+  it("says why: a decimal comma, and separators of thousands", async () => {
+    const separated = ["12,50", "-1.234,50", "1,234.50", "1 234", "1'234.5"];
+    const others = ["12,", ",5", "1,a", "$1,234", "1-2"];
+    const rows = [...separated, ...others].map(numberRow);
+    const { stderr } = await run(rows, "--allow-duplicates");
+    const said = (/** @type {RegExp} */ words) =>
+      stderr.split("\n").flatMap((line) => (words.test(line) ? [line] : []));
+    assert.equal(said(/a decimal comma or with separators/).length, 5);
+    assert.equal(said(/: not a decimal number/).length, 5);
+  });
 });
