@@ -31,9 +31,11 @@ const names = {
 
 describe("an export of", () => {
   const command = useCommand();
+  /** The values that were sent, without the IDs of their definitions. */
   const sent = () =>
     bodies(command.emulator).map((body) => {
-      const { fieldDefinitionId, ...values } = JSON.parse(body);
+      const values = JSON.parse(body);
+      delete values.fieldDefinitionId;
       return values;
     });
   /** @param {string} name @param {string | Buffer} content @param {string[]} args */
