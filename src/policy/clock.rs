@@ -37,7 +37,7 @@ impl Clock {
 
 #[cfg(test)]
 mod tests {
-    use super::Clock;
+    use super::{Clock, JUMP_MS};
 
     fn after(readings: &[(f64, f64)]) -> f64 {
         let mut clock = Clock::default();
@@ -64,6 +64,8 @@ mod tests {
     fn does_not_believe_a_jump_that_only_one_clock_made() {
         assert_eq!(after(&[(0.0, 0.0), (3.6e6, 20.0)]), 20.0);
         assert_eq!(after(&[(5.0, 9e9), (3.6e6, 9e9 + 20.0)]), 20.0);
+        // Up to a second is drift.
+        assert_eq!(after(&[(0.0, 0.0), (JUMP_MS, 0.0)]), JUMP_MS);
     }
 
     #[test]

@@ -311,6 +311,19 @@ fn what_a_backend_says_of_the_value_outweighs_every_status_but_a_2xx() {
 }
 
 #[test]
+fn the_code_of_a_backend_without_configuration_is_believed_only_with_an_outcome() {
+    for (outcome, code, expected) in [
+        (Some(Outcome::NotSent), "CONFIGURATION", "CONFIGURATION"),
+        (Some(Outcome::NotSent), "NO_CONFIGURATION", "HTTP_502"),
+        (None, "CONFIGURATION", "HTTP_502"),
+    ] {
+        let json = Json { outcome, code: Some(code.into()), ..Json::default() };
+        let error = attempt(Reply { json: Some(json), ..status(502) }, PLAN).unwrap_err();
+        assert_eq!(error.code, expected, "{outcome:?} {code}");
+    }
+}
+
+#[test]
 fn an_attempt_ends_at_the_timeout_or_at_the_deadline_whichever_is_sooner() {
     for (timeout_ms, deadline_ms, at) in [(300.0, 500.0, 300.0), (500.0, 300.0, 300.0)] {
         let mut plan = PLAN;
