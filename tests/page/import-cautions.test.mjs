@@ -298,6 +298,26 @@ describe("lists in the Import tab", () => {
   });
 });
 
+describe("the cells of a file in the Import tab", () => {
+  // As many names of fields by commas as by semicolons.
+  const doubtful = csv(
+    [`${customerId};${text};a,b`],
+    "customerId;fieldDefinitionId;textValue,x,customerId,fieldDefinitionId",
+  );
+  it("are separated by what is chosen, if the header does not show it, as with --delimiter", async () => {
+    const { page } = opened;
+    await choose(page, doubtful);
+    const problem = page.locator("#file-issues");
+    await problem.getByText("choose it under “Between cells”").waitFor();
+    await page.getByLabel("Leave out other columns").check();
+    await page.getByLabel("Between cells").selectOption("Semicolon");
+    await page.getByText("1 row").first().waitFor();
+    const verdict = await verdictShown(page);
+    const options = ["--delimiter=;", "--ignore-other-columns"];
+    assert.deepEqual(verdict, await command.verdict(doubtful, ...options));
+  });
+});
+
 describe("definitions in the Import tab", () => {
   const list = definitions.map(({ id, fieldType, options = null }) => ({
     ...{ id, fieldType, options, label: "Personal", isRequired: false },

@@ -15,13 +15,19 @@ const KINDS = /** @type {CautionKind[]} */ (Object.keys(NAMES));
 /** @param {string} id */
 const checkbox = (id) => byId(id, HTMLInputElement);
 
+const delimiter = () => byId("delimiter", HTMLSelectElement);
+
 const listSeparator = () => byId("list-separator", HTMLInputElement);
 
 /** @param {CautionKind} kind */
 const allowing = (kind) => checkbox(`allow-${kind}`);
 
-/** @param {() => void} onChange */
-export function startChoices(onChange) {
+/**
+ * @param {() => void} onChange what was read is to be checked again
+ * @param {() => void} onDelimiter the file is to be read again
+ */
+export function startChoices(onChange, onDelimiter) {
+  delimiter().addEventListener("change", onDelimiter);
   for (const id of ["list-separator", "import-columns", "import-cautions"])
     byId(id).addEventListener("change", onChange);
 }
@@ -30,8 +36,11 @@ export function startChoices(onChange) {
 export function disableChoices(off) {
   for (const id of ["import-columns", "import-cautions"])
     byId(id, HTMLFieldSetElement).disabled = off;
-  listSeparator().disabled = off;
+  delimiter().disabled = listSeparator().disabled = off;
 }
+
+/** What separates the cells; `undefined` if the file's header decides. */
+export const delimiterChosen = () => delimiter().value || undefined;
 
 /** What is sent all the same. */
 export const allowed = () =>

@@ -23,16 +23,20 @@ const PIECE = 8192;
  * Reads a file without blocking the page.
  *
  * @param {File} file
+ * @param {string | undefined} delimiter what separates the cells, if the header does not decide
  * @param {AbortSignal} signal
  * @returns {Promise<Sheet>}
  */
-export async function readSheet(file, signal) {
+export async function readSheet(file, delimiter, signal) {
   const bytes = new Uint8Array(await file.arrayBuffer());
   const breathe = startBreathing();
   /** @type {Record[]} */
   const records = [];
   try {
-    for (const some of csvRecords(() => pieces(bytes), DIALECT)) {
+    for (const some of csvRecords(() => pieces(bytes), {
+      delimiter,
+      isKnown: (header) => isKnownHeader(header, AS_NAMED),
+    })) {
       signal.throwIfAborted();
       records.push(...some);
       await breathe();
@@ -53,18 +57,15 @@ export async function readSheet(file, signal) {
  */
 export function readable(error) {
   if (!(error instanceof UnreadableSheet)) return error;
-  const way =
-    error.remedy === "ignoreColumns"
-      ? ", or choose “Leave out other columns”"
-      : "";
-  return new Error(`The file ${error.message}${way}.`);
+  return new Error(`The file ${error.message}${wayOut(error)}.`);
 }
 
-/** What separates the cells is told by the header. */
-const DIALECT = {
-  delimiter: undefined,
-  isKnown: (/** @type {string} */ header) => isKnownHeader(header, AS_NAMED),
-};
+/** @param {UnreadableSheet} error */
+function wayOut({ remedy }) {
+  if (remedy === "ignoreColumns")
+    return ", or choose “Leave out other columns”";
+  return remedy === "giveDelimiter" ? ": choose it under “Between cells”" : "";
+}
 
 /** @param {Uint8Array} bytes */
 function* pieces(bytes) {

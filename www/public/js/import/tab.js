@@ -4,6 +4,7 @@ import { BACKEND } from "../scenarios.js";
 import { checkSheet } from "./check.js";
 import {
   allowed,
+  delimiterChosen,
   disableChoices,
   mappingChosen,
   showCautioned,
@@ -35,6 +36,8 @@ class ImportTab {
   #desk = new Desk(this.#customFields, limit(), () => this.#lock());
   #definitions = new DefinitionsFile(() => this.#checkAgain());
   #latest = new AbortController();
+  /** @type {File | null} */
+  #file = null;
   /** @type {import("./sheet.js").Sheet | null} */
   #sheet = null;
 
@@ -47,8 +50,19 @@ class ImportTab {
       ),
     );
     this.#select.addEventListener("change", () => this.#checkAgain());
-    startChoices(() => this.#checkAgain());
-    startChoosing((file) => this.#alone((signal) => this.#read(file, signal)));
+    startChoices(
+      () => this.#checkAgain(),
+      () => this.#readAgain(),
+    );
+    startChoosing((file) => {
+      this.#file = file;
+      this.#readAgain();
+    });
+  }
+
+  #readAgain() {
+    const file = this.#file;
+    if (file) void this.#alone((signal) => this.#read(file, signal));
   }
 
   #checkAgain() {
@@ -94,7 +108,7 @@ class ImportTab {
       throw new Error("The file is too large for this page: over 20 MB.");
     }
     say(`Reading ${file.name}…`);
-    const sheet = await readSheet(file, signal);
+    const sheet = await readSheet(file, delimiterChosen(), signal);
     this.#sheet = sheet;
     await this.#check(signal);
   }
