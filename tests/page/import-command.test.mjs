@@ -6,7 +6,6 @@ import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { start as startCommand } from "../cli/setup.mjs";
 import { apiKey, customerId, definitions } from "../emulator/fixtures.mjs";
-import { startAll } from "./harness.mjs";
 import {
   HEADER,
   choose,
@@ -14,29 +13,17 @@ import {
   downloaded,
   ended,
   figures,
-  openImport,
   problems,
   start,
   text,
   textLines,
+  useImport,
 } from "./import-harness.mjs";
 
-/** @type {Awaited<ReturnType<typeof startAll>>} */
-let all;
-/** @type {Awaited<ReturnType<typeof openImport>>} */
-let opened;
+const started = useImport();
 let folder = "";
-before(async () => {
-  all = await startAll();
-  opened = await openImport(all);
-  folder = mkdtempSync(join(tmpdir(), "import-"));
-});
-after(async () => {
-  assert.deepEqual(opened.problems, [], "the console");
-  rmSync(folder, { recursive: true });
-  await opened?.close();
-  await all?.close();
-});
+before(() => void (folder = mkdtempSync(join(tmpdir(), "import-"))));
+after(() => rmSync(folder, { recursive: true }));
 
 /**
  * What a file is taken for.
@@ -51,7 +38,7 @@ async function runCommand(content, ...args) {
   writeFileSync(join(folder, "rows.csv"), content);
   const env = {
     CARECYCLE_API_KEY: apiKey,
-    CARECYCLE_BASE_URL: all.emulator.url,
+    CARECYCLE_BASE_URL: started.all.emulator.url,
   };
   const command = ["import", "rows.csv", "--no-journal", ...args];
   // These cautions are the command's.
@@ -88,7 +75,7 @@ async function byCommand(content) {
 
 /** @param {string | Buffer} content @returns {Promise<Verdict>} */
 async function byPage(content) {
-  const { page } = opened;
+  const { page } = started.opened;
   await choose(page, content);
   const refused = await page.locator("#file-issues p").allInnerTexts();
   if (refused.length) return { refused: refused.join("\n") };
@@ -273,7 +260,7 @@ const refused = {
 
 describe("the command and the Import tab", () => {
   for (const [what, [content, rows, lines = []]] of Object.entries(taken))
-    it(`find the same in a file with ${what}`, async () => {
+    it(`agree on a file with ${what}`, async () => {
       const verdict = await byCommand(content);
       assert.deepEqual(verdict.rows, rows, verdict.refused);
       assert.deepEqual(
@@ -300,7 +287,7 @@ describe("the command and the Import tab", () => {
       assert.match((await byPage(content)).refused ?? "", /is empty/);
     });
 
-  it("send the same", async () => {
+  it("send the same requests for the same file", async () => {
     const header =
       " customerId ,fieldDefinitionId,textValue,numberValue,booleanValue,multiSelectValue";
     const [, number, boolean] = definitions;
@@ -317,29 +304,29 @@ describe("the command and the Import tab", () => {
       header,
     )}`;
     const sent = () =>
-      all.emulator.requests
+      started.all.emulator.requests
         .map(({ path, rawBody }) => `${path} ${rawBody}`)
         .toSorted();
-    all.emulator.reset();
+    started.all.emulator.reset();
     const { code, stderr } = await runCommand(content, "--rate-limit=off");
     assert.equal(code, 0, stderr);
     const expected = sent();
     assert.equal(expected.length, 6);
-    all.emulator.reset();
-    await choose(opened.page, content);
-    await start(opened.page);
-    await ended(opened.page);
+    started.all.emulator.reset();
+    await choose(started.opened.page, content);
+    await start(started.opened.page);
+    await ended(started.opened.page);
     assert.deepEqual(sent(), expected);
   });
 
-  it("give back the same rows that failed, byte for byte", async () => {
+  it("write the same file of failed rows, byte for byte", async () => {
     const content = `\ufeff\n${csv([row, `nobody,${text.id},"é\n""",`, row])}nobody,${text.id},b,`;
     const { code } = await runCommand(
       content,
       ...["--rate-limit=off", "--skip-invalid", "--failed=failed.csv"],
     );
     assert.equal(code, 1);
-    const { page } = opened;
+    const { page } = started.opened;
     await choose(page, content);
     await page.getByLabel(/Skip/).check();
     await start(page);

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { customerId, definitions } from "../emulator/fixtures.mjs";
-import { openPage } from "./harness.mjs";
+import { openPage, usePage } from "./harness.mjs";
 
 /** @typedef {import("playwright-core").Page} Page */
 
@@ -25,11 +25,13 @@ export const csv = (lines, header = HEADER) =>
  * @param {Parameters<typeof openPage>[1]} [options]
  */
 export async function openImport(all, options) {
-  all.emulator.reset();
   const opened = await openPage(all, options);
   await opened.page.getByRole("tab", { name: "Import" }).click();
   return opened;
 }
+
+/** `usePage` at the Import tab. @param {Omit<NonNullable<Parameters<typeof usePage>[0]>, "open">} [options] */
+export const useImport = (options) => usePage({ ...options, open: openImport });
 
 /**
  * Chooses a file and waits until it is checked.
