@@ -12,7 +12,7 @@ const numberRow = (/** @type {string} */ value) =>
 const dateRow = (/** @type {string} */ value) =>
   `${otherCustomerId},${date},,,"${value}"`;
 
-describe("a caution", () => {
+describe("a caution of the command", () => {
   const command = useCommand();
   /** @param {string[]} rows @param {string[]} args */
   async function run(rows, ...args) {
@@ -66,7 +66,7 @@ describe("a caution", () => {
       assert.deepEqual([code, stderr.includes("line")], [0, false], stderr);
       assert.match(stdout, /2 created before/);
     });
-    it("refuses the new row where a later one is created already", async () => {
+    it("refuses the new row if a later one has been created already", async () => {
       await run([textRow("old")]);
       const { code, stdout, stderr } = await run([
         textRow("new"),
@@ -81,18 +81,18 @@ describe("a caution", () => {
       assert.equal(stdout, "");
       assert.deepEqual(values(), ["old"]);
     });
-    it("takes a row for none whose double is invalid", async () => {
+    it("does not count a row whose duplicate is invalid", async () => {
       const rows = [textRow("a").replace(",,", ",x,"), textRow("b")];
       const { stderr } = await run(rows);
       assert.deepEqual(refused(stderr), [2]);
     });
-    it("writes them to the file of failed rows", async () => {
+    it("writes the refused rows to the file of failed rows", async () => {
       await run([textRow("a"), textRow("b")], "--failed=f.csv");
       assert.equal(command.read("f.csv"), `${header}\n${textRow("b")}\n`);
     });
   });
 
-  it("is a machine's to read with --json", async () => {
+  it("is machine-readable with --json", async () => {
     const rows = [textRow(), textRow(), `${customerId},${number},,,`];
     const { stdout } = await run([...rows, numberRow("x")], "--json");
     const lines = stdout.trim().split("\n");
@@ -112,7 +112,7 @@ describe("a caution", () => {
 
   describe("about a row with IDs only", () => {
     const row = `${customerId},${text},,,`;
-    it("is told", async () => {
+    it("is reported", async () => {
       const { code, stderr } = await run([row]);
       assert.equal(code, 1);
       assert.match(stderr, /^line 2: the row has IDs only/m);
@@ -123,7 +123,7 @@ describe("a caution", () => {
       const [body] = bodies(command.emulator);
       assert.deepEqual(JSON.parse(body), { fieldDefinitionId: text });
     });
-    it("is none where empty cells are sent as null", async () =>
+    it("is not raised if empty cells are sent as null", async () =>
       assert.equal((await run([row], "--empty=null")).code, 0));
   });
 
@@ -148,12 +148,12 @@ describe("a caution", () => {
     ["number", "--allow-any-number", goodNumbers, badNumbers, numberRow],
     ["date", "--allow-any-date", goodDates, badDates, dateRow],
   ])) {
-    it(`is about no ${what} that is one`, async () => {
+    it(`accepts every well-formed ${what}`, async () => {
       const args = ["--dry-run", "--allow-duplicates"];
       const { code, stderr } = await run(good.map(row), ...args);
       assert.deepEqual([code, stderr], [0, ""]);
     });
-    it(`is about each ${what} that is none, and shows nothing of it`, async () => {
+    it(`rejects every malformed ${what}, and shows nothing of it`, async () => {
       const { code, stderr } = await run(bad.map(row), "--allow-duplicates");
       assert.equal(code, 1);
       assert.deepEqual(
@@ -165,13 +165,13 @@ describe("a caution", () => {
       for (const value of bad)
         if (value.length > 4) assert.ok(!shown.includes(value), value);
     });
-    it(`is lifted by ${option}, which sends it byte for byte`, async () => {
+    it(`is turned off by ${option}, which sends the text byte for byte`, async () => {
       const { code } = await run(bad.map(row), option, "--allow-duplicates");
       assert.equal(code, 0);
       assert.deepEqual(values(), bad);
     });
   }
-  it("is not about a row that an earlier start has created", async () => {
+  it("is not raised for a row that an earlier start has created", async () => {
     const rows = [numberRow("1e5"), dateRow("today")];
     await run(rows, "--allow-any-number", "--allow-any-date");
     const { code, stdout } = await run(rows);

@@ -14,11 +14,11 @@ const options = [...declared.matchAll(/^ {2}"?([a-z-]+)"?: \{$/gm)].map(
   ([, name]) => name,
 );
 
-describe("the help", async () => {
+describe("the text of --help", async () => {
   const { code, stdout, stderr } = await start(["--help"]).ended;
   const lines = stdout.split("\n");
 
-  it("is printed and nothing else", () => {
+  it("is printed, and nothing else", () => {
     assert.deepEqual([code, stderr], [0, ""]);
   });
   it("fits a terminal of 80 columns", () => {
