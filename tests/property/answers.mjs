@@ -255,9 +255,20 @@ async function answers(context, of) {
   entry.head = status;
   return response;
 }
-export const answered = plan(
-  answering(fc.array(chunk, { maxLength: 3 })),
+const anyAnswer = plan(answering(fc.array(chunk, { maxLength: 3 })), answers);
+/** A documented success that is whole: others are so by chance only. */
+const success = plan(
+  answering(fc.constant([valid])).map((of) => ({
+    ...of,
+    ...{ status: of.status === 201 ? 201 : 200, aborts: false, late: 0 },
+    ...{ end: of.end === "slow" ? "slow" : "close", state: "fresh" },
+  })),
   answers,
+);
+/** What a response may be. */
+export const answered = fc.oneof(
+  { weight: 2, arbitrary: anyAnswer },
+  { weight: 1, arbitrary: success },
 );
 /** An answer whose stream has something in it that is no bytes. */
 export const notBytes = plan(
