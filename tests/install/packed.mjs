@@ -109,15 +109,14 @@ export function copyModules(project, ...names) {
  *
  * @param {string} project
  * @param {object} how
- * @param {readonly string[]} how.files
+ * @param {readonly string[]} how.files those that begin with `./` are in the project already
  * @param {object} how.options of the compiler
  * @param {string} [how.type] of the project's modules
  */
 export async function compile(project, { files, options, type = "module" }) {
-  for (const file of files) {
-    const { length } = file.split("/");
-    if (length === 1) cpSync(here(`../types/${file}`), join(project, file));
-  }
+  for (const file of files)
+    if (!file.startsWith("./"))
+      cpSync(here(`../types/${file}`), join(project, file));
   const compilerOptions = {
     target: "es2022",
     strict: true,
