@@ -20,14 +20,14 @@ describe(`Chrome ${chrome}, Firefox ${firefox} and Safari ${safari}`, () => {
     assert.equal(stderr, "");
     return stdout;
   };
-  it("have all syntax of the package", async () => {
+  it("support all syntax of the package", async () => {
     const targets = `chrome${chrome},firefox${firefox},safari${safari}`;
     const isSame = (await writtenFor(targets)) === (await writtenFor("esnext"));
     assert.ok(isSame, "esbuild writes it in another way for these browsers");
   });
-  it("would lack some if they were older, which shows that this test would see it", async () =>
+  it("would lack some of it if they were older, which shows that this test would notice it", async () =>
     assert.ok((await writtenFor("chrome83")) !== (await writtenFor("esnext"))));
-  it("have all WebAssembly features of the core", async () => {
+  it("support all WebAssembly features of the core", async () => {
     // https://webassembly.org/features: the newest of these came with Chrome 96, Firefox 79, Safari 15.
     const features = [
       "bulk-memory",

@@ -65,12 +65,12 @@ const has = (/** @type {string} */ text, /** @type {string[]} */ marks) =>
 describe("a page's bundle", () => {
   for (const entry of ["server", "testing"]) {
     const marks = markers(entry);
-    it(`has nothing of ${entry}`, async () => {
+    it(`contains nothing of ${entry}`, async () => {
       const { text, files } = await bundle("carecycle-custom-fields");
       assert.deepEqual(files, ["index.js"]);
       assert.deepEqual(has(text, marks), []);
     });
-    it(`would be seen to have ${entry}, by ten texts and more`, async () => {
+    it(`would be recognised to contain ${entry} by at least ten texts`, async () => {
       const { text, files } = await bundle(`carecycle-custom-fields/${entry}`);
       assert.ok(files.includes(`${entry}.js`), files.join());
       const found = has(text, marks);
@@ -82,7 +82,7 @@ describe("a page's bundle", () => {
       "index.edge.js",
       "index.workerd.js",
     ])
-      it(`is of ${file}, which has nothing of ${entry}`, () => {
+      it(`contains nothing of ${entry} if it is made of ${file}`, () => {
         const text = readPkg(file);
         assert.deepEqual(has(text, marks), []);
       });

@@ -22,7 +22,7 @@ async function entryFor(conditions, name = NAME) {
     .filter((path) => path !== "in.js");
 }
 
-describe("the entry", () => {
+describe("the package's entry", () => {
   for (const [who, conditions, file] of /** @type {const} */ ([
     ["a browser's bundler", "browser,module", "index.js"],
     ["a worker's that knows of no runtime", "worker,browser", "index.js"],

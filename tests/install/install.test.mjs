@@ -59,7 +59,7 @@ describe("the packed package in an empty project", () => {
       'const { CareCycle, ValidationError } = require("carecycle-custom-fields");',
     ],
   ]) {
-    it(`creates a value and gives a structured error as ${kind}, and ends by itself`, async () => {
+    it(`creates a value, rejects with a structured error and lets the process end as ${kind}`, async () => {
       writeFileSync(
         join(project, file),
         `${load}
@@ -92,7 +92,7 @@ describe("the packed package in an empty project", () => {
     const { stdout } = await node("idle.mjs");
     assert.match(stdout, /^imported 0\n(Module|Instance)/);
   });
-  it("has a command, which npx finds", async () => {
+  it("has a command that npx finds", async () => {
     const header = "customerId,fieldDefinitionId,textValue";
     const [{ id }] = definitions;
     writeFileSync(
@@ -104,14 +104,16 @@ describe("the packed package in an empty project", () => {
     assert.equal(stdout, "1 row: 1 created\n");
     assert.equal(api.emulator.values[0].textValue, "a");
   });
-  it("has the reader of spreadsheets in the command only", () => {
+  it("contains the reader of spreadsheets in the command only", () => {
     const has = (/** @type {string} */ file) =>
       readPkg(file).includes("CSV UTF-8");
     const scripts = packed.files.filter((file) => /\.c?js$/.test(file));
     assert.deepEqual(scripts.filter(has), ["cli.js"]);
   });
   it("has no path of a machine in it", () => {
-    const built = packed.files.filter((file) => /\.(c?js|wasm|ts)$/.test(file));
+    const built = packed.files.filter((file) =>
+      /\.([cm]?[jt]s|wasm)$/.test(file),
+    );
     assert.ok(built.length >= 15, built.join());
     for (const file of built) {
       const text = readPkg(file, "latin1");
@@ -120,7 +122,7 @@ describe("the packed package in an empty project", () => {
     }
   });
 
-  describe("for TypeScript", () => {
+  describe("with TypeScript", () => {
     before(async () => {
       const yaml = readFileSync(here("../types/openapi.yaml"));
       writeFileSync(
@@ -136,7 +138,7 @@ describe("the packed package in an empty project", () => {
       ["node16", "node16"],
       ["esnext", "bundler"],
     ]) {
-      it(`compiles right use and refuses wrong use with ${resolution}`, async () => {
+      it(`compiles correct use and rejects incorrect use with ${resolution}`, async () => {
         const sources = ["usage.ts", "names.ts", "misuse.ts"];
         if (resolution !== "bundler")
           sources.push("./misuse.cts", "consumer.cts");

@@ -46,7 +46,7 @@ const spy = (file) => `
   }).catch(() => {});
   console.log(JSON.stringify({ atImport, afterwards: used }));`;
 
-describe("imported by a server that renders pages", () => {
+describe("the package, imported by a server that renders pages", () => {
   const project = useFolder("server");
   before(() => {
     linkInto(project);
@@ -99,7 +99,7 @@ describe("imported by a server that renders pages", () => {
           found.atImport.filter((name) => !inPages.includes(name)),
           [],
         ));
-      it("does all that at its first use, which shows that this test would see it", () => {
+      it("does all of it at its first use, which shows that this test would notice it", () => {
         const seen = (/** @type {string[]} */ names) =>
           names.some((name) => found.afterwards.includes(name));
         assert.deepEqual(

@@ -42,7 +42,7 @@ describe("the subpaths of the packed package", () => {
   };
 
   for (const [loads, extension, load] of LOADS) {
-    it(`${loads} /server, and creates a value by its handler`, async () => {
+    it(`${loads} /server, whose handler creates a value`, async () => {
       const source = `${load("{ createHandler, toNodeHandler }", `${NAME}/server`)}
         const handler = createHandler({ authorize: "public" });
         const url = "https://app.test/api/v2/customers/${customerId}/custom-fields";
@@ -56,7 +56,7 @@ describe("the subpaths of the packed package", () => {
       assert.deepEqual([stdout, stderr], ["200 customers function\n", ""]);
       assert.equal(api.emulator.values.length, 1);
     });
-    it(`${loads} /testing, and creates a value by its fake`, async () => {
+    it(`${loads} /testing, whose fake creates a value`, async () => {
       const source = `${load("{ CareCycle, RateLimitError }", NAME)}
         ${load("{ errors, fakeApi }", `${NAME}/testing`)}
         const api = fakeApi();
@@ -68,7 +68,7 @@ describe("the subpaths of the packed package", () => {
       assert.equal(api.emulator.requests.length, 0);
     });
   }
-  it("serves a fake by npx, on which a value is created", async () => {
+  it("are served by npx as a fake on which a value is created", async () => {
     const args = ["--offline", NAME, "fake", "--port", "0"];
     const child = spawn("npx", args, {
       cwd: project.folder,
@@ -97,7 +97,7 @@ describe("the subpaths of the packed package", () => {
   });
 
   for (const entry of ["index", "server", "testing"])
-    it(`has the definitions of ${entry}'s snapshot`, () => {
+    it(`match the snapshot of ${entry}'s type definitions`, () => {
       const snapshot = here(`../types/${entry}.snapshot.d.ts`);
       for (const file of [`${entry}.d.ts`, `${entry}.d.cts`])
         assert.equal(
@@ -120,7 +120,7 @@ describe("the subpaths of the packed package", () => {
         ["server.ts", "server-node.ts", "server-consumer.cts"],
       ],
     ]))
-      it(`has types of /server that fit ${moduleResolution} and ${what}`, async () => {
+      it(`have types of /server that compile with ${moduleResolution} and ${what}`, async () => {
         copyModules(project.folder, "undici-types", "@types/node");
         const sources = files.filter(
           (file) => module !== "esnext" || !file.endsWith(".cts"),
