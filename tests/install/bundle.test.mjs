@@ -65,6 +65,7 @@ const has = (/** @type {string} */ text, /** @type {string[]} */ marks) =>
 describe("a page's bundle", () => {
   for (const entry of ["server", "testing"]) {
     const marks = markers(entry);
+    assert.ok(marks.length >= 10, `${marks.length} texts of ${entry}`);
     it(`contains nothing of ${entry}`, async () => {
       const { text, files } = await bundle("carecycle-custom-fields");
       assert.deepEqual(files, ["index.js"]);

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { definitions } from "../emulator/fixtures.mjs";
 import { sideways, violations } from "./access.mjs";
 import { answered, create, openPage, screenshot, usePage } from "./harness.mjs";
 
@@ -39,7 +40,9 @@ describe("the page", () => {
       hasTouch: true,
     });
     assert.equal(await sideways(page), 0, "at first");
-    for (const card of await page.locator("input[name=definition]").all()) {
+    const cards = await page.locator("input[name=definition]").all();
+    assert.equal(cards.length, definitions.length);
+    for (const card of cards) {
       await card.check();
       assert.equal(await sideways(page), 0, await card.inputValue());
     }
