@@ -150,7 +150,7 @@ describe("the packed package in an empty project", () => {
         assert.equal(found, "");
       });
     }
-    for (const [what, lib, types, file] of [
+    for (const [what, lib, types, file] of /** @type {const} */ ([
       ["neither DOM nor Node", ["es2022"], [], "bare.ts"],
       ["the DOM", ["es2022", "dom"], [], "bare.ts"],
       ["Node and undici's fetch", ["es2022"], ["node"], "fetches.ts"],
@@ -162,7 +162,7 @@ describe("the packed package in an empty project", () => {
         ["node"],
         "server-node.ts",
       ],
-    ]) {
+    ])) {
       it(`compiles with the types of ${what}`, async () => {
         copyModules(project, "undici", "undici-types", "@types/node");
         const options = { lib, types, module: "nodenext" };

@@ -9,6 +9,7 @@ import {
   stubbed,
 } from "../node/setup.mjs";
 import * as answers from "./answers.mjs";
+import * as foreign from "./foreign.mjs";
 import { ok, create, answeredBy, terms, some } from "./calls.mjs";
 import { collectStrays, shares } from "./harness.mjs";
 import {
@@ -63,7 +64,7 @@ describe("a call settles with the right outcome", () => {
   it("if the response is of a subclass of Response", async (t) => {
     const ended = shares({ created: 0.05, failed: 0.3 });
     await fc.assert(
-      fc.asyncProperty(answers.subclassed, async (plan) =>
+      fc.asyncProperty(foreign.subclassed, async (plan) =>
         ended.count(await endsWith(plan)),
       ),
       asyncLimits(0.5),
@@ -73,7 +74,7 @@ describe("a call settles with the right outcome", () => {
   it("if the response only looks like a Response", async (t) => {
     const ended = shares({ created: 0.05, failed: 0.3 });
     await fc.assert(
-      fc.asyncProperty(answers.disguised, async (plan) =>
+      fc.asyncProperty(foreign.disguised, async (plan) =>
         ended.count(await endsWith(plan)),
       ),
       asyncLimits(0.1),
@@ -83,7 +84,7 @@ describe("a call settles with the right outcome", () => {
   it("if the response is of another implementation", async (t) => {
     const ended = shares({ created: 0.01, failed: 0.3 });
     await fc.assert(
-      fc.asyncProperty(answers.foreignAnswer, terms, async (plan, terms) => {
+      fc.asyncProperty(foreign.foreignAnswer, terms, async (plan, terms) => {
         /** @type {import("./invariants.mjs").Fetched[]} */
         const fetched = [];
         const client = new CareCycle({
