@@ -131,7 +131,7 @@ describe("hooks", () => {
 
 describe("calls side by side", () => {
   it("keep to the rate limit, to their deadlines and their order", async (t) => {
-    const played = shares({ ordered: 0.05, late: 0 });
+    const played = shares({ ordered: 0.01, late: 0 });
     await turn();
     const before = timers();
     const plans = fc.array(traffic, { minLength: 1, maxLength: 6 });
