@@ -69,12 +69,15 @@ export const duplicateOf = (line: number): Caution => ({
 });
 
 const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)$/;
+const SEPARATED = /^[+-]?\d+(?:[.,'’\s]\d+)+$/;
 const SCIENTIFIC = /^\s*[+-]?(?:\d+[.,]?\d*|[.,]\d+)e[+-]?\d+\s*$/i;
 
 function problemOfNumber(text: string): string | undefined {
   if (DECIMAL.test(text)) return undefined;
-  return SCIENTIFIC.test(text)
-    ? "a number in scientific notation, as spreadsheets show long ones: digits may be lost; write all digits"
+  if (SCIENTIFIC.test(text))
+    return "a number in scientific notation, as spreadsheets show long ones: digits may be lost; write all digits";
+  return SEPARATED.test(text)
+    ? "a number with a decimal comma or with separators of thousands; write it as -1234.50"
     : "not a decimal number such as -1234.50";
 }
 

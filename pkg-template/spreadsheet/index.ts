@@ -7,6 +7,7 @@ export {
   duplicateOf,
 } from "./cautions.js";
 export { type Request, issueInCell, newBody } from "./cells.js";
+export { Definitions, UnusableDefinitions } from "./definitions.js";
 export type { Dialect } from "./delimiter.js";
 export { MAX_DEPTH, isTooDeep } from "./depth.js";
 export { Duplicates } from "./duplicates.js";
@@ -35,3 +36,11 @@ export { type CsvRecord, csvRecords } from "./records.js";
 export { type SheetRow, rowMaker } from "./rows.js";
 export { MAX_RECORD } from "./scanner.js";
 export { UnreadableSheet } from "./unreadable.js";
+export {
+  MOST_DEFINITIONS,
+  duplicatesText,
+  duration,
+  fieldsText,
+  rowCount,
+  toSendText,
+} from "./words.js";

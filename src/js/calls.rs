@@ -1,6 +1,6 @@
 //! Calls, driven from JavaScript: each export reports what happened to one and gives its next step.
 
-use std::cell::{OnceCell, RefCell};
+use std::cell::RefCell;
 
 use js_sys::Array;
 use tsify::Ts;
@@ -29,30 +29,34 @@ fn step(call: u32, event: Event) -> Result<Ts<Step>, JsValue> {
 }
 
 fn step_at(moment: Moment, call: u32, event: Event) -> Result<Ts<Step>, JsValue> {
-    let step = QUEUE.with_borrow_mut(|queue| queue.step(call, event, moment));
-    match step {
-        client::Step { action: client::Action::Read { .. }, wake: None } => {
-            READ.with(|once| made_once(once, step))
-        }
-        client::Step { action: client::Action::Resolve, wake: None } => {
-            RESOLVE.with(|once| made_once(once, step))
-        }
-        _ => to_js(&Step::from(step)),
-    }
+    step_to_js(QUEUE.with_borrow_mut(|queue| queue.step(call, event, moment)))
 }
+
+/// The last step of its kind, and the number that it holds.
+type Last = RefCell<Option<(f64, Ts<Step>)>>;
 
 thread_local! {
-    // These steps of every call are always the same, and JavaScript only reads them.
-    static READ: OnceCell<Ts<Step>> = const { OnceCell::new() };
-    static RESOLVE: OnceCell<Ts<Step>> = const { OnceCell::new() };
+    // Nearly every call has the same of these steps, and JavaScript only reads them.
+    static SEND: Last = const { RefCell::new(None) };
+    static READ: Last = const { RefCell::new(None) };
+    static RESOLVE: Last = const { RefCell::new(None) };
 }
 
-fn made_once(once: &OnceCell<Ts<Step>>, step: client::Step) -> Result<Ts<Step>, JsValue> {
-    if let Some(made) = once.get() {
-        return Ok(made.clone());
-    }
-    let made = to_js(&Step::from(step))?;
-    Ok(once.get_or_init(|| made).clone())
+fn step_to_js(step: client::Step) -> Result<Ts<Step>, JsValue> {
+    let (last, number) = match (&step.action, step.wake) {
+        (client::Action::Send { within_ms }, None) => (&SEND, *within_ms),
+        (client::Action::Read { max_bytes }, None) => (&READ, f64::from(*max_bytes)),
+        (client::Action::Resolve, None) => (&RESOLVE, 0.0),
+        _ => return to_js(&Step::from(step)),
+    };
+    last.with_borrow_mut(|last| match last {
+        Some((same, made)) if *same == number => Ok(made.clone()),
+        _ => {
+            let made = to_js(&Step::from(step))?;
+            *last = Some((number, made.clone()));
+            Ok(made)
+        }
+    })
 }
 
 /// Starts a call, whose request is read and checked now.
@@ -79,12 +83,12 @@ pub fn start(
             super::provoke_trap(core_settings.timeout_ms, 2.25);
             let (call, step) =
                 QUEUE.with_borrow_mut(|queue| queue.start(request, core_settings, moment));
-            Started { call, body, step: step.into() }
+            Started { call, body, step: step_to_js(step)?.into() }
         }
         Err(issues) => {
             let report = ErrorReport::invalid(issues);
             let step = Step { action: Action::Reject { report }, wake: None };
-            Started { call: 0, body, step }
+            Started { call: 0, body, step: to_js(&step)?.into() }
         }
     };
     let is_invalid = started.call == 0;

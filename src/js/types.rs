@@ -129,7 +129,9 @@ pub struct Started {
     #[tsify(type = "string")]
     pub body: JsValue,
     /// What it does first.
-    pub step: Step,
+    #[serde(with = "serde_wasm_bindgen::preserve")]
+    #[tsify(type = "Step")]
+    pub step: JsValue,
 }
 
 /// What a call does next, and which other call need not wait for its timer any longer.

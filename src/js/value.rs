@@ -38,7 +38,7 @@ pub(super) fn read_value(value: JsValue, shape: Shape) -> (Raw, JsValue) {
         return (Raw::Null, value);
     }
     if value.is_string() {
-        return (read_text(&value, shape), value);
+        return (read_text(value.unchecked_ref(), shape), value);
     }
     if value == JsValue::TRUE || value == JsValue::FALSE {
         return (Raw::Boolean, value);
@@ -90,16 +90,17 @@ fn is_of_all_objects(object: &JsValue, name: &JsValue) -> Result<bool, JsValue> 
 }
 
 /// Of a text only as much as a check needs.
-fn read_text(text: &JsValue, shape: Shape) -> Raw {
-    if keys().lone_surrogate.test(text) {
-        Raw::LoneSurrogate
-    } else if shape.reads_text() {
-        let text: &JsString = text.unchecked_ref();
-        let is_short = text.length() <= MAX_CHECKED;
-        Raw::Text(if is_short { text.into() } else { text.slice(0, MAX_CHECKED).into() })
-    } else {
-        Raw::Text(String::new())
-    }
+fn read_text(text: &JsString, shape: Shape) -> Raw {
+    let is_short = text.length() <= MAX_CHECKED;
+    let read = match (shape.reads_text(), is_short) {
+        (true, true) => String::from(text),
+        (true, false) => text.slice(0, MAX_CHECKED).into(),
+        (false, _) => String::new(),
+    };
+    // Reading replaces a lone surrogate, so most texts that were read whole need no search.
+    let is_whole = is_short && shape.reads_text();
+    let is_clean = is_whole && read.chars().all(|char| char != char::REPLACEMENT_CHARACTER);
+    if !is_clean && keys().lone_surrogate.test(text) { Raw::LoneSurrogate } else { Raw::Text(read) }
 }
 
 fn read_list(list: &JsValue) -> (Raw, JsValue) {

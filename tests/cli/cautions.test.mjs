@@ -81,6 +81,35 @@ describe("a caution of the command", () => {
       assert.equal(stdout, "");
       assert.deepEqual(values(), ["old"]);
     });
+    it("lists duplicates by line among all other issues", async () => {
+      const others = ["nobody,,,,", numberRow("x"), `${customerId},${text},,,`];
+      const rows = [textRow(), ...others, textRow(), numberRow("y"), textRow()];
+      for (const args of [[], ["--dry-run"]]) {
+        const { stderr } = await run(rows, ...args);
+        assert.deepEqual(refused(stderr), [3, 3, 3, 4, 5, 6, 7, 8]);
+      }
+      // A journal that knows none of the rows alike changes nothing.
+      await run([textRow("sent", otherCustomerId)]);
+      const { stderr } = await run(rows);
+      assert.deepEqual(refused(stderr), [3, 3, 3, 4, 5, 6, 7, 8]);
+    });
+    it("lists duplicates after the other issues if an earlier start sent one of them", async () => {
+      await run([textRow("old")]);
+      const rows = [textRow("new"), textRow("old"), numberRow("x")];
+      const double = textRow("a", otherCustomerId);
+      const { stderr } = await run([...rows, double, double, textRow("newer")]);
+      assert.deepEqual(refused(stderr), [4, 6, 2, 7]);
+    });
+    it("refuses a row before it is known that a later one was created", async () => {
+      await run([textRow("old")]);
+      const rows = [textRow("new"), textRow("newer"), textRow("old")];
+      const { code, stderr } = await run(rows, "--skip-invalid");
+      assert.match(
+        stderr,
+        /^line 3: the same .* as in line 2: .*\nline 2: the same .* as in line 4: /m,
+      );
+      assert.deepEqual([code, values()], [1, ["old"]]);
+    });
     it("does not count a row whose duplicate is invalid", async () => {
       const rows = [textRow("a").replace(",,", ",x,"), textRow("b")];
       const { stderr } = await run(rows);
@@ -103,9 +132,9 @@ describe("a caution of the command", () => {
           [line, status, column, code].join(" "),
         ),
       [
+        "3 invalid  duplicate",
         "4 invalid  empty_value",
         "5 invalid numberValue not_a_number",
-        "3 invalid  duplicate",
       ],
     );
   });
@@ -186,5 +215,15 @@ describe("a caution of the command", () => {
     assert.match(stderr, /^line 2, numberValue: .*digits may be lost/m);
     assert.match(stderr, /^line 3, dateValue: .*as spreadsheets keep dates/m);
     assert.match(stderr, /^line 4, dateValue: no such day/m);
+  });
+  it("says why: a decimal comma, and separators of thousands", async () => {
+    const separated = ["12,50", "-1.234,50", "1,234.50", "1 234", "1'234.5"];
+    const others = ["12,", ",5", "1,a", "$1,234", "1-2"];
+    const rows = [...separated, ...others].map(numberRow);
+    const { stderr } = await run(rows, "--allow-duplicates");
+    const said = (/** @type {RegExp} */ words) =>
+      stderr.split("\n").flatMap((line) => (words.test(line) ? [line] : []));
+    assert.equal(said(/a decimal comma or with separators/).length, 5);
+    assert.equal(said(/: not a decimal number/).length, 5);
   });
 });

@@ -66,12 +66,13 @@ describe("the columns of a file", () => {
       );
       assert.equal(JSON.parse(body).numberValue, digits);
     });
-  it("hold booleans as true and false", async () => {
-    const found = await sent(
-      `customerId,fieldDefinitionId,booleanValue\n${customerId},${boolean},true\n${customerId},${boolean},false\n`,
-    );
+  it("hold booleans as true and false, in any case", async () => {
+    const words = ["true", "TRUE", "True", "false", "FALSE", "False"];
+    const rows = words.map((word) => `${customerId},${boolean},${word}`);
+    const header = "customerId,fieldDefinitionId,booleanValue";
+    const found = await sent([header, ...rows].join("\n"));
     const values = found.map((body) => JSON.parse(body).booleanValue);
-    assert.deepEqual(values, [true, false]);
+    assert.deepEqual(values, [true, true, true, false, false, false]);
   });
   it("hold a multiSelectValue as a JSON array", async () => {
     const [body] = await sent(

@@ -4,7 +4,7 @@ import { it } from "node:test";
 import { brotliCompressSync } from "node:zlib";
 
 /** Brotli 11 of all that a browser loads. The goal is 27,000: ARCHITECTURE says what stands in the way. */
-const BUDGET = 40_900;
+const BUDGET = 41_100;
 
 it(`is at most ${BUDGET} bytes for a browser`, (t) => {
   const file = readFileSync(new URL("../../pkg/index.js", import.meta.url));

@@ -10,10 +10,12 @@ import {
   csv,
   ended,
   openImport,
+  says,
   start,
   text,
   textLines,
   texts,
+  tick,
   useImport,
 } from "./import-harness.mjs";
 
@@ -38,6 +40,13 @@ async function walk(options, name, look) {
   await look(page, "with a file that is refused");
   await choose(page, csv(lines), "renewals.csv");
   await look(page, "with problems");
+  const definitions = page.locator("#definitions-file");
+  const json = { name: `${"d".repeat(60)}.json`, mimeType: "application/json" };
+  await definitions.setInputFiles({ ...json, buffer: Buffer.from("[5]") });
+  await page.locator("#file-issues p").waitFor();
+  await look(page, "with definitions that are refused");
+  await page.getByRole("button", { name: /without definitions/ }).click();
+  await page.locator("#outlook").waitFor();
   await page.getByLabel(/Skip/).check();
   await start(page);
   await page.locator("#fact-wait").getByText("next request").waitFor();
@@ -91,6 +100,14 @@ describe("the Import tab", () => {
       buffer: Buffer.from(csv([...textLines(30), "nobody,,,"])),
     });
     await page.locator("#check-figures").waitFor();
+    await pressTo(page, "Tab", "definitions-file");
+    await pressTo(page, "Tab", "list-separator");
+    await pressTo(page, "Tab", "ignore-other-columns");
+    await pressTo(page, "Tab", "allow-duplicate");
+    await keyboard.press("Space");
+    await says(page, "30 invalid");
+    await keyboard.press("Space");
+    await says(page, ", 1 invalid");
     await pressTo(page, "Tab", "leave-out");
     await keyboard.press("Space");
     await pressTo(page, "Tab", "run");
@@ -118,6 +135,9 @@ describe("the Import tab", () => {
     const told = page.locator("#announcer");
     await choose(page, csv(textLines(2)));
     assert.equal(await told.innerText(), "rows.csv: 2 rows, all valid.");
+    await tick(page, "Duplicates", false);
+    assert.equal(await told.innerText(), "rows.csv: 2 rows, 1 invalid.");
+    await tick(page, "Duplicates");
     await start(page);
     await ended(page);
     assert.equal(

@@ -1,98 +1,35 @@
 /** The Import tab and the command take the same file for the same. */
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { after, before, describe, it } from "node:test";
-import { start as startCommand } from "../cli/setup.mjs";
-import { apiKey, customerId, definitions } from "../emulator/fixtures.mjs";
+import { describe, it } from "node:test";
+import {
+  customerId,
+  definitions,
+  otherCustomerId,
+} from "../emulator/fixtures.mjs";
+import { useImportCommand, verdictOfPage } from "./import-verdicts.mjs";
 import {
   HEADER,
   choose,
   csv,
   downloaded,
   ended,
-  figures,
-  problems,
+  openCautious,
   start,
   text,
   textLines,
+  tick,
   useImport,
 } from "./import-harness.mjs";
 
-const started = useImport();
-let folder = "";
-before(() => void (folder = mkdtempSync(join(tmpdir(), "import-"))));
-after(() => rmSync(folder, { recursive: true }));
+const started = useImport({ open: openCautious });
+const command = useImportCommand(started);
 
-/**
- * What a file is taken for.
- * @typedef {object} Verdict
- * @property {string} [refused] why no row of it can be taken
- * @property {[valid: number, invalid: number]} [rows]
- * @property {string[][]} [issues] line, column and message of each
- */
-
-/** @param {string | Buffer} content @param {string[]} args */
-async function runCommand(content, ...args) {
-  writeFileSync(join(folder, "rows.csv"), content);
-  const env = {
-    CARECYCLE_API_KEY: apiKey,
-    CARECYCLE_BASE_URL: started.all.emulator.url,
-  };
-  const command = ["import", "rows.csv", "--no-journal", ...args];
-  // These cautions are the command's.
-  for (const what of ["duplicates", "empty", "any-number", "any-date"])
-    command.push(`--allow-${what}`);
-  return startCommand(command, { cwd: folder, env }).ended;
-}
-
-/** @param {string | Buffer} content @returns {Promise<Verdict>} */
-async function byCommand(content) {
-  const { code, stdout, stderr } = await runCommand(
-    content,
-    "--dry-run",
-    "--json",
-  );
-  if (code === 2) return { refused: stderr };
-  const lines = stdout.trim().split("\n");
-  const [{ summary }, ...rows] = lines
-    .map((line) => JSON.parse(line))
-    .reverse();
-  assert.equal(summary.rows, summary.valid + summary.invalid);
-  return {
-    rows: [summary.valid, summary.invalid],
-    issues: rows.reverse().flatMap(({ line, issues }) =>
-      issues.map((/** @type {any} */ { column = "", message }) => [
-        `${line}`,
-        column,
-        // What the page has no option for.
-        message.replace(/, or give --separator$/, ""),
-      ]),
-    ),
-  };
-}
-
-/** @param {string | Buffer} content @returns {Promise<Verdict>} */
-async function byPage(content) {
-  const { page } = started.opened;
-  await choose(page, content);
-  const refused = await page.locator("#file-issues p").allInnerTexts();
-  if (refused.length) return { refused: refused.join("\n") };
-  const counts = await figures(page, "#check");
-  const issues = await problems(page, "found");
-  return {
-    rows: [counts["Valid rows"], counts["Invalid rows"]],
-    issues: issues.map(([line, column, , message]) => [
-      line,
-      column.split(".")[0],
-      message,
-    ]),
-  };
-}
+/** @param {string | Buffer} content */
+const byPage = (content) => verdictOfPage(started.opened.page, content);
 
 const row = textLines(1)[0];
 const id = `${customerId},${text.id}`;
+const other = `${otherCustomerId},${text.id}`;
 /** A line whose first byte behind its text is at a place in a file that begins with it. @param {number} at */
 const upTo = (at) => `${HEADER}\r\n${id},`.padEnd(at, "x");
 
@@ -102,7 +39,7 @@ const taken = {
   "CRLF in quotes": [
     csv([`${id},"a\r\n\r\nb",`, "nobody,,,"]),
     [1, 1],
-    ["5", "5"],
+    ["5", "5", "5"],
   ],
   "stray spaces in its headers": [
     csv(
@@ -113,16 +50,16 @@ const taken = {
     ["3"],
   ],
   "quoted headers": [csv([row], HEADER.replace(/\w+/g, '" $& "')), [1, 0]],
-  "quoted quotes": [csv([`${id},"a ""b""",`, `${id},"""",`]), [2, 0]],
+  "quoted quotes": [csv([`${id},"a ""b""",`, `${other},"""",`]), [2, 0]],
   "empty lines": [
     `\n\r\n${HEADER}\n\n${row}\n,,,\n \n\nx${row}\n\n`,
     [1, 1],
     ["9"],
   ],
   "ragged rows": [
-    csv([row, `${row},x`, `${id},a`, `${row},, `, "a,b"]),
-    [3, 2],
-    ["3", "6", "6"],
+    csv([row, `${row},x`, `${other},a`, `${row},, `, "a,b"]),
+    [2, 3],
+    ["3", "5", "6", "6", "6"],
   ],
   semicolons: [
     csv([row, `x${row}`])
@@ -156,7 +93,7 @@ const taken = {
   ],
   "booleans as Excel writes them": [
     csv(
-      [`${id},TRUE`, `${id},False`, `${id},WAHR`],
+      [`${id},TRUE`, `${other},False`, `${id},WAHR`],
       "customerId,fieldDefinitionId,booleanValue",
     ),
     [2, 1],
@@ -167,8 +104,8 @@ const taken = {
   "a NUL character": [csv([`${id},a\0b,`, row]), [1, 1], ["2"]],
   "line ends of every kind": [
     `${HEADER}\r${row}\n${row}\r\nx${row}`,
-    [2, 1],
-    ["4"],
+    [1, 2],
+    ["3", "4"],
   ],
   "no end of its last line": [`${HEADER}\n${row}`, [1, 0]],
   "no customer in a row": [csv([`,${text.id},a,`]), [0, 1], ["2"]],
@@ -183,13 +120,13 @@ const taken = {
         .fill(`${id},${"é漢😀".repeat(500)},`)
         .concat(`x${row}`),
     ),
-    [50, 1],
-    ["52"],
+    [1, 50],
+    Array.from({ length: 50 }, (_, index) => `${index + 3}`),
   ],
   "a line end cut by the reader's pieces": [
     `${upTo(8191)},\r\n${row}\r\nx${row}`,
-    [2, 1],
-    ["4"],
+    [1, 2],
+    ["3", "4"],
   ],
   "what is no list and no boolean": [
     csv(
@@ -261,7 +198,7 @@ const refused = {
 describe("the command and the Import tab", () => {
   for (const [what, [content, rows, lines = []]] of Object.entries(taken))
     it(`agree on a file with ${what}`, async () => {
-      const verdict = await byCommand(content);
+      const verdict = await command.verdict(content);
       assert.deepEqual(verdict.rows, rows, verdict.refused);
       assert.deepEqual(
         verdict.issues?.map(([line]) => line),
@@ -271,7 +208,7 @@ describe("the command and the Import tab", () => {
     });
   for (const [what, [content, why]] of Object.entries(refused))
     it(`refuse a file with ${what}`, async () => {
-      for (const read of [byCommand, byPage]) {
+      for (const read of [command.verdict, byPage]) {
         const { refused = "" } = await read(content);
         assert.match(refused.replace(/[“”]/g, '"'), why, read.name);
         assert.doesNotMatch(refused, /secret/);
@@ -283,7 +220,8 @@ describe("the command and the Import tab", () => {
     ["empty lines alone", "\n , \r\n"],
   ])
     it(`refuse a file with ${what}`, async () => {
-      assert.match((await byCommand(content)).refused ?? "", /has no header/);
+      const { refused = "" } = await command.verdict(content);
+      assert.match(refused, /has no header/);
       assert.match((await byPage(content)).refused ?? "", /is empty/);
     });
 
@@ -308,22 +246,31 @@ describe("the command and the Import tab", () => {
         .map(({ path, rawBody }) => `${path} ${rawBody}`)
         .toSorted();
     started.all.emulator.reset();
-    const { code, stderr } = await runCommand(content, "--rate-limit=off");
+    const { code, stderr } = await command.run(
+      content,
+      ...["--allow-duplicates", "--allow-empty"],
+    );
     assert.equal(code, 0, stderr);
     const expected = sent();
     assert.equal(expected.length, 6);
     started.all.emulator.reset();
-    await choose(started.opened.page, content);
-    await start(started.opened.page);
-    await ended(started.opened.page);
+    const { page } = started.opened;
+    await tick(page, "Duplicates");
+    await tick(page, "Rows with IDs only");
+    await choose(page, content);
+    await start(page);
+    await ended(page);
     assert.deepEqual(sent(), expected);
+    await choose(page, content);
+    await tick(page, "Duplicates", false);
+    await tick(page, "Rows with IDs only", false);
   });
 
   it("write the same file of failed rows, byte for byte", async () => {
-    const content = `\ufeff\n${csv([row, `nobody,${text.id},"é\n""",`, row])}nobody,${text.id},b,`;
-    const { code } = await runCommand(
+    const content = `\ufeff\n${csv([row, `nobody,${text.id},"é\n""",`, `${other},a,`])}nobody,${text.id},b,`;
+    const { code } = await command.run(
       content,
-      ...["--rate-limit=off", "--skip-invalid", "--failed=failed.csv"],
+      ...["--skip-invalid", "--failed=failed.csv"],
     );
     assert.equal(code, 1);
     const { page } = started.opened;
@@ -332,7 +279,7 @@ describe("the command and the Import tab", () => {
     await start(page);
     await ended(page);
     const { text: file } = await downloaded(page, "failed");
-    assert.equal(file, readFileSync(join(folder, "failed.csv"), "utf8"));
+    assert.equal(file, command.read("failed.csv"));
     assert.equal(
       file,
       `\ufeff\n${csv([`nobody,${text.id},"é\n""",`])}nobody,${text.id},b,\n`,

@@ -19,19 +19,32 @@ export const csv = (lines, header = HEADER) =>
   [header, ...lines].map((line) => `${line}\r\n`).join("");
 
 /**
- * The Import tab in a new context.
+ * The Import tab in a new context. It takes duplicates, since rows of one customer and definition are what most
+ * tests are made of.
  *
  * @param {Parameters<typeof openPage>[0]} all
  * @param {Parameters<typeof openPage>[1]} [options]
  */
 export async function openImport(all, options) {
+  const opened = await openCautious(all, options);
+  await opened.page.getByRole("checkbox", { name: /^Duplicates/ }).check();
+  return opened;
+}
+
+/**
+ * The Import tab in a new context, as it is.
+ *
+ * @param {Parameters<typeof openPage>[0]} all
+ * @param {Parameters<typeof openPage>[1]} [options]
+ */
+export async function openCautious(all, options) {
   const opened = await openPage(all, options);
   await opened.page.getByRole("tab", { name: "Import" }).click();
   return opened;
 }
 
-/** `usePage` at the Import tab. @param {Omit<NonNullable<Parameters<typeof usePage>[0]>, "open">} [options] */
-export const useImport = (options) => usePage({ ...options, open: openImport });
+/** `usePage` at the Import tab. @param {Parameters<typeof usePage>[0]} [options] */
+export const useImport = (options) => usePage({ open: openImport, ...options });
 
 /**
  * Chooses a file and waits until it is checked.
@@ -56,6 +69,18 @@ export async function checked(page) {
       '#check[aria-busy="false"]:has(#check-figures:not([hidden])), #import:has(#file-issues p)',
     )
     .waitFor();
+}
+
+/**
+ * Ticks a box, or clears it, and waits until the file is checked again.
+ *
+ * @param {Page} page
+ * @param {string} name what its label begins with
+ */
+export async function tick(page, name, ticked = true) {
+  const box = page.getByRole("checkbox", { name: new RegExp(`^${name}`) });
+  await box.setChecked(ticked);
+  await checked(page);
 }
 
 /** Waits until the check says so. @param {Page} page @param {string} words */
@@ -104,6 +129,37 @@ export const problems = (page, name) =>
       );
     }),
   );
+
+/**
+ * The summary of what would be sent; of no rows it shows only that.
+ *
+ * @param {Page} page
+ */
+export async function outlook(page) {
+  const textsIn = (/** @type {string} */ selector) =>
+    page.locator(selector).allInnerTexts();
+  const [toSend] = await textsIn("#outlook-to-send");
+  const [duplicates] = await textsIn("#outlook-duplicates");
+  const definitions = await page
+    .locator("#outlook-definitions tr")
+    .evaluateAll((rows) =>
+      rows.map((row) =>
+        Array.from(row.children, ({ textContent }) => textContent ?? ""),
+      ),
+    );
+  const first = await page
+    .locator("#outlook-first li")
+    .evaluateAll((rows) =>
+      rows.map((row) => [
+        row.querySelector("p")?.textContent ?? "",
+        ...Array.from(
+          row.querySelectorAll("dt"),
+          (name) => `${name.textContent} ${name.nextSibling?.textContent}`,
+        ),
+      ]),
+    );
+  return { toSend, duplicates, definitions, first };
+}
 
 /**
  * What a link downloads.

@@ -191,6 +191,28 @@ describe("an import in the page", () => {
     assert.equal(file, `\ufeff${csv([wrongType, nobody])}`);
   });
 
+  for (const [name, failed] of [
+    ["clients.tsv", "clients.failed.tsv"],
+    ["Unicode.TXT", "Unicode.failed.TXT"],
+    ["clients", "clients.failed.csv"],
+    ["v1.csv.bak", "v1.csv.bak.failed.csv"],
+  ])
+    it(`names the file of failed rows of ${name} ${failed}`, async () => {
+      const { page } = started.opened;
+      const content = Buffer.from(
+        `\ufeff${csv([`${customerId},${text.id},a,`, nobody]).replaceAll(",", "\t")}`,
+        "utf16le",
+      );
+      await choose(page, content, name);
+      await start(page);
+      await ended(page);
+      const file = await downloaded(page, "failed");
+      assert.equal(file.name, failed);
+      const [header, row] = file.text.replaceAll("\0", "").split("\r\n");
+      assert.match(header, /customerId\tfieldDefinitionId/);
+      assert.match(row, /^0470cfd4.*nobody/);
+    });
+
   it("shows an issue from the server beside its cell", async () => {
     const { page } = started.opened;
     started.all.emulator.faultQueue.push("422");

@@ -6,6 +6,7 @@ import {
   Duplicates,
   OutlookOf,
   cautionsOf,
+  duplicateOf,
   issueInCell,
 } from "../../spreadsheet/index.js";
 import type { Row, Rows } from "../formats/rows.js";
@@ -34,7 +35,10 @@ export interface Checked {
   invalid: Set<number>;
   /** How many rows there is a caution about, by its kind. */
   cautions: Map<CautionKind, number>;
-  /** Of the rows that are valid otherwise. */
+  /**
+   * The rows alike of which an earlier start sent some, perhaps. Which of them are refused is not known before all
+   * rows are.
+   */
   duplicates: Duplicate[];
   /** What would be sent, where that is asked for. */
   outlook: OutlookOf | undefined;
@@ -75,10 +79,28 @@ export async function checkRows(
     const issues: Issue[] = validate(customerId, body, definition).map(
       (issue) => named(issue, rows),
     );
-    // An ID that is none is an issue already.
-    if (definitions && !definition && !issues.some(isOfDefinition))
-      issues.push(unknownDefinition(definitions, rows));
+    const unknown = definitions?.unknown(body.fieldDefinitionId, issues);
+    if (unknown) issues.push({ ...unknown, column: columnOfDefinition(rows) });
     return issues;
+  };
+  const refuse = (row: Row, issues: Issue[]) => {
+    checked.invalid.add(row.index);
+    tell({ row, issues });
+  };
+  /** The first rows of those alike, where one of them was sent by an earlier start, perhaps. */
+  const late = new Set<number>();
+  /** Whether the row is refused, or may be later, as one like another before it. */
+  const refuseDuplicate = (row: Row, content: string, first: number) => {
+    if (allowed.duplicate) return false;
+    const { hash = "", line = 0 } = checked.rows[first] ?? {};
+    if (late.has(first) || isSent(content) || isSent(hash)) {
+      late.add(first);
+      checked.duplicates.push({ index: row.index, first });
+      return true;
+    }
+    count(checked.cautions, "duplicate");
+    refuse(row, [cautioned(duplicateOf(line), rows)]);
+    return true;
   };
   const check = (row: Row) => {
     const { index, line, start, end } = row;
@@ -93,20 +115,14 @@ export async function checkRows(
       }
     const isValid = !issues.length;
     checked.rows.push({ line, start, end, hash: isValid ? content : "" });
-    if (!isValid) {
-      checked.invalid.add(index);
-      tell({ row, issues });
-      return;
-    }
+    if (!isValid) return refuse(row, issues);
     const { customerId, body } = row;
     const first = seen?.firstOf(customerId, body.fieldDefinitionId, index);
-    if (first !== undefined) checked.duplicates.push({ index, first });
-    if (first === undefined || allowed.duplicate)
+    if (first !== undefined && outlook) outlook.duplicates++;
+    if (first === undefined || !refuseDuplicate(row, content, first))
       outlook?.add(line, { customerId, body: bodyOf(row) });
   };
   for await (const some of rows.batches()) some.forEach(check);
-  if (outlook) outlook.duplicates = checked.duplicates.length;
-  if (allowed.duplicate) checked.duplicates = [];
   return checked;
 }
 
@@ -139,23 +155,11 @@ function named(
   };
 }
 
-const isOfDefinition = ({ path }: Issue): boolean =>
-  path?.[0] === "fieldDefinitionId" || path?.length === 0;
-
-function unknownDefinition(
-  { file }: Definitions,
-  { headers, mapping }: Rows,
-): Issue {
+function columnOfDefinition({ headers, mapping }: Rows): string {
   const field = "fieldDefinitionId";
-  return {
-    column:
-      mapping.fieldDefinition === undefined
-        ? (headers.get(field) ?? field)
-        : "--field-definition",
-    path: [field],
-    message: `${file} has no definition of this ID`,
-    code: "unknown_definition",
-  };
+  return mapping.fieldDefinition === undefined
+    ? (headers.get(field) ?? field)
+    : "--field-definition";
 }
 
 /** A reason not to send a row, as an issue of it. */

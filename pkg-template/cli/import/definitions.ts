@@ -3,91 +3,33 @@ import {
   type CustomFieldDefinition,
   customFieldDefinitionSchema,
 } from "carecycle-custom-fields";
+import {
+  Definitions as DefinitionsOf,
+  UnusableDefinitions,
+} from "../../spreadsheet/index.js";
 import { UsageError } from "../exit.js";
 import { codeOf } from "../files.js";
 
-/** The definitions that rows are checked against, as `validate` takes them. */
-export class Definitions {
-  readonly #byId: ReadonlyMap<string, { definition: CustomFieldDefinition }>;
+export type Definitions = DefinitionsOf<CustomFieldDefinition>;
 
-  constructor(
-    readonly file: string,
-    definitions: readonly CustomFieldDefinition[],
-  ) {
-    this.#byId = new Map(
-      definitions.map((definition) => [
-        definition.id.toLowerCase(),
-        { definition: frozen(definition) },
-      ]),
-    );
-  }
-
-  /** The one of a row, as an option of `validate`; undefined where there is none of that ID. */
-  of(id: unknown): { definition: CustomFieldDefinition } | undefined {
-    return typeof id === "string"
-      ? this.#byId.get(id.toLowerCase())
-      : undefined;
-  }
-}
-
-/** Frozen, it is read once for all rows. */
-const frozen = ({
-  id,
-  fieldType,
-  options,
-}: CustomFieldDefinition): CustomFieldDefinition =>
-  Object.freeze({
-    id,
-    fieldType,
-    options: options ? Object.freeze([...options]) : null,
-  });
-
-/** Reads the file of `--definitions`: a list, or a page of the API's, both in JSON. All that is wrong is said at once. */
+/** Reads the file of `--definitions`. All that is wrong is said at once. */
 export function readDefinitions(file: string): Definitions {
-  const json = jsonIn(file);
-  const isList = Array.isArray(json);
-  const items: unknown = isList
-    ? json
-    : (Object(json) as { items?: unknown }).items;
-  const name = isList ? "" : "items";
-  if (!Array.isArray(items))
-    throw new UsageError(
-      `--definitions ${file} is neither a JSON list of definitions nor a page {"items": [...]} of them`,
-    );
-  const problems: string[] = [];
-  const places = new Map<string, string>();
-  const definitions = (items as unknown[]).flatMap((item, index) => {
-    const place = `${name}[${index}]`;
-    const result = customFieldDefinitionSchema["~standard"].validate(item);
-    if (result.issues) {
-      for (const { path, message } of result.issues)
-        problems.push(`${[place, ...path].join(".")}: ${message}`);
-      return [];
-    }
-    const id = result.value.id.toLowerCase();
-    const other = places.get(id);
-    if (other !== undefined)
-      problems.push(`${place}.id: the same ID as that of ${other}`);
-    places.set(id, other ?? place);
-    return [result.value];
-  });
-  if (problems.length)
-    throw new UsageError(`--definitions ${file} cannot be used`, problems);
-  return new Definitions(file, definitions);
+  const { validate } = customFieldDefinitionSchema["~standard"];
+  try {
+    return new DefinitionsOf(file, textIn(file), validate);
+  } catch (error) {
+    if (!(error instanceof UnusableDefinitions)) throw error;
+    const { message, problems } = error;
+    throw new UsageError(`--definitions ${file} ${message}`, problems);
+  }
 }
 
-function jsonIn(file: string): unknown {
-  let text: string;
+function textIn(file: string): string {
   try {
-    text = readFileSync(file, "utf8").replace(/^\ufeff/, "");
+    return readFileSync(file, "utf8");
   } catch (error) {
     throw new UsageError(
       `--definitions ${file} cannot be read: ${codeOf(error)}`,
     );
-  }
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    throw new UsageError(`--definitions ${file} is not JSON`);
   }
 }

@@ -5,8 +5,8 @@ import type { InvalidRow } from "../report/report.js";
 import { type Checked, cautioned, count } from "./check.js";
 
 /**
- * Refuses the rows whose customer and definition another row has. That other one is a row that an earlier start has
- * sent, and otherwise the first: what was sent is not refused, whatever was allowed then.
+ * Refuses the rows whose customer and definition a row has that an earlier start sent. What was sent is not refused,
+ * whatever was allowed then; it may be below the others.
  */
 export function refuseDuplicates(
   rows: Rows,

@@ -1,28 +1,22 @@
-import type { Outlook } from "../../spreadsheet/index.js";
-import { duration, rows } from "./words.js";
-
-/** More definitions than a person reads are not listed. */
-const MOST_DEFINITIONS = 20;
-
-const MINUTE = 60_000;
+import {
+  MOST_DEFINITIONS,
+  type Outlook,
+  duplicatesText,
+  fieldsText,
+  rowCount,
+  toSendText,
+} from "../../spreadsheet/index.js";
 
 /** What would be sent, as lines of text. */
 export function outlookText(outlook: Outlook): string[] {
-  const { minutes, definitions, duplicates, first } = outlook;
-  const time =
-    minutes === null || !outlook.rows
-      ? ""
-      : `, which takes ${duration(Math.round(minutes * MINUTE))} at the rate limit`;
+  const { definitions, first } = outlook;
   const more = definitions.length - MOST_DEFINITIONS;
+  const duplicates = duplicatesText(outlook);
   return [
-    `To send: ${rows(outlook.rows)}${time}`,
+    `To send: ${toSendText(outlook)}`,
     ...definitions.slice(0, MOST_DEFINITIONS).map(definitionText),
     ...(more > 0 ? [`  and ${more} definitions more; --json lists all`] : []),
-    ...(duplicates
-      ? [
-          `Duplicates: ${rows(duplicates)} with the customer and definition of a row before`,
-        ]
-      : []),
+    ...(duplicates ? [`Duplicates: ${duplicates}`] : []),
     ...(first.length ? ["First rows, their values masked:"] : []),
     ...first.map(
       ({ line, fieldDefinitionId, masked }) =>
@@ -31,14 +25,8 @@ export function outlookText(outlook: Outlook): string[] {
   ];
 }
 
-function definitionText(definition: Outlook["definitions"][number]): string {
-  const { fieldDefinitionId, fields, empty } = definition;
-  const parts = Object.entries(fields).map(
-    ([field, count]) => `${count.toLocaleString("en-US")} ${field}`,
-  );
-  if (empty) parts.push(`${empty.toLocaleString("en-US")} without a value`);
-  return `  ${fieldDefinitionId}: ${rows(definition.rows)} (${parts.join(", ")})`;
-}
+const definitionText = (definition: Outlook["definitions"][number]): string =>
+  `  ${definition.fieldDefinitionId}: ${rowCount(definition.rows)} (${fieldsText(definition)})`;
 
 const pairs = (texts: Record<string, string | null>): string =>
   Object.entries(texts)

@@ -1,15 +1,4 @@
-/** `1 row`, `2 rows`. */
-export const rows = (count: number): string =>
-  `${count.toLocaleString("en-US")} ${count === 1 ? "row" : "rows"}`;
-
-/** Milliseconds as a person says them. */
-export function duration(ms: number): string {
-  const seconds = Math.ceil(ms / 1000);
-  if (seconds < 90) return `${seconds} s`;
-  const minutes = Math.ceil(seconds / 60);
-  if (minutes < 90) return `${minutes} min`;
-  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
-}
+export { duration, rowCount as rows } from "../../spreadsheet/index.js";
 
 /** Line numbers, those that follow each other together: `2-4, 7`. */
 export function ranges(lines: readonly number[]): string {

@@ -1,6 +1,6 @@
 /**
- * `load.mjs PEER URL RATE_LIMIT`: for each message `{ count, atOnce }` so many calls; the time, and of
- * each call. A stub where URL is empty.
+ * `load.mjs PEER URL RATE_LIMIT`: for each message `{ count, atOnce }` so many calls; the
+ * time, that of the processor, and the time of each call. A stub if URL is empty.
  */
 import { body, stub } from "../request.mjs";
 
@@ -23,8 +23,11 @@ async function load({ count, atOnce }) {
     }
   };
   const started = performance.now();
+  const cpu = process.cpuUsage();
   await Promise.all(Array.from({ length: atOnce }, work));
-  return { ms: performance.now() - started, latencies };
+  const { user, system } = process.cpuUsage(cpu);
+  const ms = performance.now() - started;
+  return { ms, cpuMs: (user + system) / 1000, latencies };
 }
 
 process.on("message", async (message) =>

@@ -1,9 +1,23 @@
-import { UnreadableSheet, issueInCell, rowMaker } from "../spreadsheet.js";
+import {
+  Duplicates,
+  OutlookOf,
+  cautionsOf,
+  duplicateOf,
+  issueInCell,
+  rowMaker,
+} from "../spreadsheet.js";
 import { startBreathing } from "./breathe.js";
+import { readable } from "./sheet.js";
 
 /**
  * @typedef {import("./columns.js").Columns} Columns
  * @typedef {import("./sheet.js").Record} Record
+ * @typedef {import("/spreadsheet/index.js").CautionKind} CautionKind
+ *
+ * @typedef {object} Rules what rows are checked by
+ * @property {import("/pkg/index.js").CustomFields["validate"]} validate
+ * @property {import("/spreadsheet/index.js").Allowed} allowed
+ * @property {import("./definitions-file.js").KnownDefinitions | undefined} definitions
  *
  * @typedef {object} Row
  * @property {Record} record
@@ -22,35 +36,54 @@ import { startBreathing } from "./breathe.js";
  * @property {Row[]} rows
  * @property {number} invalid how many of them are
  * @property {Issue[]} issues
+ * @property {Map<CautionKind, number>} cautions how many rows there is one about
+ * @property {OutlookOf} outlook what would be sent
  */
 
 /**
- * Checks each row with the package's checks, without blocking the page.
+ * Checks each row with the package's checks and the command's cautions, without blocking the page.
  *
  * @param {import("./sheet.js").Sheet} sheet
  * @param {Columns} columns
- * @param {import("/pkg/index.js").CustomFields["validate"]} validate
+ * @param {Rules} rules
  * @param {AbortSignal} signal
  * @returns {Promise<Checked>}
  */
-export async function checkSheet({ records }, columns, validate, signal) {
+export async function checkSheet({ records }, columns, rules, signal) {
   const rowOf = rowMaker(columns, columns.mapping);
+  const cautionsIn = cautioner(rules.allowed);
   const breathe = startBreathing();
   /** @type {Checked} */
-  const checked = { columns, rows: [], invalid: 0, issues: [] };
+  const checked = {
+    columns,
+    rows: [],
+    invalid: 0,
+    issues: [],
+    cautions: new Map(),
+    outlook: new OutlookOf(),
+  };
+  const { cautions, outlook } = checked;
   for (const record of records) {
     const { request, problem } = rowIn(rowOf, record);
     const { customerId, body } = /** @type {any} checked below */ (request);
-    const found =
-      problem === undefined
-        ? validate(customerId, body).map((issue) =>
-            inCell(record, columns, issue),
-          )
-        : [ofRow(record, columns, problem)];
+    const found = issuesOf(record, request, problem, columns, rules);
+    if (problem === undefined) {
+      const { reasons, isDuplicate } = cautionsIn(
+        request,
+        record,
+        !found.length,
+      );
+      if (isDuplicate) outlook.duplicates++;
+      for (const { kind, field = "", message } of reasons) {
+        cautions.set(kind, (cautions.get(kind) ?? 0) + 1);
+        found.push(ofCell(record, columns, field, message));
+      }
+    }
     const valid = found.length === 0;
     checked.rows.push({ record, customerId, body, valid });
     checked.issues.push(...found);
-    if (!valid) checked.invalid++;
+    if (valid) outlook.add(record.line, request);
+    else checked.invalid++;
     await breathe();
     signal.throwIfAborted();
   }
@@ -59,15 +92,78 @@ export async function checkSheet({ records }, columns, validate, signal) {
 
 /**
  * @param {Record} record
+ * @param {import("/spreadsheet/index.js").Request} request
+ * @param {string | undefined} problem
+ * @param {Columns} columns
+ * @param {Rules} rules
+ */
+function issuesOf(
+  record,
+  request,
+  problem,
+  columns,
+  { validate, definitions },
+) {
+  if (problem !== undefined) return [ofRow(record, columns, problem)];
+  const { customerId, body } = /** @type {any} checked here */ (request);
+  const { fieldDefinitionId } = body;
+  const issues = validate(customerId, body, definitions?.of(fieldDefinitionId));
+  const unknown = definitions?.unknown(fieldDefinitionId, issues);
+  const found = issues.map((issue) => inCell(record, columns, issue));
+  if (unknown)
+    found.push(ofCell(record, columns, "fieldDefinitionId", unknown.message));
+  return found;
+}
+
+/**
+ * Finds the reasons not to send a row, one after the other.
+ *
+ * @param {import("/spreadsheet/index.js").Allowed} allowed
+ */
+function cautioner(allowed) {
+  const seen = new Duplicates();
+  /**
+   * @param {import("/spreadsheet/index.js").Request} request
+   * @param {Record} record
+   * @param {boolean} isRequest whether the API would take it
+   */
+  return ({ customerId, body }, { line }, isRequest) => {
+    const reasons = [...cautionsOf(body, allowed)];
+    if (!isRequest || reasons.length) return { reasons, isDuplicate: false };
+    const ids = [customerId, body.fieldDefinitionId];
+    const [customer, definition] = /** @type {[string, string]} */ (ids);
+    const first = seen.firstOf(customer, definition, line);
+    const isDuplicate = first !== undefined;
+    if (isDuplicate && !allowed.duplicate) reasons.push(duplicateOf(first));
+    return { reasons, isDuplicate };
+  };
+}
+
+/**
+ * @param {Record} record
  * @param {Columns} columns
  * @param {import("../types.js").ValidationIssue} issue
  * @returns {Issue}
  */
-export function inCell({ line, cells }, { fields, mapping }, issue) {
-  const { field, hint } = issueInCell(issue, mapping);
-  const cell = cells[fields.indexOf(field)] ?? "";
+export function inCell(record, columns, issue) {
+  const { field, hint } = issueInCell(issue, columns.mapping);
+  const way =
+    field === "multiSelectValue" && hint ? ", or give a separator" : "";
+  const found = ofCell(record, columns, field, issue.message + hint + way);
   const column = [field, ...issue.path.slice(1)].join(".");
-  return { line, column, cell, message: issue.message + hint };
+  return { ...found, column };
+}
+
+/**
+ * @param {Record} record
+ * @param {Columns} columns
+ * @param {string} field empty where it is about the row
+ * @param {string} message
+ * @returns {Issue}
+ */
+function ofCell({ line, cells }, { fields }, field, message) {
+  const cell = (field && cells[fields.indexOf(field)]) || "";
+  return { line, column: field, cell, message };
 }
 
 /**
@@ -91,8 +187,6 @@ function rowIn(rowOf, record) {
   try {
     return rowOf(record);
   } catch (error) {
-    throw error instanceof UnreadableSheet
-      ? new Error(`The file ${error.message}.`)
-      : error;
+    throw readable(error);
   }
 }

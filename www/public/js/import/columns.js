@@ -9,6 +9,7 @@ import {
  * @typedef {object} Columns
  * @property {readonly string[]} fields the field of each column
  * @property {readonly number[]} nameless the columns without a header
+ * @property {readonly import("/spreadsheet/index.js").Column[]} leftOut the columns that hold no field
  * @property {import("/spreadsheet/index.js").Mapping} mapping
  */
 
@@ -21,21 +22,29 @@ export const namesDefinition = ({ header }) =>
  *
  * @param {import("./sheet.js").Sheet} sheet
  * @param {string} definition for files that name none; empty if none is chosen
+ * @param {ReturnType<typeof import("./choices.js").mappingChosen>} chosen
  * @returns {{ columns: Columns, problems: string[] }}
  */
-export function readColumns(sheet, definition) {
+export function readColumns(sheet, definition, chosen) {
   const isGiven = definition !== "" && !namesDefinition(sheet);
   const fieldDefinition = isGiven ? definition : undefined;
-  const mapping = { ...AS_NAMED, fieldDefinition };
-  const { fields, nameless, problems } = readHeader(
+  const mapping = { ...AS_NAMED, ...chosen, fieldDefinition };
+  const { fields, nameless, leftOut, problems } = readHeader(
     sheet.header.cells,
     mapping,
   );
   const sentences = problems.map(sentenceOf);
+  if (problems.some(({ kind }) => kind === "unknownColumn"))
+    sentences.push(
+      "“Leave out other columns” leaves out all columns that are no documented field.",
+    );
   if (!sheet.records.length) {
     sentences.push("There are no rows below the header.");
   }
-  return { columns: { fields, nameless, mapping }, problems: sentences };
+  return {
+    columns: { fields, nameless, leftOut, mapping },
+    problems: sentences,
+  };
 }
 
 /** @param {import("/spreadsheet/index.js").HeaderProblem} problem */

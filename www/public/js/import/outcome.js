@@ -10,7 +10,7 @@ import { plural } from "./words.js";
  */
 export function showOutcome({ sheet, ledger }) {
   showIssueTable("failed", ledger.issues());
-  const base = sheet.name.replace(/\.csv$/i, "");
+  const [base, extension] = partsOf(sheet.name);
   const files = /** @type {const} */ ([
     ["failed", ledger.failed(), "that were not created"],
     ["unknown", ledger.unknown(), "that may have been created"],
@@ -19,9 +19,17 @@ export function showOutcome({ sheet, ledger }) {
     byId(`${id}-field`).hidden = rows.length === 0;
     byId(id).textContent =
       `Download ${plural(rows.length, "row")} ${which} (CSV)`;
-    if (rows.length) offer(id, `${base}.${id}.csv`, sameRows(sheet, rows));
+    if (rows.length)
+      offer(id, `${base}.${id}.${extension}`, sameRows(sheet, rows));
   }
   byId("downloads").hidden = files.every(([, rows]) => !rows.length);
+}
+
+/** A file's name and its extension, which its rows keep. @param {string} name */
+function partsOf(name) {
+  const [, base = name, extension = "csv"] =
+    /^(.+)\.(csv|tsv|txt)$/i.exec(name) ?? [];
+  return [base, extension];
 }
 
 export function hideOutcome() {

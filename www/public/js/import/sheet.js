@@ -38,14 +38,26 @@ export async function readSheet(file, signal) {
       await breathe();
     }
   } catch (error) {
-    throw error instanceof UnreadableSheet
-      ? new Error(`The file ${error.message}.`)
-      : error;
+    throw readable(error);
   }
   signal.throwIfAborted();
   const header = records.shift();
   if (!header) throw new Error("The file is empty.");
   return { name: file.name, bytes, header, records };
+}
+
+/**
+ * What cannot be read, as a sentence with what helps.
+ *
+ * @param {unknown} error
+ */
+export function readable(error) {
+  if (!(error instanceof UnreadableSheet)) return error;
+  const way =
+    error.remedy === "ignoreColumns"
+      ? ", or choose “Leave out other columns”"
+      : "";
+  return new Error(`The file ${error.message}${way}.`);
 }
 
 /** What separates the cells is told by the header. */

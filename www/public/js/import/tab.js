@@ -2,11 +2,20 @@ import { connect, limit } from "../client.js";
 import { byId, el } from "../dom.js";
 import { BACKEND } from "../scenarios.js";
 import { checkSheet } from "./check.js";
+import {
+  allowed,
+  disableChoices,
+  mappingChosen,
+  showCautioned,
+  startChoices,
+} from "./choices.js";
 import { startChoosing } from "./choose.js";
 import { namesDefinition, readColumns } from "./columns.js";
+import { DefinitionsFile } from "./definitions-file.js";
 import { Desk } from "./desk.js";
 import { exampleCsv, offer } from "./download.js";
 import { say, showChecked, showChecking, showProblems } from "./file-view.js";
+import { showOutlook } from "./outlook-view.js";
 import { readSheet } from "./sheet.js";
 import { number, plural } from "./words.js";
 
@@ -24,6 +33,7 @@ class ImportTab {
   #customFields = connect({ baseUrl: BACKEND }).customers.customFields;
   #select = byId("import-definition", HTMLSelectElement);
   #desk = new Desk(this.#customFields, limit(), () => this.#lock());
+  #definitions = new DefinitionsFile(() => this.#checkAgain());
   #latest = new AbortController();
   /** @type {import("./sheet.js").Sheet | null} */
   #sheet = null;
@@ -36,18 +46,24 @@ class ImportTab {
         el("option", { value: id }, `${label} (${valueField})`),
       ),
     );
-    this.#select.addEventListener("change", () => {
-      if (this.#sheet) void this.#alone((signal) => this.#check(signal));
-    });
+    this.#select.addEventListener("change", () => this.#checkAgain());
+    startChoices(() => this.#checkAgain());
     startChoosing((file) => this.#alone((signal) => this.#read(file, signal)));
+  }
+
+  #checkAgain() {
+    if (this.#sheet && !this.#desk.hasBegun)
+      void this.#alone((signal) => this.#check(signal));
   }
 
   #lock() {
     byId("file", HTMLInputElement).disabled = this.#desk.isRunning;
-    // Rows that were sent for one field must not be counted for another.
+    // Rows that were sent must not be sent again, nor be counted for another field.
+    const { hasBegun } = this.#desk;
+    disableChoices(hasBegun);
+    this.#definitions.disable(hasBegun);
     this.#select.disabled =
-      this.#desk.hasBegun ||
-      (this.#sheet !== null && namesDefinition(this.#sheet));
+      hasBegun || (this.#sheet !== null && namesDefinition(this.#sheet));
   }
 
   /** @param {(signal: AbortSignal) => Promise<void>} work the only one from now on */
@@ -58,6 +74,8 @@ class ImportTab {
     this.#desk.lay();
     showProblems([]);
     showChecked(null);
+    showCautioned(new Map());
+    showOutlook(null);
     showChecking(true);
     try {
       await work(signal);
@@ -86,15 +104,29 @@ class ImportTab {
     const sheet = this.#sheet;
     if (!sheet) return;
     const { name, records } = sheet;
-    const { columns, problems } = readColumns(sheet, this.#select.value);
+    const { columns, problems } = readColumns(
+      sheet,
+      this.#select.value,
+      mappingChosen(),
+    );
     if (problems.length) return showProblems(problems);
+    const { definitions } = this.#definitions;
     say(`Checking ${plural(records.length, "row")} of ${name}…`);
     const { validate } = this.#customFields;
-    const checked = await checkSheet(sheet, columns, validate, signal);
+    const rules = { validate, allowed: allowed(), definitions };
+    const checked = await checkSheet(sheet, columns, rules, signal);
     showChecked(checked);
+    showCautioned(checked.cautions);
+    showOutlook(checked.outlook.get(rateLimit()), columns.leftOut);
     this.#desk.lay(sheet, checked);
     const { rows, invalid } = checked;
     const found = invalid ? `${number(invalid)} invalid` : "all valid";
     say(`${name}: ${plural(rows.length, "row")}, ${found}.`);
   }
 }
+
+/** Undefined where there is none. */
+const rateLimit = () => {
+  const { requests, perMs } = limit();
+  return Number.isFinite(requests) ? { requests, perMs } : undefined;
+};

@@ -1,0 +1,61 @@
+import { byId } from "../dom.js";
+import { rowCount } from "../spreadsheet.js";
+
+/** @typedef {import("/spreadsheet/index.js").CautionKind} CautionKind */
+
+/** What rows are called that there is a caution about. @type {Record<CautionKind, string>} */
+const NAMES = {
+  duplicate: "duplicates",
+  empty: "rows with IDs only",
+  number: "numbers",
+  date: "dates",
+};
+const KINDS = /** @type {CautionKind[]} */ (Object.keys(NAMES));
+
+/** @param {string} id */
+const checkbox = (id) => byId(id, HTMLInputElement);
+
+const listSeparator = () => byId("list-separator", HTMLInputElement);
+
+/** @param {CautionKind} kind */
+const allowing = (kind) => checkbox(`allow-${kind}`);
+
+/** @param {() => void} onChange */
+export function startChoices(onChange) {
+  for (const id of ["list-separator", "import-columns", "import-cautions"])
+    byId(id).addEventListener("change", onChange);
+}
+
+/** @param {boolean} off */
+export function disableChoices(off) {
+  for (const id of ["import-columns", "import-cautions"])
+    byId(id, HTMLFieldSetElement).disabled = off;
+  listSeparator().disabled = off;
+}
+
+/** What is sent all the same. */
+export const allowed = () =>
+  /** @type {import("/spreadsheet/index.js").Allowed} */ (
+    Object.fromEntries(KINDS.map((kind) => [kind, allowing(kind).checked]))
+  );
+
+/**
+ * How a file's columns become fields.
+ *
+ * @returns {Pick<import("/spreadsheet/index.js").Mapping, "ignoreOthers" | "separator">}
+ */
+export const mappingChosen = () => ({
+  ignoreOthers: checkbox("ignore-other-columns").checked,
+  separator: listSeparator().value || undefined,
+});
+
+/** Says which rows the choices would let through. @param {ReadonlyMap<CautionKind, number>} cautions */
+export function showCautioned(cautions) {
+  const parts = KINDS.flatMap((kind) => {
+    const count = cautions.get(kind);
+    return count ? [`${NAMES[kind]} (${rowCount(count)})`] : [];
+  });
+  const note = byId("cautioned");
+  note.hidden = parts.length === 0;
+  note.textContent = `What the API itself does not forbid can be sent as it is: ${parts.join(", ")}. Allow it under “Send anyway”.`;
+}

@@ -1,0 +1,60 @@
+import { byId, el } from "../dom.js";
+import {
+  MOST_DEFINITIONS,
+  duplicatesText,
+  fieldsText,
+  toSendText,
+} from "../spreadsheet.js";
+import { number } from "./words.js";
+
+/**
+ * Shows what would be sent: the command's summary of a dry run.
+ *
+ * @param {import("/spreadsheet/index.js").Outlook | null} outlook
+ * @param {readonly import("/spreadsheet/index.js").Column[]} [leftOut]
+ */
+export function showOutlook(outlook, leftOut = []) {
+  byId("outlook").hidden = !outlook;
+  if (!outlook) return;
+  const { rows, definitions, first } = outlook;
+  byId("outlook-to-send").textContent = toSendText(outlook);
+  byId("outlook-duplicates").textContent = duplicatesText(outlook) || "none";
+  byId("outlook-left-out").textContent =
+    leftOut.map(({ name }) => JSON.stringify(name)).join(", ") || "none";
+  byId("outlook-rows").hidden = rows === 0;
+  byId("outlook-definitions").replaceChildren(
+    ...definitions.slice(0, MOST_DEFINITIONS).map(definitionRow),
+  );
+  const more = definitions.length - MOST_DEFINITIONS;
+  byId("outlook-more").textContent =
+    more > 0 ? `and ${number(more)} definitions more` : "";
+  byId("outlook-first").replaceChildren(...first.map(maskedRow));
+}
+
+/** @param {import("/spreadsheet/index.js").Outlook["definitions"][number]} definition */
+const definitionRow = (definition) =>
+  el(
+    "tr",
+    {},
+    el("td", {}, el("code", {}, definition.fieldDefinitionId)),
+    el("td", {}, number(definition.rows)),
+    el("td", {}, fieldsText(definition)),
+  );
+
+/** @param {import("/spreadsheet/index.js").Outlook["first"][number]} row */
+const maskedRow = ({ line, fieldDefinitionId, masked }) =>
+  el(
+    "li",
+    {},
+    el("p", {}, `Line ${line}`),
+    el(
+      "dl",
+      {},
+      ...Object.entries({ fieldDefinitionId, ...masked }).flatMap(
+        ([name, text]) => [
+          el("dt", {}, el("code", {}, name)),
+          el("dd", {}, text ?? "null"),
+        ],
+      ),
+    ),
+  );
