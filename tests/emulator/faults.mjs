@@ -20,8 +20,8 @@ const OPERATION = /^\/v2\/customers\/[^/]+\/custom-fields$/;
 const PREFIX = /^\/~([^/?]+)(\/.*)$/;
 
 /**
- * Lets a POST to the operation meet the fault that is first in the queue, or else the one that its
- * path asks for by a prefix: `/~NAME:param=value/v2/...`.
+ * Applies to a POST to the operation the fault that its path asks for by a prefix
+ * (`/~NAME:param=value/v2/...`), or else the first one in the queue.
  *
  * @param {QueuedFault[]} queue
  * @returns {import("express").RequestHandler}
@@ -30,7 +30,7 @@ export const createFaults = (queue) => (request, response, next) => {
   const [, asked, rest] = PREFIX.exec(request.url) ?? [];
   if (rest) request.url = rest;
   if (request.method !== "POST" || !OPERATION.test(request.path)) return next();
-  const fault = queue.shift() ?? asked;
+  const fault = asked ?? queue.shift();
   if (fault === undefined) return next();
 
   const { name, params } = parseFault(fault);

@@ -212,7 +212,7 @@ for (const compatibilityDate of ["2024-09-01", "2026-04-01"]) {
 
         it(`continue when the one that is sent first after a 429 ${how}`, () =>
           withEmulator({ rateLimit: false }, async (emulator) => {
-            const timeoutMs = retryAfterMs;
+            const timeoutMs = 3 * retryAfterMs;
             const { ask, askAndGo, created } = requestsTo(emulator.url, {
               timeoutMs,
             });
