@@ -20,7 +20,9 @@ import { lost, noConnection } from "./responses.js";
 
 /** What the server says in its own words. */
 interface Said {
+  /** The `message` of the response. */
   message?: string | undefined;
+  /** The `code` of the response. */
   code?: string | undefined;
 }
 
@@ -28,26 +30,38 @@ interface Said {
 export interface ErrorMakers {
   /** Found before sending; with `errors`, a 422 of the server's. */
   validation(options?: {
+    /** The issues that the server found. */
     errors?: readonly object[] | undefined;
   }): ValidationError;
-  /** 400. */
+  /** What a 400 rejects with. */
   badRequest(options?: Said): BadRequestError;
-  /** 401. */
+  /** What a 401 rejects with. */
   authentication(options?: Said): AuthenticationError;
-  /** 403. */
+  /** What a 403 rejects with. */
   permissionDenied(options?: Said): PermissionDeniedError;
-  /** 404. */
+  /** What a 404 rejects with. */
   notFound(options?: Said): NotFoundError;
   /** 429; `retryAfter` in seconds, 60 if left out. */
   rateLimit(
-    options?: Said & { retryAfter?: number | undefined },
+    options?: Said & {
+      /** Seconds. */
+      retryAfter?: number | undefined;
+    },
   ): RateLimitError;
   /** 500, or another 5xx. */
   internalServer(
-    options?: Said & { status?: number | undefined },
+    options?: Said & {
+      /** A 5xx; 500 if left out. */
+      status?: number | undefined;
+    },
   ): InternalServerError;
   /** A status without a class of its own: 409 if left out. */
-  api(options?: Said & { status?: number | undefined }): APIError;
+  api(
+    options?: Said & {
+      /** A 4xx; 409 if left out. */
+      status?: number | undefined;
+    },
+  ): APIError;
   /** No connection: nothing was sent. */
   connection(): APIConnectionError;
   /** No response within `timeoutMs`: the outcome is unknown. */

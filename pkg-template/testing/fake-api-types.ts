@@ -10,14 +10,27 @@ import type { NextFault } from "./faults.js";
 /** The platform's `Request`, or the least of it where there are no types of one. */
 export type PlatformRequest = Global<
   "Request",
-  { method: string; url: string; headers: LeastHeaders }
+  {
+    /** The HTTP method. */
+    method: string;
+    /** The whole URL. */
+    url: string;
+    /** The headers. */
+    headers: LeastHeaders;
+  }
 >;
 
 /** The platform's `Response`, or the least of it where there are no types of one. */
 export type PlatformResponse = Global<"Response", FetchResponse>;
 
 /** The platform's `URL`, or the least of it where there are no types of one. */
-type PlatformURL = Global<"URL", { href: string }>;
+type PlatformURL = Global<
+  "URL",
+  {
+    /** The whole URL. */
+    href: string;
+  }
+>;
 
 /** What the platform's `fetch` takes besides a URL. */
 type PlatformInit = typeof globalThis extends {
@@ -28,7 +41,9 @@ type PlatformInit = typeof globalThis extends {
 
 /** A custom field definition that the fake API knows. */
 export interface Definition {
+  /** A UUID. */
   id: string;
+  /** Which of a request's value fields it takes. */
   fieldType: "text" | "number" | "boolean" | "date" | "select" | "multi_select";
   /** What a select takes one of, and a multi_select some of. */
   options?: readonly string[] | undefined;
@@ -50,7 +65,15 @@ export interface FakeApiOptions {
    * The limit of each key; `false` for none.
    * @default { requests: 60, perMs: 60000 }
    */
-  rateLimit?: { requests: number; perMs: number } | false | undefined;
+  rateLimit?:
+    | {
+        /** The most requests in any window. */
+        requests: number;
+        /** The length of a window, in milliseconds. */
+        perMs: number;
+      }
+    | false
+    | undefined;
   /**
    * Milliseconds before each response.
    * @default 0
@@ -71,8 +94,11 @@ export interface FakeApiOptions {
 
 /** A request that reached the fake API. */
 export interface FakeRequest {
+  /** The HTTP method. */
   method: string;
+  /** The whole URL. */
   url: string;
+  /** The headers, the key's included. */
   headers: PlatformHeaders;
   /** Parsed; the text if it is not JSON. */
   body: unknown;

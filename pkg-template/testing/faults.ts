@@ -11,18 +11,42 @@ import { ISSUE } from "./tables.mjs";
 /** Has the next request meet a fault. Each call is for one more request, in order. */
 export interface NextFault {
   /** 429: `retryAfter` in seconds, in the body and the header; 60 if left out. */
-  (fault: 429, options?: { retryAfter?: number | undefined }): void;
+  (
+    fault: 429,
+    options?: {
+      /** Seconds. */
+      retryAfter?: number | undefined;
+    },
+  ): void;
   /** 422: what the server says is wrong. */
-  (fault: 422, options?: { errors?: readonly object[] | undefined }): void;
+  (
+    fault: 422,
+    options?: {
+      /** The issues in the response. */
+      errors?: readonly object[] | undefined;
+    },
+  ): void;
   /**
    * Any status from 200 to 599: a 2xx creates the value, all else does not. `"cutAnswer"`: the value is
    * created, but half of the response is missing. `"refused"`: there is no connection.
    */
   (fault: number | "cutAnswer" | "refused"): void;
   /** The connection is lost after the value was created, or with `created: false` before. */
-  (fault: "lost", options?: { created?: boolean | undefined }): void;
+  (
+    fault: "lost",
+    options?: {
+      /** Whether the value is created first; `true` if left out. */
+      created?: boolean | undefined;
+    },
+  ): void;
   /** The response comes `ms` milliseconds later. */
-  (fault: "delay", options: { ms: number }): void;
+  (
+    fault: "delay",
+    options: {
+      /** Milliseconds. */
+      ms: number;
+    },
+  ): void;
 }
 
 /** What a request meets in place of what it would. */

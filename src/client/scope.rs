@@ -158,7 +158,7 @@ mod tests {
     }
 
     #[test]
-    fn nobody_waits_for_a_call_that_left() {
+    fn no_call_waits_for_one_that_left() {
         let mut scope = scope(1..6);
         for call in [3, 3, 9] {
             scope.leave(call);
@@ -183,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn nobody_waits_for_a_call_a_second_after_its_timer() {
+    fn no_call_waits_for_one_a_second_after_its_timer() {
         let mut scope = scope(1..6);
         assert_eq!(at(&mut scope, 2, 1100.0), 1200.0);
         assert_eq!(scope.lines[0].waiting.len(), 5);
@@ -254,7 +254,7 @@ mod tests {
     }
 
     #[test]
-    fn a_call_is_not_told_that_it_is_too_late_because_another_may_go_first() {
+    fn a_call_is_not_rejected_as_too_late_because_another_may_go_first() {
         let mut scope = scope(1..2);
         // The one slot of its limit is free, but kept for the other until that asks.
         scope.enqueue(9, STRICT, 120.0, 120.0);
@@ -264,7 +264,7 @@ mod tests {
     }
 
     #[test]
-    fn a_line_in_which_nobody_waits_is_forgotten_with_the_next_limit() {
+    fn a_line_without_waiting_calls_is_forgotten_with_the_next_limit() {
         let mut scope = scope(1..3);
         for call in 3..100 {
             let limit = RateLimit { requests: call, per_ms: 100.0 };

@@ -123,7 +123,7 @@ mod tests {
     }
 
     #[test]
-    fn keeps_the_order_of_the_numbers_whatever_comes_first() {
+    fn keeps_the_order_of_the_numbers_whatever_is_added_first() {
         let mut things = filled(3);
         things.remove(1);
         things.insert(9, 'a');
@@ -134,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    fn replaces_what_has_the_same_number() {
+    fn replaces_the_item_with_the_same_number() {
         let mut things = filled(2);
         things.insert(2, 'z');
         assert_eq!((things.len(), things.get_mut(2)), (2, Some(&mut 'z')));
@@ -152,7 +152,7 @@ mod tests {
     }
 
     #[test]
-    fn leaves_no_more_gaps_than_things() {
+    fn leaves_no_more_gaps_than_items() {
         let mut things = filled(4);
         things.remove(2);
         things.remove(3);
@@ -179,7 +179,7 @@ mod tests {
     }
 
     #[test]
-    fn keeps_what_should_be_kept() {
+    fn retains_the_items_that_the_caller_keeps() {
         let mut things = filled(3);
         things.insert(2, 'y');
         things.retain(|thing| *thing == 'y');

@@ -51,7 +51,7 @@ mod tests {
     }
 
     #[test]
-    fn does_not_go_back_and_goes_on_after_being_set_back() {
+    fn does_not_go_back_and_continues_after_being_set_back() {
         assert_eq!(after(&[(9e6, 0.0), (1e6, 5.0), (1e6 + 7.0, 12.0)]), 7.0);
     }
 
@@ -61,7 +61,7 @@ mod tests {
     }
 
     #[test]
-    fn does_not_believe_a_jump_that_only_one_clock_made() {
+    fn ignores_a_jump_that_only_one_clock_made() {
         assert_eq!(after(&[(0.0, 0.0), (3.6e6, 20.0)]), 20.0);
         assert_eq!(after(&[(5.0, 9e9), (3.6e6, 9e9 + 20.0)]), 20.0);
         // Up to a second is drift.
@@ -69,13 +69,13 @@ mod tests {
     }
 
     #[test]
-    fn takes_up_to_a_second_between_the_clocks_for_drift() {
+    fn treats_up_to_a_second_between_the_clocks_as_drift() {
         assert_eq!(after(&[(0.0, 0.0), (1500.0, 500.0)]), 1500.0);
         assert_eq!(after(&[(0.0, 0.0), (1501.0, 500.0)]), 500.0);
     }
 
     #[test]
-    fn believes_a_sleep_that_both_clocks_saw() {
+    fn accepts_a_sleep_that_both_clocks_saw() {
         assert_eq!(after(&[(0.0, 0.0), (3.6e6, 3.6e6)]), 3.6e6);
     }
 
@@ -85,7 +85,7 @@ mod tests {
     }
 
     #[test]
-    fn believes_a_timer_more_than_a_clock_that_stands_still() {
+    fn trusts_a_timer_more_than_a_clock_that_stands_still() {
         let mut clock = Clock::default();
         clock.read(1.0, 1.0);
         clock.at_least(3000.0);

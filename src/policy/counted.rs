@@ -133,7 +133,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_past_stays_until_it_is_the_half() {
+    fn past_requests_stay_until_they_are_half_of_all() {
         let mut counted = filled([0.0, 1.0, 2.0, 3.0]);
         counted.forget_past(60_001.0);
         assert_eq!(counted.times.len(), 4);

@@ -306,7 +306,7 @@ mod tests {
     }
 
     #[test]
-    fn a_response_during_the_stop_lets_no_more_try() {
+    fn a_response_during_the_stop_allows_no_more_attempts() {
         let mut window = full(0.0);
         window.settle(0, 5.0, Some(500.0));
         window.settle(1, 6.0, None);
@@ -349,7 +349,7 @@ mod tests {
     }
 
     #[test]
-    fn after_a_429_the_largest_limit_says_when_it_is_over() {
+    fn after_a_429_the_largest_limit_determines_when_it_is_over() {
         let mut window = full(0.0);
         let strict = RateLimit { requests: 1, per_ms: 1.0 };
         window.expect(0.0, strict, 0);
@@ -360,7 +360,7 @@ mod tests {
     }
 
     #[test]
-    fn a_request_that_did_not_leave_gives_its_slot_back() {
+    fn a_request_that_did_not_leave_frees_its_slot() {
         let mut window = full(0.0);
         window.give_back(1);
         assert_eq!(window.expect(0.0, LIMIT, 0), Expected::Now);

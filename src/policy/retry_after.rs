@@ -25,7 +25,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn takes_the_larger_wait_and_ignores_absurd_ones() {
+    fn uses_the_larger_wait_and_ignores_absurd_ones() {
         assert_eq!(retry_after(Some(1.0), Some(3.0)), Some(3.0));
         assert_eq!(retry_after(Some(5.0), Some(3.0)), Some(5.0));
         assert_eq!(retry_after(None, Some(3.0)), Some(3.0));

@@ -49,7 +49,7 @@ mod tests {
     use crate::contract::CREATE_CUSTOM_FIELD_VALUE;
 
     #[test]
-    fn names_the_field_that_was_meant() {
+    fn suggests_the_field_that_was_meant() {
         for (wrong, meant) in [
             ("textvalue", "textValue"),
             ("text_value", "textValue"),
@@ -73,7 +73,7 @@ mod tests {
     }
 
     #[test]
-    fn names_the_option_that_was_meant() {
+    fn suggests_the_option_that_was_meant() {
         let options = ["Gold", "Silver", "Bronze", "Größe 1", "Größe 2"];
         for (wrong, meant) in [
             ("gold", "Gold"),

@@ -3,7 +3,7 @@ import { describe, it } from "node:test";
 import { interleave } from "./rounds.mjs";
 
 describe("the rounds of a benchmark", () => {
-  it("takes one sample of each before the next of any", async () => {
+  it("take one sample of each before the next of any", async () => {
     /** @type {string[]} */
     const order = [];
     await interleave(["a", "b"], { warmUp: 0, rounds: 2 }, (name) =>
@@ -12,7 +12,7 @@ describe("the rounds of a benchmark", () => {
     assert.deepEqual(order, ["a", "b", "a", "b"]);
   });
 
-  it("counts no round of the warm-up", async () => {
+  it("count no round of the warm-up", async () => {
     let calls = 0;
     const how = { warmUp: 2, rounds: 3 };
     const samples = await interleave(["a"], how, () => calls++);

@@ -15,15 +15,15 @@ describe("the tally of an import", () => {
     assert.equal(tally(met).created, 2);
   });
 
-  it("counts what is written more than once apart", () => {
+  it("counts separately what is written more than once", () => {
     assert.equal(tally(met).duplicates, 1);
   });
 
-  it("takes rows that the server does not have for lost", () => {
+  it("counts rows that the server does not have as lost", () => {
     assert.equal(tally(met).lost, 2);
   });
 
-  it("counts the requests that met the limit", () => {
+  it("counts the requests that got a 429", () => {
     assert.equal(tally(met).limited, 1);
   });
 
@@ -31,7 +31,7 @@ describe("the tally of an import", () => {
     assert.equal(tally(met).overLeast, 1.5);
   });
 
-  it("lets a part of a window's rows wait for a whole one", () => {
+  it("counts a whole window for a part of its rows", () => {
     assert.equal(tally({ ...met, count: 5 }).overLeast, 0.75);
   });
 });

@@ -6,7 +6,7 @@ import { describe, it } from "node:test";
 import { startEmulator } from "../emulator/index.mjs";
 import { apiKey, csvOf, customerId, text, useCommand } from "./setup.mjs";
 
-describe("the account of a journal", () => {
+describe("a journal's account", () => {
   const command = useCommand();
   const args = ["rows.csv", "--concurrency=1"];
   const other = "cc_another_key";
@@ -26,7 +26,7 @@ describe("the account of a journal", () => {
     command.write("old", `${apiKey}\n`);
   };
 
-  it("is not another key's", async () => {
+  it("does not change to that of another key", async () => {
     await begin();
     const before = journal();
     const { code, stdout, stderr } = await runAs(other);
@@ -36,14 +36,14 @@ describe("the account of a journal", () => {
     assert.equal(journal(), before);
     assert.equal(command.emulator.requests.length, 2);
   });
-  it("is not another key's where it is unknown whether rows are there", async () => {
+  it("does not change to that of another key if the outcome of rows is unknown", async () => {
     command.write("rows.csv", csvOf(1));
     command.emulator.faultQueue.push("close-after");
     await command.run(args);
     assert.equal((await runAs(other, "--unknown=retry")).code, 2);
     assert.equal(command.emulator.requests.length, 1);
   });
-  it("goes on under a changed key, which is told of once", async () => {
+  it("continues under a changed key, which is told of once", async () => {
     await begin();
     const { code, stdout } = await runAs(other, "--old-api-key-file=old");
     assert.deepEqual(
@@ -89,7 +89,7 @@ describe("the account of a journal", () => {
     assert.equal((await runAs(other)).code, 2);
   });
 
-  it("has no other old key", async () => {
+  it("accepts no other key as the old one", async () => {
     await begin();
     const before = journal();
     command.write("old", third);
@@ -100,7 +100,7 @@ describe("the account of a journal", () => {
     }
     assert.equal(journal(), before);
   });
-  it("has no old key where there is no journal", async () => {
+  it("accepts no old key if there is no journal", async () => {
     command.write("rows.csv", csvOf(1));
     command.write("old", apiKey);
     for (const [more, message] of /** @type {[string[], RegExp][]} */ ([
@@ -118,7 +118,7 @@ describe("the account of a journal", () => {
     ["is not there", undefined],
     ["is empty", " \n"],
   ])
-    it(`has no old key whose file ${what}`, async () => {
+    it(`accepts no old key whose file ${what}`, async () => {
       await begin();
       if (content === undefined) rmSync(command.path("old"));
       else command.write("old", content);
@@ -140,7 +140,7 @@ describe("the account of a journal", () => {
     assert.ok(!command.exists("f.csv"));
     assert.equal((await runAs("cc_wrong")).code, 2);
   });
-  it("is the same server's however its URL is spelled", async () => {
+  it("is recognised however the server's URL is spelled", async () => {
     await begin();
     const { url } = command.emulator;
     for (const spelled of [`${url}/`, url.replace("http", "HTTP")]) {
@@ -150,7 +150,7 @@ describe("the account of a journal", () => {
     assert.equal(command.emulator.requests.length, 2);
   });
 
-  it("lets nobody test what a row's values are by what the file holds", async () => {
+  it("cannot be used to test guesses of a row's values", async () => {
     command.write("rows.csv", csvOf(1));
     await command.run(args);
     const [header, entry] = command.journal();
@@ -173,7 +173,7 @@ describe("the account of a journal", () => {
         assert.ok(!guesses.includes(entry.row));
       }
   });
-  it("has other hashes of the same rows in another journal", async () => {
+  it("has different hashes for the same rows in another journal", async () => {
     await begin(1);
     await command.run([...args, "--journal=second"]);
     const rows = ["rows.csv.journal", "second"].map(

@@ -12,7 +12,7 @@ const numberRow = (/** @type {string} */ value) =>
 const dateRow = (/** @type {string} */ value) =>
   `${otherCustomerId},${date},,,"${value}"`;
 
-describe("a caution", () => {
+describe("a caution of the command", () => {
   const command = useCommand();
   /** @param {string[]} rows @param {string[]} args */
   async function run(rows, ...args) {
@@ -66,7 +66,7 @@ describe("a caution", () => {
       assert.deepEqual([code, stderr.includes("line")], [0, false], stderr);
       assert.match(stdout, /2 created before/);
     });
-    it("refuses the new row where a later one is created already", async () => {
+    it("refuses the new row if a later one has been created already", async () => {
       await run([textRow("old")]);
       const { code, stdout, stderr } = await run([
         textRow("new"),
@@ -81,7 +81,7 @@ describe("a caution", () => {
       assert.equal(stdout, "");
       assert.deepEqual(values(), ["old"]);
     });
-    it("lists them by line among all other issues", async () => {
+    it("lists duplicates by line among all other issues", async () => {
       const others = ["nobody,,,,", numberRow("x"), `${customerId},${text},,,`];
       const rows = [textRow(), ...others, textRow(), numberRow("y"), textRow()];
       for (const args of [[], ["--dry-run"]]) {
@@ -93,14 +93,14 @@ describe("a caution", () => {
       const { stderr } = await run(rows);
       assert.deepEqual(refused(stderr), [3, 3, 3, 4, 5, 6, 7, 8]);
     });
-    it("lists them after the others where an earlier start sent one of them", async () => {
+    it("lists duplicates after the other issues if an earlier start sent one of them", async () => {
       await run([textRow("old")]);
       const rows = [textRow("new"), textRow("old"), numberRow("x")];
       const double = textRow("a", otherCustomerId);
       const { stderr } = await run([...rows, double, double, textRow("newer")]);
       assert.deepEqual(refused(stderr), [4, 6, 2, 7]);
     });
-    it("refuses a row before it is known that a later one is created", async () => {
+    it("refuses a row before it is known that a later one was created", async () => {
       await run([textRow("old")]);
       const rows = [textRow("new"), textRow("newer"), textRow("old")];
       const { code, stderr } = await run(rows, "--skip-invalid");
@@ -110,18 +110,18 @@ describe("a caution", () => {
       );
       assert.deepEqual([code, values()], [1, ["old"]]);
     });
-    it("takes a row for none whose double is invalid", async () => {
+    it("does not count a row whose duplicate is invalid", async () => {
       const rows = [textRow("a").replace(",,", ",x,"), textRow("b")];
       const { stderr } = await run(rows);
       assert.deepEqual(refused(stderr), [2]);
     });
-    it("writes them to the file of failed rows", async () => {
+    it("writes the refused rows to the file of failed rows", async () => {
       await run([textRow("a"), textRow("b")], "--failed=f.csv");
       assert.equal(command.read("f.csv"), `${header}\n${textRow("b")}\n`);
     });
   });
 
-  it("is a machine's to read with --json", async () => {
+  it("is machine-readable with --json", async () => {
     const rows = [textRow(), textRow(), `${customerId},${number},,,`];
     const { stdout } = await run([...rows, numberRow("x")], "--json");
     const lines = stdout.trim().split("\n");
@@ -141,7 +141,7 @@ describe("a caution", () => {
 
   describe("about a row with IDs only", () => {
     const row = `${customerId},${text},,,`;
-    it("is told", async () => {
+    it("is reported", async () => {
       const { code, stderr } = await run([row]);
       assert.equal(code, 1);
       assert.match(stderr, /^line 2: the row has IDs only/m);
@@ -152,7 +152,7 @@ describe("a caution", () => {
       const [body] = bodies(command.emulator);
       assert.deepEqual(JSON.parse(body), { fieldDefinitionId: text });
     });
-    it("is none where empty cells are sent as null", async () =>
+    it("is not raised if empty cells are sent as null", async () =>
       assert.equal((await run([row], "--empty=null")).code, 0));
   });
 
@@ -177,12 +177,12 @@ describe("a caution", () => {
     ["number", "--allow-any-number", goodNumbers, badNumbers, numberRow],
     ["date", "--allow-any-date", goodDates, badDates, dateRow],
   ])) {
-    it(`is about no ${what} that is one`, async () => {
+    it(`accepts every well-formed ${what}`, async () => {
       const args = ["--dry-run", "--allow-duplicates"];
       const { code, stderr } = await run(good.map(row), ...args);
       assert.deepEqual([code, stderr], [0, ""]);
     });
-    it(`is about each ${what} that is none, and shows nothing of it`, async () => {
+    it(`rejects every malformed ${what}, and shows nothing of it`, async () => {
       const { code, stderr } = await run(bad.map(row), "--allow-duplicates");
       assert.equal(code, 1);
       assert.deepEqual(
@@ -194,13 +194,13 @@ describe("a caution", () => {
       for (const value of bad)
         if (value.length > 4) assert.ok(!shown.includes(value), value);
     });
-    it(`is lifted by ${option}, which sends it byte for byte`, async () => {
+    it(`is turned off by ${option}, which sends the text byte for byte`, async () => {
       const { code } = await run(bad.map(row), option, "--allow-duplicates");
       assert.equal(code, 0);
       assert.deepEqual(values(), bad);
     });
   }
-  it("is not about a row that an earlier start has created", async () => {
+  it("is not raised for a row that an earlier start has created", async () => {
     const rows = [numberRow("1e5"), dateRow("today")];
     await run(rows, "--allow-any-number", "--allow-any-date");
     const { code, stdout } = await run(rows);

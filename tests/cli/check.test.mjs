@@ -52,7 +52,7 @@ describe("the check of a file", () => {
     assert.match(stderr, /line 7.*6 cells, but the header has 5/);
     assert.match(stdout, /^6 rows: 1 valid, 5 invalid$/m);
   });
-  it("lists them for machines with --json", async () => {
+  it("lists issues as JSON with --json", async () => {
     command.write("rows.csv", invalid);
     const { code, stdout, stderr } = await command.run(
       [...args, "--dry-run", "--json"],
@@ -92,7 +92,7 @@ describe("the check of a file", () => {
     assert.deepEqual(counts, { rows: 6, valid: 1, invalid: 5 });
     assert.equal(toSend.rows, 1);
   });
-  it("of JSON Lines finds numbers, unknown keys and what is no object", async () => {
+  it("reports numbers, unknown keys and non-objects in JSON Lines by line number", async () => {
     const lines = [
       `{"customerId":"${customerId}","fieldDefinitionId":"${text}","numberValue":1.5}`,
       `{"customerId":"${customerId}","fieldDefinitionId":"${text}","numbrValue":"1"}`,
@@ -107,7 +107,7 @@ describe("the check of a file", () => {
     assert.match(stderr, /^line 3: the line is no JSON object$/m);
     assert.match(stderr, /^line 4: the line is no JSON object$/m);
   });
-  it("of a file without issues says so, and needs no key", async () => {
+  it("reports a file without issues as valid, and needs no key", async () => {
     command.write("rows.csv", csvOf(3));
     const args = ["rows.csv", "--dry-run"];
     const { code, stdout, stderr } = await command.run(args, offline);
@@ -122,14 +122,14 @@ describe("the check of a file", () => {
     assert.equal(command.emulator.requests.length, 0);
     assert.ok(!command.exists("rows.csv.journal"));
   });
-  it("keeps all rows back while one is invalid", async () => {
+  it("sends nothing while one row is invalid", async () => {
     command.write("rows.csv", invalid);
     const { code, stderr } = await command.run(args);
     assert.equal(code, 1);
     assert.match(stderr, /Nothing was sent.*5 rows.*--skip-invalid/);
     assert.equal(command.emulator.requests.length, 0);
   });
-  it("lets the others pass with --skip-invalid", async () => {
+  it("sends the valid rows with --skip-invalid", async () => {
     command.write("rows.csv", invalid);
     const { code, stdout } = await command.run([...args, "--skip-invalid"]);
     assert.equal(code, 1);

@@ -92,7 +92,7 @@ describe("the columns of a file", () => {
     }
     assert.equal(command.emulator.requests.length, 0);
   });
-  it("lose no value of a line of JSON that gives a field twice", async () => {
+  it("keep every value of a JSON line that has a field twice", async () => {
     const row = { customerId, fieldDefinitionId: text, textValue: "a", A: "b" };
     for (const [args, field] of /** @type {[string[], string][]} */ ([
       [["--column", "A=textValue"], "textValue"],
@@ -105,7 +105,7 @@ describe("the columns of a file", () => {
     }
     assert.equal(command.emulator.requests.length, 0);
   });
-  it("lose no value of a line of JSON that has a key twice", async () => {
+  it("keep every value of a JSON line that has a key twice", async () => {
     const rest = `"customerId":"${customerId}","fieldDefinitionId":"${text}"`;
     for (const values of [
       `"textValue":"a","textValue":"b"`,
@@ -120,7 +120,7 @@ describe("the columns of a file", () => {
     }
     assert.equal(command.emulator.requests.length, 0);
   });
-  it("may hold what looks like a key", async () => {
+  it("may hold what looks like an API key", async () => {
     const textValue = 'a","textValue":"b\\';
     const row = { customerId, fieldDefinitionId: text, textValue };
     command.write("rows.jsonl", JSON.stringify(row));

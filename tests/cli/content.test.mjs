@@ -7,7 +7,6 @@ import {
   customerId,
   multiSelect,
   text,
-  until,
   useCommand,
 } from "./setup.mjs";
 
@@ -36,7 +35,7 @@ describe("a file that was edited between two starts", () => {
   }
   const ok = "delay:ms=0";
 
-  it("goes on after rows were appended", async () => {
+  it("continues after rows were appended", async () => {
     await run(["a", "b"]);
     const { code, stdout } = await run(["a", "b", "c"]);
     assert.deepEqual(
@@ -45,13 +44,13 @@ describe("a file that was edited between two starts", () => {
     );
     assert.deepEqual(sent(), ["a", "b", "c"]);
   });
-  it("goes on after rows were reordered, and others put between them", async () => {
+  it("continues after rows were reordered, and others put between them", async () => {
     await run(["a", "b", "c", "d"], [ok, "404", ok, "404"]);
     const { code } = await run(["x", "d", "c", "b", "a"]);
     assert.equal(code, 0);
     assert.deepEqual(sent(), ["a", "b", "c", "d", "x", "d", "b"]);
   });
-  it("goes on after rows were removed, and says of which the values stay", async () => {
+  it("continues after rows were removed, and says of which the values stay", async () => {
     await run(["a", "b", "c"]);
     const { code, stdout, stderr } = await run(["c", "new"]);
     assert.deepEqual(
@@ -60,34 +59,34 @@ describe("a file that was edited between two starts", () => {
     );
     assert.match(stderr, /^The file no longer has 2 rows that .*: line 2-3\./m);
   });
-  it("names rows of an unknown outcome by where they are now", async () => {
+  it("names rows of unknown outcome by their current lines", async () => {
     await run(["a", "b", "c"], [ok, "close-after"]);
     const { code, stderr } = await run(["new", "c", "a", "other", "b"]);
     assert.equal(code, 3);
     assert.match(stderr, /Of 1 row it is unknown.*: line 6\./);
     assert.deepEqual(sent(), ["a", "b", "c"]);
   });
-  it("does not stop for a row of an unknown outcome that was removed", async () => {
+  it("does not stop because of a removed row of unknown outcome", async () => {
     await run(["a", "b"], [ok, "close-after"]);
     const { code, stderr } = await run(["a"]);
     assert.equal(code, 0);
     assert.match(stderr, /^The file no longer has 1 row that .*: line 3\./m);
   });
 
-  it("has a value for each of its identical rows", async () => {
+  it("creates a value for each of its identical rows", async () => {
     assert.equal((await run(["a", "b", "a", "a"])).code, 0);
     assert.deepEqual(sent(), ["a", "b", "a", "a"]);
     const { stdout } = await run(["a", "b", "a", "a", "a"]);
     assert.equal(stdout, "5 rows: 1 created, 4 created before\n");
     assert.equal(sent().length, 5);
   });
-  it("sends of identical rows as many as were not created", async () => {
+  it("sends as many identical rows as were not created", async () => {
     await run(["a", "a", "a"], [ok, "404", ok]);
     const { code } = await command.run(args);
     assert.equal(code, 0);
     assert.equal(command.emulator.values.length, 3);
   });
-  it("sends no identical row where as many are created as are left", async () => {
+  it("sends no identical row if as many were created as are left", async () => {
     await run(["a", "a", "a"], [ok, "404", ok]);
     const { code, stdout } = await run(["a", "a"]);
     assert.deepEqual(
@@ -95,7 +94,7 @@ describe("a file that was edited between two starts", () => {
       [0, "2 rows: 0 created, 2 created before\n"],
     );
   });
-  it("counts an identical row of an unknown outcome after those that are created", async () => {
+  it("counts an identical row of unknown outcome after those that were created", async () => {
     await run(["a", "a", "a"], ["close-before", ok, "404"]);
     const { code, stderr } = await run(["a", "x", "a"]);
     assert.equal(code, 3);
@@ -104,7 +103,7 @@ describe("a file that was edited between two starts", () => {
     assert.equal(sent().length, 3);
   });
 
-  it("is the same as JSON Lines, in another order of columns, and with IDs in capitals", async () => {
+  it("is recognised as JSON Lines, with reordered columns and with IDs in capitals", async () => {
     await run(["a", "é", '"x ""y"""']);
     const more = ["--journal=rows.csv.journal"];
     const lines = ["a", "é", 'x "y"'].map((textValue) =>
@@ -129,7 +128,7 @@ describe("a file that was edited between two starts", () => {
     }
     assert.equal(sent().length, 3);
   });
-  it("is the same saved by another program, sorted, with new rows", async () => {
+  it("is recognised when saved by another program, sorted, with new rows", async () => {
     command.write(
       "rows.csv",
       `customerId,fieldDefinitionId,textValue,booleanValue,multiSelectValue\n${[
@@ -164,7 +163,7 @@ describe("a file that was edited between two starts", () => {
     assert.deepEqual(body, { fieldDefinitionId: text, textValue: "new" });
     assert.doesNotMatch(stderr, /no longer has/);
   });
-  it("has other rows where a field is null, another one, or of another type", async () => {
+  it("has different rows if a field is null, another one, or of another type", async () => {
     const row = { customerId, fieldDefinitionId: text };
     const rows = [
       { textValue: "1" },
@@ -200,8 +199,7 @@ describe("a file that changes while it is imported", () => {
   async function run(before, change, more = []) {
     command.write("rows.csv", before);
     command.emulator.faultQueue.push("delay:ms=700");
-    const { ended } = command.start([...args, ...more]);
-    await until(() => command.emulator.requests.length);
+    const { ended } = await command.sending([...args, ...more]);
     change();
     return ended;
   }
@@ -231,7 +229,7 @@ describe("a file that changes while it is imported", () => {
       [0, "3 rows: 1 created, 2 created before\n"],
     );
   });
-  it("has its appended rows mentioned where an editor put a new file in its place", async () => {
+  it("has its appended rows mentioned if an editor replaced the file", async () => {
     const { code, stderr } = await run(csv(["a", "b"]), () => {
       command.write("new", csv(["a", "b", "c"]));
       renameSync(command.path("new"), command.path("rows.csv"));
@@ -239,13 +237,13 @@ describe("a file that changes while it is imported", () => {
     assert.equal(code, 1);
     assert.match(stderr, /has grown since it was checked/);
   });
-  it("is not told to be sent again where there is no journal", async () => {
+  it("is not recommended for another start if there is no journal", async () => {
     const change = append(row("b"));
     const { code, stderr } = await run(csv(["a"]), change, ["--no-journal"]);
     assert.equal(code, 1);
     assert.match(stderr, /the rows after line 2 were not sent\.\n/);
   });
-  it("has nothing said of blank lines, of a new time, or of its being moved away", async () => {
+  it("is not reported for blank lines, a new time, or if it was moved away", async () => {
     for (const change of [
       append("\n \r\n"),
       () => utimesSync(command.path("rows.csv"), 1, 1),
@@ -258,7 +256,7 @@ describe("a file that changes while it is imported", () => {
       command.emulator.reset();
     }
   });
-  it("in UTF-16 has blank lines passed over, and appended rows mentioned", async () => {
+  it("has blank lines ignored and appended rows mentioned in UTF-16", async () => {
     const utf16 = (/** @type {string} */ text) => Buffer.from(text, "utf16le");
     for (const [more, expected] of /** @type {const} */ ([
       ["\r\n \r\n", 0],
@@ -274,14 +272,14 @@ describe("a file that changes while it is imported", () => {
       command.emulator.reset();
     }
   });
-  it("is told where rows that were sent already are others now", async () => {
+  it("is reported if rows that were sent already have changed", async () => {
     const { code, stderr } = await run(csv(["a", "b"]), () =>
       command.write("rows.csv", csv(["b", "a"])),
     );
     assert.equal(code, 1);
     assert.match(stderr, /was changed after it was checked/);
   });
-  it("stops where a row that is to be sent is another one now", async () => {
+  it("stops the import if a row that is to be sent has changed", async () => {
     // More than is read at once.
     const many = Array.from({ length: 8 }, (_, at) => `${at}`.repeat(30_000));
     const changed = [...many.slice(0, -1), "x"];

@@ -41,7 +41,7 @@ describe("--definitions", () => {
       list.map((each) => ({ ...each, id: each.id.toUpperCase() })),
     ],
   ])
-    it(`takes ${what}`, async () => {
+    it(`accepts ${what}`, async () => {
       const { code, stderr } = await run(definitions, good);
       assert.equal(code, 0, stderr);
       assert.equal(command.emulator.values.length, good.length);
@@ -76,11 +76,11 @@ describe("--definitions", () => {
       /^line 2, --field-definition: d\.json has no definition of this ID$/m,
     );
   });
-  it("names an ID that is none once", async () => {
+  it("reports an ID that is not one once", async () => {
     const { stderr } = await run(list, [`${customerId},x,a,,,`]);
     assert.equal(stderr.match(/^line 2/gm)?.length, 1, stderr);
   });
-  it("says everything that is wrong with its file, by path", async () => {
+  it("reports everything that is wrong with its file, by path", async () => {
     const { code, stderr } = await run(
       { items: [list[0], { id: "x", fieldType: "texts" }, 5, list[0]] },
       good,

@@ -162,7 +162,7 @@ describe("a file's encoding", () => {
     "that is no text": [Buffer.alloc(5000), /is not text, but binary data/],
   };
   for (const [what, [content, message]] of Object.entries(refused))
-    it(`is told of a file ${what}`, async () => {
+    it(`is named in the error for a file ${what}`, async () => {
       command.write("rows.csv", content);
       const { code, stdout, stderr } = await command.run(["rows.csv"]);
       assert.deepEqual([code, stdout], [2, ""]);
@@ -170,7 +170,7 @@ describe("a file's encoding", () => {
       assert.equal(command.emulator.requests.length, 0);
     });
   for (const name of ["rows.xlsx", "rows.csv", "rows.jsonl", "rows", "-"])
-    it(`is told of an .xlsx called ${name}`, async () => {
+    it(`is not guessed for an .xlsx file called ${name}`, async () => {
       const content = zip("[Content_Types].xml");
       command.write("rows", content);
       if (name !== "-") command.write(name, content);
@@ -181,19 +181,19 @@ describe("a file's encoding", () => {
       assert.equal(code, 2);
       assert.match(stderr, /is an Excel workbook \(\.xlsx\)/);
     });
-  it("is told of JSON Lines in UTF-16", async () => {
+  it("is named in the error for JSON Lines in UTF-16", async () => {
     command.write("rows.jsonl", utf16le('\ufeff{"customerId":"a"}\n'));
     const { code, stderr } = await command.run(["rows.jsonl"]);
     assert.equal(code, 2);
     assert.match(stderr, /is not UTF-8, but UTF-16: convert it/);
   });
-  it("is told of JSON Lines by the line", async () => {
+  it("is reported by line for JSON Lines", async () => {
     command.write("rows.jsonl", latin1('{"a":"b"}\n{"a":"\xe9"}\n'));
     const { code, stderr } = await command.run(["rows.jsonl"]);
     assert.equal(code, 2);
     assert.match(stderr, /is not UTF-8 at line 2: convert it/);
   });
-  it("lets no NUL character pass, which a damaged file has", async () => {
+  it("allows no NUL character, which a damaged file has", async () => {
     command.write("rows.csv", csv("a", "b\0c", "d"));
     const { code, stderr } = await command.run([
       ...["rows.csv", "--skip-invalid", "--concurrency=1"],

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { appendFileSync, readdirSync } from "node:fs";
 import { describe, it } from "node:test";
-import { customerId, text, until, useCommand, wait } from "./setup.mjs";
+import { customerId, text, useCommand } from "./setup.mjs";
 
 describe("the file of failed rows", () => {
   const command = useCommand();
@@ -20,12 +20,15 @@ describe("the file of failed rows", () => {
     command.emulator.faultQueue.push(...faults);
     return command.run([...args, ...more]);
   }
+  /** Starts the command, and waits for its first requests. */
+  const sending = (requests = 1) =>
+    command.sending([...args, "--rate-limit=off"], { requests });
   const ok = "delay:ms=0";
   /** No other file than these was made or left behind. */
   const hasOnly = (/** @type {string[]} */ ...names) =>
     assert.deepEqual(readdirSync(command.path("")).sort(), names.sort());
 
-  it("holds no row that a later run created, and goes when none is left", async () => {
+  it("holds no row that a later run created, and is deleted when none is left", async () => {
     command.write("rows.csv", csv(0, 1, 2, 3));
     await run([ok, "404", ok, "404"]);
     assert.equal(command.read("f.csv"), csv(1, 3));
@@ -42,7 +45,7 @@ describe("the file of failed rows", () => {
     assert.equal(stdout, "3 rows: 1 created, 1 rejected, 1 not sent\n");
     assert.equal(command.read("f.csv"), csv(1, 2));
   });
-  it("holds them where nothing is sent since rows are unknown or invalid", async () => {
+  it("holds them if nothing is sent because rows are unknown or invalid", async () => {
     command.write("rows.csv", csv(0, 1, 2));
     await run(["404", "close-after", "404"]);
     assert.equal(command.read("f.csv"), csv(0, 2));
@@ -53,13 +56,13 @@ describe("the file of failed rows", () => {
     assert.equal((await run()).code, 3);
     assert.equal(command.read("f.csv"), csv(2));
   });
-  it("holds no row that may be there from an earlier request", async () => {
+  it("holds no row that an earlier request may have created", async () => {
     command.write("rows.csv", csv(0, 1));
     await run(["404", "close-after"]);
     await run(["close-after", "404"], "--unknown=retry");
     hasOnly("rows.csv", "rows.csv.journal");
   });
-  it("is written anew after invalid rows were corrected, though nothing was sent before", async () => {
+  it("is rewritten after invalid rows were corrected, even if nothing was sent before", async () => {
     command.write("rows.csv", `${csv(0)}x,${text},y\n`);
     assert.equal((await run()).code, 1);
     assert.equal(command.read("f.csv"), `${header}x,${text},y\n`);
@@ -83,59 +86,43 @@ describe("the file of failed rows", () => {
     assert.equal(command.read("f.csv"), `\ufeff${csv(2, 0)}`);
   });
 
-  it("is written at Ctrl-C", async () => {
+  it("is written after Ctrl-C", async () => {
     command.write("rows.csv", csv(0, 1, 2));
     await run(["404", "404", "404"]);
     command.emulator.faultQueue.push("delay:ms=700");
-    const { child, ended } = command.start([...args, "--rate-limit=off"]);
-    await until(() => command.emulator.requests.length === 4);
-    child.kill("SIGINT");
-    assert.equal((await ended).code, 130);
+    const { stop } = await sending();
+    assert.equal((await stop("SIGINT")).code, 130);
     assert.equal(command.read("f.csv"), csv(1, 2));
   });
-  it("is written at a second Ctrl-C, without the rows in flight", async () => {
+  it("is written after a second Ctrl-C, without the rows in flight", async () => {
     command.write("rows.csv", csv(0, 1, 2));
     await run(["404", "404", "404"]);
     command.emulator.faultQueue.push(ok, "hang");
-    const { child, ended, output } = command.start([
-      ...args,
-      "--rate-limit=off",
-    ]);
-    await until(() => command.emulator.requests.length === 5);
-    child.kill("SIGINT");
-    await until(() => output.stderr.includes("Finishing"));
-    await wait(300);
-    child.kill("SIGINT");
-    assert.equal((await ended).code, 130);
+    const { interruptTwice } = await sending(2);
+    assert.equal((await interruptTwice()).code, 130);
     assert.equal(command.read("f.csv"), csv(2));
     hasOnly("f.csv", "rows.csv", "rows.csv.journal");
   });
   it("does not hold a row that waited for another attempt when the command was interrupted", async () => {
     command.write("rows.csv", csv(0));
     command.emulator.faultQueue.push("429:retryAfter=60");
-    const { child, ended } = command.start([...args, "--rate-limit=off"]);
-    await until(() => command.exists("rows.csv.journal"));
-    await until(() =>
-      command.journal().some(({ status }) => status === "retry"),
-    );
-    child.kill("SIGINT");
-    assert.equal((await ended).code, 130);
+    const { stop } = await sending();
+    await command.retrying();
+    assert.equal((await stop("SIGINT")).code, 130);
     hasOnly("rows.csv", "rows.csv.journal");
   });
-  it("stays while a run goes on, and after that was killed", async () => {
+  it("is kept while a run is in progress, and if that is killed", async () => {
     command.write("rows.csv", csv(0, 1));
     await run(["404", "404"]);
     command.emulator.faultQueue.push("hang");
-    const { child, ended } = command.start([...args, "--rate-limit=off"]);
-    await until(() => command.emulator.requests.length === 3);
+    const { stop } = await sending();
     assert.equal(command.read("f.csv"), csv(0, 1));
-    child.kill("SIGKILL");
-    await ended;
+    await stop();
     assert.equal((await run([], "--unknown=skip")).code, 3);
     hasOnly("rows.csv", "rows.csv.journal");
   });
 
-  it("that was edited is not written over, nor deleted", async () => {
+  it("is neither overwritten nor deleted if it was edited", async () => {
     command.write("rows.csv", csv(0));
     await run(["404"]);
     appendFileSync(command.path("f.csv"), "mended");
@@ -145,26 +132,25 @@ describe("the file of failed rows", () => {
     assert.equal(command.read("f.csv"), `${csv(0)}mended`);
     assert.equal(command.emulator.requests.length, 1);
   });
-  it("that was edited in the same length is not written over", async () => {
+  it("is not overwritten if it was edited without changing its length", async () => {
     command.write("rows.csv", csv(0));
     await run(["404"]);
     command.write("f.csv", csv(7));
     assert.equal((await run()).code, 2);
     assert.equal(command.read("f.csv"), csv(7));
   });
-  it("that is edited while the import runs is left, and the exit code says so", async () => {
+  it("is kept if it is edited while the import runs, and the exit code says so", async () => {
     command.write("rows.csv", csv(0));
     await run(["404"]);
     command.emulator.faultQueue.push("delay:ms=700");
-    const { ended } = command.start([...args, "--rate-limit=off"]);
-    await until(() => command.emulator.requests.length === 2);
+    const { ended } = await sending();
     command.write("f.csv", "mine");
     const { code, stdout, stderr } = await ended;
     assert.deepEqual([code, stdout], [1, "1 row: 1 created\n"]);
     assert.match(stderr, /--failed f\.csv exists.*left as it is/);
     assert.equal(command.read("f.csv"), "mine");
   });
-  it("is of its journal only, and without one is never written over", async () => {
+  it("belongs to its journal, and without one is never overwritten", async () => {
     command.write("rows.csv", csv(0));
     await run(["404"], "--no-journal");
     assert.equal(command.read("f.csv"), csv(0));
@@ -181,34 +167,32 @@ describe("the file of failed rows", () => {
     assert.equal((await run()).code, 0);
     hasOnly("g.csv", "rows.csv", "rows.csv.journal");
   });
-  it("is not written where the source was changed meanwhile, and says so", async () => {
+  it("is not written if the source was changed meanwhile, and the command says so", async () => {
     command.write("rows.csv", csv(0, 1));
     command.emulator.faultQueue.push("404", "delay:ms=700");
-    const { ended } = command.start([...args, "--rate-limit=off"]);
-    await until(() => command.emulator.requests.length === 2);
+    const { ended } = await sending(2);
     command.write("rows.csv", csv("a longer one", "b"));
     const { code, stderr } = await ended;
     assert.equal(code, 1);
     assert.match(stderr, /not written to f\.csv: rows\.csv was changed/);
     assert.ok(!command.exists("f.csv"));
   });
-  it("is written where the source has grown meanwhile, without what is new", async () => {
+  it("is written without the new rows if the source has grown meanwhile", async () => {
     command.write("rows.csv", csv(0, 1).trimEnd());
     command.emulator.faultQueue.push("delay:ms=700", "404");
-    const { ended } = command.start([...args, "--rate-limit=off"]);
-    await until(() => command.emulator.requests.length);
+    const { ended } = await sending();
     appendFileSync(command.path("rows.csv"), `\n${row(2)}`);
     assert.equal((await ended).code, 1);
     assert.equal(command.read("f.csv"), csv(1));
   });
-  it("cannot be in a folder that takes no files, and then nothing is sent", async () => {
+  it("prevents sending if its folder is not writable", async () => {
     command.write("rows.csv", csv(0));
     const { code, stderr } = await run([], "--failed=/proc/f.csv");
     assert.equal(code, 2);
     assert.match(stderr, /\/proc\/f\.csv cannot be written: E/);
     assert.equal(command.emulator.requests.length, 0);
   });
-  it("is read by a dry run's --failed only where it is not there yet", async () => {
+  it("is read by a dry run's --failed only if it does not exist yet", async () => {
     command.write("rows.csv", `${csv(0)}x,${text},y\n`);
     const { code } = await run([], "--dry-run");
     assert.equal(code, 1);

@@ -21,7 +21,7 @@ describe("the failed rows", () => {
     assert.equal(code, 1);
     assert.equal(command.read("rows.failed.csv"), `${header}${bad}${worse}\n`);
   });
-  it("can be mended and imported", async () => {
+  it("can be corrected and imported", async () => {
     command.write("rows.csv", `${header}${good}${bad}`);
     await command.run([...args, "--failed=rows.failed.csv"]);
     const mended = command.read("rows.failed.csv").replace(nobody, customerId);
@@ -39,27 +39,27 @@ describe("the failed rows", () => {
     const { mode } = statSync(command.path("rows.failed.csv"));
     assert.equal(mode & 0o777, 0o600);
   });
-  it("make no file where there are none", async () => {
+  it("make no file if there are none", async () => {
     command.write("rows.csv", csvOf(1));
     const { code } = await command.run(["rows.csv", "--failed=f.csv"]);
     assert.equal(code, 0);
     assert.ok(!command.exists("f.csv"));
   });
-  it("of JSON Lines are lines", async () => {
+  it("are written as whole lines for JSON Lines", async () => {
     const line = (/** @type {string} */ customerId) =>
       `{"customerId":"${customerId}", "fieldDefinitionId":"${text}"}\n`;
     command.write("rows.jsonl", line(customerId) + line(nobody));
     await command.run(["rows.jsonl", "--failed=f.jsonl", "--allow-empty"]);
     assert.equal(command.read("f.jsonl"), line(nobody));
   });
-  it("do not hold a row that may be there", async () => {
+  it("do not include a row that may have been created", async () => {
     command.write("rows.csv", csvOf(1));
     command.emulator.faultQueue.push("close-after");
     const { code } = await command.run(["rows.csv", "--failed=f.csv"]);
     assert.equal(code, 3);
     assert.ok(!command.exists("f.csv"));
   });
-  it("do not go over the file that is imported, by whatever name", async () => {
+  it("do not overwrite the imported file under any of its names", async () => {
     command.write("rows.csv", header + bad);
     linkSync(command.path("rows.csv"), command.path("same.csv"));
     const { code, stderr } = await command.run([...args, "--failed=same.csv"]);

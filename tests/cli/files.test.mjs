@@ -69,13 +69,13 @@ describe("a file of the user's", () => {
     ["a header that lacks its key", '{"journal":2,"server":"x","salt":"y"}\n'],
   ];
   for (const [what, content] of contents) {
-    it(`is not taken for a journal where it holds ${what}`, async () => {
+    it(`is not mistaken for a journal if it holds ${what}`, async () => {
       command.write("rows.csv", csvOf(1));
       command.write("notes", content);
       chmodSync(command.path("notes"), 0o640);
       await refuses(["--journal=notes"], /notes is not a journal/);
     });
-    it(`is not replaced by the failed rows where it holds ${what}`, async () => {
+    it(`is not replaced by the failed rows if it holds ${what}`, async () => {
       command.write("rows.csv", csvOf(1));
       command.write("notes", content);
       chmodSync(command.path("notes"), 0o640);
@@ -93,14 +93,14 @@ describe("a file of the user's", () => {
       ["by a link", "link"],
       ["by a symbolic link", "symlink"],
     ])
-      it(`is refused for ${option} where it is imported: ${what}`, async () => {
+      it(`is refused for ${option} if it is the imported file: ${what}`, async () => {
         command.write("rows.csv", csvOf(1).trimEnd());
         mkdirSync(command.path("folder"));
         linkSync(command.path("rows.csv"), command.path("link"));
         symlinkSync("rows.csv", command.path("symlink"));
         await refuses([`${option}=${name}`], /is the file that is imported/);
       });
-    it(`is refused for ${option} where it is standard input`, async () => {
+    it(`is refused for ${option} if it is standard input`, async () => {
       command.write("rows.csv", csvOf(1).trimEnd());
       const before = snapshot();
       const shell = spawnSync(
@@ -124,31 +124,31 @@ describe("a file of the user's", () => {
       assert.deepEqual(snapshot(), before);
     });
     for (const key of ["api-key-file", "old-api-key-file"])
-      it(`is refused for ${option} where it is that of --${key}`, async () => {
+      it(`is refused for ${option} if it is also given to --${key}`, async () => {
         command.write("rows.csv", csvOf(1));
         command.write("key", apiKey);
         const more = [`${option}=key`, `--${key}=key`];
         await refuses(more, new RegExp(`is the file of --${key}`));
       });
-    it(`is refused for ${option} where it is a folder`, async () => {
+    it(`is refused for ${option} if it is a folder`, async () => {
       command.write("rows.csv", csvOf(1));
       mkdirSync(command.path("folder"));
       await refuses([`${option}=folder`], /not a file/);
     });
-    it(`is refused for ${option} where it is a link to nothing, or to itself`, async () => {
+    it(`is refused for ${option} if it is a link to nothing, or to itself`, async () => {
       command.write("rows.csv", csvOf(1));
       symlinkSync("nothing", command.path("link"));
       await refuses([`${option}=link`], /link cannot be \w+: ENOENT/);
       symlinkSync("loop", command.path("loop"));
       await refuses([`${option}=loop`], /loop cannot be \w+: ELOOP/);
     });
-    it(`is refused for ${option} where its folder is none`, async () => {
+    it(`is refused for ${option} if its folder does not exist`, async () => {
       command.write("rows.csv", csvOf(1));
       await refuses([`${option}=no/file`], /cannot be (written|made): ENOENT/);
       await refuses([`${option}=rows.csv/file`], /rows.csv\/file.*ENOTDIR/);
     });
     it(
-      `is refused for ${option} where it is a device or a fifo, and is not waited for`,
+      `is refused for ${option} without waiting if it is a device or a fifo`,
       { skip: !onUnix && "Windows has no such files" },
       async () => {
         command.write("rows.csv", csvOf(1));
@@ -173,13 +173,13 @@ describe("a file of the user's", () => {
     const lock = ["--failed=rows.csv.journal.lock"];
     await refuses(lock, /is the journal's lock/);
   });
-  it("is refused where the lock would be beside the journal", async () => {
+  it("is refused if the lock would be beside the journal", async () => {
     command.write("rows.csv", csvOf(1));
     command.write("j.lock", apiKey);
     const more = ["--journal=j", "--api-key-file=j.lock"];
     await refuses(more, /the lock j\.lock is the file of --api-key-file/);
   });
-  it("keeps the mode that its owner gave it where it is a journal", async () => {
+  it("keeps its mode if it is a journal", async () => {
     command.write("rows.csv", csvOf(1));
     await command.run(args);
     chmodSync(command.path("rows.csv.journal"), 0o640);
@@ -187,7 +187,7 @@ describe("a file of the user's", () => {
     const { mode } = statSync(command.path("rows.csv.journal"));
     assert.equal(mode & 0o777, 0o640);
   });
-  it("stays a link where it is a link to a journal", async () => {
+  it("stays a link if it is a link to a journal", async () => {
     command.write("rows.csv", csvOf(1));
     await command.run([...args, "--journal=real"]);
     symlinkSync("real", command.path("rows.csv.journal"));

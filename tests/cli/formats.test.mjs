@@ -8,7 +8,7 @@ import { csvOf, customerId, number, text, useCommand } from "./setup.mjs";
 const header = "customerId,fieldDefinitionId,textValue";
 const row = (/** @type {string} */ value) => `${customerId},${text},${value}`;
 
-describe("a file", () => {
+describe("an imported file", () => {
   const command = useCommand();
   const texts = () =>
     command.emulator.values.map(({ textValue }) => textValue).sort();
@@ -43,7 +43,7 @@ describe("a file", () => {
     await imports("rows.csv", `${header}\n${row(long)}\n`);
     assert.deepEqual(texts(), [long]);
   });
-  it("may be JSON Lines, with types as in JSON", async () => {
+  it("may be JSON Lines, with JSON's types", async () => {
     const lines = [
       { customerId, fieldDefinitionId: text, textValue: "a" },
       { customerId, fieldDefinitionId: number, numberValue: "1.50" },
@@ -60,7 +60,7 @@ describe("a file", () => {
     await imports("rows.txt", csvOf(1), "--format", "csv");
     assert.deepEqual(texts(), ["value 0"]);
   });
-  it("of another name needs --format", async () => {
+  it("needs --format if its name does not say it", async () => {
     command.write("rows.txt", csvOf(1));
     const { code, stderr } = await command.run(["rows.txt"]);
     assert.equal(code, 2);
@@ -72,7 +72,7 @@ describe("a file", () => {
     assert.equal(code, 0);
     assert.deepEqual(texts(), ["value 0", "value 1"]);
   });
-  it("from standard input leaves nothing behind", async () => {
+  it("leaves nothing behind if it is standard input", async () => {
     const before = readdirSync(tmpdir());
     const args = ["-", "--format=csv", "--journal=here.journal"];
     const { code } = await command.run(args, { input: csvOf(2) });
@@ -83,7 +83,7 @@ describe("a file", () => {
     assert.deepEqual(left, []);
     assert.equal(command.journal("here.journal").length, 5);
   });
-  it("from standard input needs a place for its journal", async () => {
+  it("needs a place for its journal if it is standard input", async () => {
     const { code, stderr } = await command.run(["-", "--format=csv"]);
     assert.equal(code, 2);
     assert.match(stderr, /--journal FILE or --no-journal/);
@@ -101,7 +101,7 @@ describe("a file", () => {
     ],
   };
   for (const [what, [content, message]] of Object.entries(broken))
-    it(`${what} is refused without its text`, async () => {
+    it(`is refused without quoting its text: ${what}`, async () => {
       command.write("rows.csv", /** @type {string} */ (content));
       const { code, stdout, stderr } = await command.run(["rows.csv"]);
       assert.equal(code, 2);
@@ -109,7 +109,7 @@ describe("a file", () => {
       assert.ok(!`${stdout}${stderr}`.includes("secret"));
       assert.equal(command.emulator.requests.length, 0);
     });
-  it("that is not there is told", async () => {
+  it("is named in the error if it does not exist", async () => {
     const { code, stderr } = await command.run(["none.csv"]);
     assert.equal(code, 2);
     assert.match(stderr, /none\.csv cannot be read: ENOENT/);

@@ -36,7 +36,7 @@ const ways = {
   },
 };
 
-describe("without room", () => {
+describe("a full disk", () => {
   const command = useCommand();
   const header = "customerId,fieldDefinitionId,textValue\n";
   const row = (/** @type {string} */ value) =>
@@ -78,7 +78,7 @@ describe("without room", () => {
     const { skip, fill, code } = way;
     const start = "import rows.csv --failed full/f.csv";
     it(
-      `the failed rows of an earlier run stay, ${where}`,
+      `keeps the failed rows of an earlier run, ${where}`,
       { skip },
       async () => {
         command.write("rows.csv", header + row("short"));
@@ -110,19 +110,23 @@ describe("without room", () => {
         assert.match(output, /^left:$/m);
       },
     );
-    it(`no file of failed rows begins, ${where}`, { skip }, async () => {
-      command.write("rows.csv", header + long.join(""));
-      command.emulator.faultQueue.push(...Array(3).fill("404"));
-      const output = await shell(way, [
-        `(${fill}; ${start}) || echo ended $?`,
-        "rm -f full/pad",
-        "echo there: $(ls full)",
-      ]);
-      assert.match(output, new RegExp(`full/f\\.csv: ${code}\\.$`, "m"));
-      assert.match(output, /^ended 1$/m);
-      assert.match(output, /^there:$/m);
-    });
-    it(`a dry run does not end well, ${where}`, { skip }, async () => {
+    it(
+      `prevents a file of failed rows from being started, ${where}`,
+      { skip },
+      async () => {
+        command.write("rows.csv", header + long.join(""));
+        command.emulator.faultQueue.push(...Array(3).fill("404"));
+        const output = await shell(way, [
+          `(${fill}; ${start}) || echo ended $?`,
+          "rm -f full/pad",
+          "echo there: $(ls full)",
+        ]);
+        assert.match(output, new RegExp(`full/f\\.csv: ${code}\\.$`, "m"));
+        assert.match(output, /^ended 1$/m);
+        assert.match(output, /^there:$/m);
+      },
+    );
+    it(`makes a dry run fail, ${where}`, { skip }, async () => {
       command.write("rows.csv", header + long.join("").replaceAll(text, "x"));
       const output = await shell(way, [
         `(${fill}; ${start} --dry-run) || echo ended $?`,
@@ -134,7 +138,7 @@ describe("without room", () => {
       assert.match(output, /^there:$/m);
     });
     it(
-      `the journal stops the import, and goes on when there is room, ${where}`,
+      `stops the import, which continues when there is room, ${where}`,
       { skip },
       async () => {
         command.write("rows.csv", csvOf(120));
@@ -160,7 +164,7 @@ describe("without room", () => {
       },
     );
     it(
-      `a journal that cannot begin sends nothing, ${where}`,
+      `sends nothing if the journal cannot be started, ${where}`,
       { skip },
       async () => {
         command.write("rows.csv", csvOf(1));

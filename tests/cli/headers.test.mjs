@@ -50,7 +50,7 @@ describe("the headers of a file", () => {
     );
     assert.deepEqual(texts(), ["a", "b"]);
   });
-  it("are refused where they are empty above a cell that is not", async () => {
+  it("are refused if they are empty above a cell that is not", async () => {
     const content = `customerId,,fieldDefinitionId,textValue,\n\n${customerId},,${text},a,\n${customerId},,${text},b,"secret\n"\n`;
     const stderr = await refused(content, "--skip-invalid");
     assert.match(
@@ -62,7 +62,7 @@ describe("the headers of a file", () => {
     assert.deepEqual(texts(), ["a", "b"]);
   });
 
-  it("are all told that are no documented field, and left out by one option", async () => {
+  it("are all reported that are not documented fields, and one option ignores them", async () => {
     const content = `customerId,fieldDefinitionId,textValue,Name,Notes 2,numbrValue,Dropped,Name\n${ids},a,secret,c,1,d,e\n`;
     const stderr = await refused(content, "--column", "Dropped=");
     assert.deepEqual(stderr.split("\n"), [
@@ -81,7 +81,7 @@ describe("the headers of a file", () => {
     );
     assert.deepEqual(texts(), ["a"]);
   });
-  it("are told with all else that is wrong", async () => {
+  it("are reported with everything else that is wrong", async () => {
     const stderr = await refused(
       "Customer ID,textValue,textValue,Notes,fieldDefinitionId\n",
       ...["--field-definition", text, "--column", "Tier=selectValue"],
@@ -96,7 +96,7 @@ describe("the headers of a file", () => {
       assert.match(stderr, said);
     assert.doesNotMatch(stderr, /no column holds/);
   });
-  it("may be there twice where they are left out", async () => {
+  it("may be duplicated if their columns are ignored", async () => {
     await imports(
       `customerId,fieldDefinitionId,textValue,A,A\n${ids},a,b,c\n`,
       "--column",
@@ -104,7 +104,7 @@ describe("the headers of a file", () => {
     );
     assert.deepEqual(texts(), ["a"]);
   });
-  it("are refused where two of them are one field, in any case", async () => {
+  it("are refused if two of them are one field, in any case", async () => {
     const stderr = await refused(
       "customerId,fieldDefinitionId,textValue,TEXTVALUE\n",
     );
@@ -119,7 +119,7 @@ describe("the headers of a file", () => {
     );
     assert.deepEqual(texts(), ["a"]);
   });
-  it("are refused where a mapped one is there twice", async () => {
+  it("are refused if a mapped one is duplicated", async () => {
     const stderr = await refused(
       "customerId,fieldDefinitionId,A,B,A\n",
       "--column=A=textValue",
@@ -147,7 +147,7 @@ describe("the headers of a file", () => {
     ...[" ", " = ", ",;", "(", "'", "#", "&", "*", "é"],
     ...['"', "$HOME", "`id`", "\\", "%", "!!", "\n", "€"],
   ])
-    it(`have advice that a shell takes with ${JSON.stringify(mark)}`, async () => {
+    it(`come with advice that a shell accepts if they contain ${JSON.stringify(mark)}`, async () => {
       const name = `text${mark}Value`;
       const header = `"${name.replaceAll('"', '""')}"`;
       command.write(
@@ -168,7 +168,7 @@ describe("the headers of a file", () => {
     });
 });
 
-describe("a file of columns", () => {
+describe("the file of --columns", () => {
   const command = useCommand();
   const content = `Customer,Tier,Notes,Days\n${customerId},Gold,x,Monday;Friday\n`;
   const args = ["rows.csv", "--columns", "columns.json"];
@@ -196,7 +196,7 @@ describe("a file of columns", () => {
       },
     ]);
   });
-  it("serves JSON Lines as well, and so does the option for others", async () => {
+  it("works for JSON Lines too, as does the option that ignores others", async () => {
     command.write(
       "rows.jsonl",
       JSON.stringify({
@@ -216,7 +216,7 @@ describe("a file of columns", () => {
     assert.equal(code, 0, stderr);
     assert.deepEqual(requests(), [{ fieldDefinitionId: text, textValue: "a" }]);
   });
-  it("has all that is wrong with it told", async () => {
+  it("has everything that is wrong with it reported", async () => {
     command.write("rows.csv", content);
     command.write(
       "columns.json",
@@ -236,27 +236,27 @@ describe("a file of columns", () => {
     ]);
   });
   for (const wrong of ["", "[]", "null", '"x"', "{", "Customer=customerId"])
-    it(`is refused where it is ${JSON.stringify(wrong)}`, async () => {
+    it(`is refused if it is ${JSON.stringify(wrong)}`, async () => {
       command.write("rows.csv", content);
       command.write("columns.json", wrong);
       const { code, stderr } = await command.run(args);
       assert.equal(code, 2);
       assert.match(stderr, /--columns columns\.json is no JSON object such as/);
     });
-  it("that is not there is told", async () => {
+  it("is named in the error if it does not exist", async () => {
     command.write("rows.csv", content);
     const { code, stderr } = await command.run(args);
     assert.equal(code, 2);
     assert.match(stderr, /--columns columns\.json cannot be read: ENOENT/);
   });
-  it("that fits no column of the file is refused", async () => {
+  it("is refused if it fits no column of the imported file", async () => {
     command.write("rows.csv", content);
     command.write("columns.json", '{"Custommer":"customerId"}');
     const { code, stderr } = await command.run(args);
     assert.equal(code, 2);
     assert.match(stderr, /names none of customerId/);
   });
-  it("has no header mapped in two ways by --column", async () => {
+  it("may not map a header differently than --column", async () => {
     command.write("rows.csv", content);
     const more = ["--column=Tier=textValue", "--column=Tier=selectValue"];
     const { code, stderr } = await command.run(["rows.csv", ...more]);

@@ -8,14 +8,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { describe, it } from "node:test";
-import {
-  apiKey,
-  csvOf,
-  customerId,
-  traced,
-  until,
-  useCommand,
-} from "./setup.mjs";
+import { apiKey, csvOf, customerId, traced, useCommand } from "./setup.mjs";
 
 const args = ["rows.csv", "--concurrency=1"];
 
@@ -45,7 +38,7 @@ describe("the journal", () => {
       .filter(({ line }) => line === index + 2)
       .map(({ status }) => status);
 
-  it("tells of a row before and after its request, with the value's ID", async () => {
+  it("has a line for a row before and after its request, with the value's ID", async () => {
     await run(1);
     const [header, before, after] = command.journal();
     assert.deepEqual(
@@ -57,7 +50,7 @@ describe("the journal", () => {
     assert.equal(after.id, command.emulator.values[0].id);
     assert.deepEqual([before.row, before.n], [after.row, 0]);
   });
-  it("sends a row that was redirected again only where it is told to", async () => {
+  it("has a redirected row sent again only if the user asks for it", async () => {
     for (const status of [301, 302, 303, 307, 308]) {
       const isUnknown = status === 303;
       const first = await run(1, [`redirect:status=${status}`]);
@@ -79,11 +72,9 @@ describe("the journal", () => {
   it("is on disk before the request leaves", async () => {
     command.write("rows.csv", csvOf(1));
     command.emulator.faultQueue.push("hang");
-    const { child, ended } = command.start(args);
-    await until(() => command.emulator.requests.length);
+    const { stop } = await command.sending(args);
     assert.equal(command.journal().at(-1).status, "sending");
-    child.kill("SIGKILL");
-    await ended;
+    await stop();
   });
   it("is flushed before the request leaves, and before the row counts as created", async () => {
     command.write("rows.csv", csvOf(1));
@@ -98,7 +89,7 @@ describe("the journal", () => {
       "flush",
     ]);
   });
-  it("that cannot be written keeps the request back", async () => {
+  it("prevents the request if it cannot be written", async () => {
     command.write("rows.csv", csvOf(10));
     // The header, its folder, and two rows before and after.
     const env = { ...traced, FULL_AFTER: "6" };
@@ -109,11 +100,10 @@ describe("the journal", () => {
     assert.equal(sent().length, 2);
   });
   for (const how of ["deleted", "replaced"])
-    it(`that is ${how} meanwhile keeps further requests back`, async () => {
+    it(`prevents further requests if it is ${how} meanwhile`, async () => {
       command.write("rows.csv", csvOf(5));
       command.emulator.faultQueue.push("delay:ms=700");
-      const { ended } = command.start([...args, "--rate-limit=off"]);
-      await until(() => command.emulator.requests.length);
+      const { ended } = await command.sending([...args, "--rate-limit=off"]);
       if (how === "deleted") rmSync(command.path("rows.csv.journal"));
       else {
         command.write("other", "mine");
@@ -141,7 +131,7 @@ describe("the journal", () => {
     assert.ok(!command.exists("rows.csv.journal"));
   });
 
-  it("lets the next start skip what was created, and send what was not", async () => {
+  it("makes the next start skip what was created and send what was not", async () => {
     const { code, stdout } = await run(3, [ok, "404", ok]);
     assert.equal(code, 1);
     assert.equal(stdout, "3 rows: 2 created, 1 rejected\n");
@@ -150,7 +140,7 @@ describe("the journal", () => {
     assert.equal(again.stdout, "3 rows: 1 created, 2 created before\n");
     assert.deepEqual(sent(), ["value 0", "value 1", "value 2", "value 1"]);
   });
-  it("has nothing left to be done where all is created", async () => {
+  it("leaves nothing to do if every row is created", async () => {
     await run(2);
     const { code, stdout } = await command.run(args);
     assert.deepEqual(
@@ -159,27 +149,24 @@ describe("the journal", () => {
     );
     assert.equal(sent().length, 2);
   });
-  it("knows a row as created whose answer could not be read", async () => {
+  it("records a row as created if its response could not be read", async () => {
     const { code } = await run(1, ["truncated"]);
     assert.equal(code, 0);
     assert.deepEqual(statuses(0), ["sending", "created"]);
   });
-  it("knows that a row refused for its rate was not created", async () => {
+  it("records a row that got a 429 as not created", async () => {
     command.write("rows.csv", csvOf(1));
     command.emulator.faultQueue.push("429:retryAfter=60");
-    const { child, ended } = command.start(args);
-    await until(() => statusesIfAny().includes("retry"));
-    child.kill("SIGKILL");
-    await ended;
+    const { stop } = command.start(args);
+    await command.retrying();
+    await stop();
     const { code } = await command.run(args);
     assert.equal(code, 0);
     assert.equal(command.emulator.values.length, 1);
   });
-  const statusesIfAny = () =>
-    command.exists("rows.csv.journal") ? statuses(0) : [];
 
   const lost = [ok, "close-after", "close-before", "500"];
-  it("stops the next start where it is unknown what became of rows, and lists them", async () => {
+  it("stops the next start if the outcome of rows is unknown, and lists them", async () => {
     assert.equal((await run(5, lost)).code, 3);
     const { code, stdout, stderr } = await command.run(args);
     assert.deepEqual([code, stdout], [3, ""]);
@@ -189,43 +176,41 @@ describe("the journal", () => {
     );
     assert.equal(sent().length, 5);
   });
-  it("leaves such rows with --unknown skip", async () => {
+  it("leaves out rows of unknown outcome with --unknown skip", async () => {
     await run(5, lost);
     const { code, stdout } = await command.run([...args, "--unknown=skip"]);
     assert.equal(code, 3);
     assert.equal(stdout, "5 rows: 0 created, 2 created before, 3 unknown\n");
     assert.equal(sent().length, 5);
   });
-  it("ends with 3 where such rows were not reached again", async () => {
+  it("makes the command exit with 3 if rows of unknown outcome were not sent again", async () => {
     await run(5, lost);
     command.emulator.faultQueue.push("401");
     assert.equal((await command.run([...args, "--unknown=retry"])).code, 3);
   });
-  it("sends such rows again with --unknown retry, and no others", async () => {
+  it("makes --unknown retry send rows of unknown outcome again, and no others", async () => {
     await run(5, lost);
     const { code } = await command.run([...args, "--unknown=retry"]);
     assert.equal(code, 0);
     assert.deepEqual(sent().slice(5), ["value 1", "value 2", "value 3"]);
   });
-  it("takes a row for unknown still, where a second request was refused", async () => {
+  it("keeps a row as unknown if a second request was refused", async () => {
     await run(1, ["close-after"]);
     command.emulator.faultQueue.push("404");
     const again = await command.run([...args, "--unknown=retry"]);
     assert.equal(again.code, 3);
     assert.equal((await command.run(args)).code, 3);
   });
-  it("takes such a row of a killed command for unknown still, too", async () => {
+  it("keeps a killed command's row as unknown if a second request was refused", async () => {
     command.write("rows.csv", csvOf(1));
     command.emulator.faultQueue.push("hang", "404");
-    const { child, ended } = command.start(args);
-    await until(() => command.emulator.requests.length);
-    child.kill("SIGKILL");
-    await ended;
+    const { stop } = await command.sending(args);
+    await stop();
     const again = await command.run([...args, "--unknown=retry"]);
     assert.equal(again.code, 3);
     assert.equal((await command.run(args)).code, 3);
   });
-  it("takes a row for unknown that left without a result", async () => {
+  it("counts a row as unknown if it was sent and has no result", async () => {
     await run(2);
     const lines = command.read("rows.csv.journal").trimEnd().split("\n");
     const without = `${lines.slice(0, -1).join("\n")}\n`;
@@ -235,7 +220,7 @@ describe("the journal", () => {
     assert.match(stderr, /line 3\./);
   });
 
-  it("is mended where its last line was torn", async () => {
+  it("is repaired if its last line is incomplete", async () => {
     await run(2, [ok, "404"]);
     const whole = command.read("rows.csv.journal");
     appendFileSync(command.path("rows.csv.journal"), '{"row":"abc","sta');

@@ -19,7 +19,7 @@ describe("the API key", () => {
     assert.equal((await command.run(args, noKey)).code, 0);
     assert.equal(command.emulator.requests[0].key, apiKey);
   });
-  it("is asked for where it is missing", async () => {
+  it("is asked for if it is missing", async () => {
     command.write("rows.csv", csvOf(1));
     const { code, stderr } = await command.run(["rows.csv"], noKey);
     assert.equal(code, 2);
@@ -35,7 +35,7 @@ describe("the API key", () => {
     [`--base-url=https://${apiKey}@localhost`],
     [`--column=${apiKey}`],
   ])
-    it(`is not shown where it is an argument: ${args[0].replace(apiKey, "KEY")}`, async () => {
+    it(`is not shown if it is an argument: ${args[0].replace(apiKey, "KEY")}`, async () => {
       command.write("rows.csv", csvOf(1));
       const ended = await command.run(["rows.csv", ...args]);
       assert.equal(ended.code, 2);
@@ -58,7 +58,7 @@ describe("the API key", () => {
     const { stderr } = await command.run(["rows.csv", "--api-key", apiKey]);
     assert.match(stderr, /since other users of the machine see those/);
   });
-  it("is not shown where the file of the key is a table", async () => {
+  it("is not shown if its file is a table", async () => {
     command.write("rows.csv", csvOf(1));
     command.write("key", `name,key\nmine,${apiKey}\n`);
     const args = ["rows.csv", "--api-key-file=key"];
@@ -66,7 +66,7 @@ describe("the API key", () => {
     assert.equal(code, 2);
     assert.ok(!stderr.includes(apiKey));
   });
-  it("that is refused ends the import at once, and the next start goes on", async () => {
+  it("ends the import immediately if the server refuses it, and the next start continues", async () => {
     command.write("rows.csv", csvOf(200));
     const wrong = { env: { CARECYCLE_API_KEY: "cc_wrong" } };
     const { code, stdout, stderr } = await command.run(["rows.csv"], wrong);

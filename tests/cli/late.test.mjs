@@ -2,13 +2,13 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { pathToFileURL } from "node:url";
-import { csvOf, shell, traced, until, useCommand } from "./setup.mjs";
+import { csvOf, shell, traced, useCommand } from "./setup.mjs";
 
-describe("what fails when rows were sent", () => {
+describe("a failure after rows were sent", () => {
   const command = useCommand();
   const args = ["rows.csv", "--concurrency=1"];
 
-  it("ends with 4 and a true summary where nobody foresaw it", async () => {
+  it("ends with exit code 4 and a correct summary if it is unforeseen", async () => {
     command.write("rows.csv", csvOf(3));
     const env = { ...traced, BREAK: "2" };
     const ended = await command.run([...args, "--json"], { env });
@@ -29,7 +29,7 @@ describe("what fails when rows were sent", () => {
       [0, "3 rows: 1 created, 2 created before\n"],
     );
   });
-  it("counts rows as unknown whose result nobody told", async () => {
+  it("counts rows as unknown if their result was lost", async () => {
     command.write("rows.csv", csvOf(8));
     const faults = [
       "delay:ms=0",
@@ -48,14 +48,14 @@ describe("what fails when rows were sent", () => {
     assert.equal(summary.notSent, 8 - requests.length);
     assert.equal(ended.code, 4);
   });
-  it("is no usage error where it is the summary that cannot be told", async () => {
+  it("is not a usage error if the summary cannot be printed", async () => {
     command.write("rows.csv", csvOf(1));
     const env = { ...traced, BREAK: "1" };
     const { code, stderr } = await command.run(args, { env });
     assert.equal(code, 4);
     assert.match(stderr, /unexpected TypeError/);
   });
-  it("is told with its file where the source cannot be read any more", async () => {
+  it("is reported with the file's name if the source cannot be read any more", async () => {
     command.write("rows.csv", csvOf(3000));
     // The check reads all sixteen pieces, and the import the first of them.
     const env = { ...traced, READS: "19" };
@@ -67,7 +67,7 @@ describe("what fails when rows were sent", () => {
     const { length } = command.emulator.values;
     assert.equal(created, length.toLocaleString("en-US"));
   });
-  it("is a journal that may not grow any more", async () => {
+  it("stops the import if the journal cannot grow any more", async () => {
     command.write("rows.csv", csvOf(50));
     const small = shell('ulimit -f 4; exec "$@"');
     const { code, stdout, stderr } = await command.run(args, small);
@@ -86,7 +86,7 @@ describe("what fails when rows were sent", () => {
   };
   for (const json of [["--json"], []])
     it(
-      `is output that cannot be written: rows go on, and the exit code is 4 ${json}`,
+      `does not stop the import if it is unwritable output, and the exit code is 4 ${json}`,
       noFull,
       async () => {
         command.write("rows.csv", csvOf(5));
@@ -98,31 +98,34 @@ describe("what fails when rows were sent", () => {
         assert.equal(again.stdout, "5 rows: 0 created, 5 created before\n");
       },
     );
-  it("is standard error that cannot be written", noFull, async () => {
-    command.write("rows.csv", csvOf(2));
-    const ended = await command.run(args, shell('exec "$@" 2> /dev/full'));
-    assert.equal(ended.code, 4);
-    assert.equal(ended.stdout, "2 rows: 2 created\n");
-  });
-  it("leaves the exit code that a person must look at", noFull, async () => {
+  it(
+    "does not stop the import if standard error cannot be written",
+    noFull,
+    async () => {
+      command.write("rows.csv", csvOf(2));
+      const ended = await command.run(args, shell('exec "$@" 2> /dev/full'));
+      assert.equal(ended.code, 4);
+      assert.equal(ended.stdout, "2 rows: 2 created\n");
+    },
+  );
+  it("keeps the exit code 3 of unknown outcomes", noFull, async () => {
     command.write("rows.csv", csvOf(1));
     command.emulator.faultQueue.push("close-after");
     const { code } = await command.run([...args, "--json"], fullOutput);
     assert.equal(code, 3);
   });
-  it("tells of the help, too, that it cannot be written", noFull, async () => {
+  it("makes the exit code 4 if --help cannot be printed", noFull, async () => {
     const { code } = await command.run(["--help"], fullOutput);
     assert.equal(code, 4);
   });
-  it("is an exception that nobody caught: its message is not shown", async () => {
+  it("is shown without its message if it is an uncaught exception", async () => {
     command.write("rows.csv", csvOf(2));
     command.emulator.faultQueue.push("hang");
     const bug = `process.on("SIGUSR2", () => { throw new Error("secret") })`;
     command.write("bug.mjs", bug);
     const url = pathToFileURL(command.path("bug.mjs")).href;
     const env = { NODE_OPTIONS: `--import ${url}` };
-    const { child, ended } = command.start(args, { env });
-    await until(() => command.emulator.requests.length);
+    const { child, ended } = await command.sending(args, { env });
     child.kill("SIGUSR2");
     const { code, stderr } = await ended;
     assert.equal(code, 4);

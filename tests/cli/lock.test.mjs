@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { mkdirSync, readdirSync, rmSync, symlinkSync } from "node:fs";
 import { describe, it } from "node:test";
-import { csvOf, needs, until, useCommand } from "./setup.mjs";
+import { csvOf, needs, until, useCommand, wait } from "./setup.mjs";
 
 describe("the lock of a journal", () => {
   const command = useCommand();
@@ -10,41 +10,35 @@ describe("the lock of a journal", () => {
   const skip = ["rows.csv", "--unknown=skip", "--concurrency=1"];
   /** Starts a command whose first request gets no answer. */
   async function holding(args = skip) {
-    const before = command.emulator.requests.length;
     command.emulator.faultQueue.push("hang");
-    const started = command.start(args);
-    await until(() => command.emulator.requests.length > before);
-    return started;
+    return command.sending(args);
   }
   const values = () =>
     command.emulator.values.map(({ textValue }) => textValue).sort();
 
-  it("refuses the second of two commands, and says which the first is", async () => {
+  it("refuses the second of two commands, and names the first", async () => {
     command.write("rows.csv", csvOf(2));
-    const { child, ended } = await holding();
+    const { child, stop } = await holding();
     const second = await command.run(skip);
     assert.equal(second.code, 2);
     const who = `another command \\(process ${child.pid} on .+\\) works with rows.csv.journal`;
     assert.match(second.stderr, new RegExp(who));
     assert.equal(command.emulator.requests.length, 1);
-    child.kill("SIGKILL");
-    await ended;
+    await stop();
   });
-  it("refuses it by another name of the journal, too", async () => {
+  it("refuses the second command if it uses another name of the journal", async () => {
     command.write("rows.csv", csvOf(1));
-    const { child, ended } = await holding();
+    const { stop } = await holding();
     symlinkSync("rows.csv.journal", command.path("other"));
     const second = await command.run(["rows.csv", "--journal=other"]);
     assert.equal(second.code, 2);
     assert.match(second.stderr, /another command/);
-    child.kill("SIGKILL");
-    await ended;
+    await stop();
   });
   it("is taken over from a process that was killed, after some seconds", async () => {
     command.write("rows.csv", csvOf(2));
-    const { child, ended } = await holding();
-    child.kill("SIGKILL");
-    await ended;
+    const { stop } = await holding();
+    await stop();
     const { code, stderr } = await command.run(["rows.csv", "--unknown=retry"]);
     assert.equal(code, 0);
     assert.match(stderr, /waiting a few seconds/);
@@ -53,10 +47,9 @@ describe("the lock of a journal", () => {
   });
   it("is taken over by one of six that race for it, each time", async () => {
     command.write("rows.csv", csvOf(4));
-    let { child, ended } = await holding();
+    let { stop } = await holding();
     for (let round = 1; round <= 3; round++) {
-      child.kill("SIGKILL");
-      await ended;
+      await stop();
       command.emulator.faultQueue.push("hang");
       /** @type {Map<number, number | null>} */
       const codes = new Map();
@@ -69,16 +62,14 @@ describe("the lock of a journal", () => {
       assert.equal(command.emulator.requests.length, 1 + round);
       const winner = all.find((_, at) => !codes.has(at));
       assert.ok(winner);
-      ({ child, ended } = winner);
+      ({ stop } = winner);
     }
-    child.kill("SIGKILL");
-    await ended;
+    await stop();
   });
   it("stops a command that was suspended while another took over, before it sends again", async () => {
     command.write("rows.csv", csvOf(6));
     command.emulator.faultQueue.push("delay:ms=1000");
-    const first = command.start(skip);
-    await until(() => command.emulator.requests.length);
+    const first = await command.sending(skip);
     first.child.kill("SIGSTOP");
     const second = await command.run(skip);
     assert.equal(second.code, 3);
@@ -93,15 +84,14 @@ describe("the lock of a journal", () => {
   it("stays with a command that was suspended if no other came", async () => {
     command.write("rows.csv", csvOf(3));
     command.emulator.faultQueue.push("delay:ms=500");
-    const { child, ended } = command.start(skip);
-    await until(() => command.emulator.requests.length);
+    const { child, ended } = await command.sending(skip);
     child.kill("SIGSTOP");
-    await new Promise((resolve) => setTimeout(resolve, 6000));
+    await wait(6000);
     child.kill("SIGCONT");
     assert.equal((await ended).code, 0);
     assert.equal(command.emulator.requests.length, 3);
   });
-  it("that is deleted under a command stops it", async () => {
+  it("stops its command if it is deleted", async () => {
     command.write("rows.csv", csvOf(3));
     const { ended } = await holding();
     rmSync(command.path(file), { recursive: true });
@@ -110,7 +100,7 @@ describe("the lock of a journal", () => {
     assert.match(stderr, /Stopped: .*rows\.csv\.journal\.lock was deleted/);
     assert.equal(command.emulator.requests.length, 1);
   });
-  it("is gone when the command ends, whichever way", async () => {
+  it("is removed however the command ends", async () => {
     command.write("rows.csv", csvOf(1));
     for (const args of [[], ["--base-url=x"], ["--column=x=textValue"]]) {
       await command.run(["rows.csv", ...args]);
@@ -118,17 +108,16 @@ describe("the lock of a journal", () => {
     }
     command.write("more.csv", csvOf(1));
     for (const signal of /** @type {const} */ (["SIGTERM", "SIGHUP"])) {
-      const { child, ended } = await holding(["more.csv", "--unknown=retry"]);
-      child.kill(signal);
-      await new Promise((resolve) => setTimeout(resolve, 300));
-      child.kill(signal);
-      assert.equal((await ended).code, 130);
+      const more = await holding(["more.csv", "--unknown=retry"]);
+      more.child.kill(signal);
+      await wait(300);
+      assert.equal((await more.stop(signal)).code, 130);
     }
     assert.deepEqual(readdirSync(command.path("")).sort(), [
       ...["more.csv", "more.csv.journal", "rows.csv", "rows.csv.journal"],
     ]);
   });
-  it("that a command left empty, since it was killed then, is free", async () => {
+  it("is free if a killed command left it empty", async () => {
     command.write("rows.csv", csvOf(1));
     mkdirSync(command.path(file));
     assert.equal((await command.run(["rows.csv"])).code, 0);
@@ -145,7 +134,7 @@ describe("the lock of a journal", () => {
       },
     ],
   ]))
-    it(`is left alone where it is ${what}`, async () => {
+    it(`is not touched if it is ${what}`, async () => {
       command.write("rows.csv", csvOf(1));
       write();
       const { code, stderr } = await command.run(["rows.csv"]);
@@ -156,26 +145,24 @@ describe("the lock of a journal", () => {
     });
 });
 
-describe("the lock between containers", () => {
+describe("the lock of a journal between containers", () => {
   const command = useCommand();
   const namespaces = ["-rpf", "--mount-proc", "--kill-child"];
   const through = ["unshare", ...namespaces];
   const args = ["rows.csv", "--unknown=skip", "--concurrency=1"];
 
   it(
-    "refuses the second of two that are process 1, each in its own, and is taken over when the first is killed",
+    "refuses the second of two commands that are both process 1, and is taken over when the first is killed",
     needs(namespaces),
     async () => {
       command.write("rows.csv", csvOf(20));
       command.emulator.faultQueue.push("hang");
-      const first = command.start(args, { through });
-      await until(() => command.emulator.requests.length);
+      const first = await command.sending(args, { through });
       const second = await command.run(args, { through });
       assert.equal(second.code, 2);
       assert.match(second.stderr, /another command \(process 1 on/);
       assert.equal(command.emulator.requests.length, 1);
-      first.child.kill("SIGKILL");
-      await first.ended;
+      await first.stop();
       const third = await command.run(args, { through });
       assert.equal(third.code, 3);
       assert.equal(third.stdout, "20 rows: 19 created, 1 unknown\n");

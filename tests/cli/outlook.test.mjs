@@ -21,7 +21,7 @@ const rows = [
   `${customerId},${text},again,,,`,
 ];
 
-describe("a dry run", () => {
+describe("a dry run's outlook", () => {
   const command = useCommand({ requests: 60, perMs: 60_000 });
   /** @param {string[]} args */
   function run(...args) {
@@ -30,7 +30,7 @@ describe("a dry run", () => {
     return command.start([...given, ...args], { cautious: true }).ended;
   }
 
-  it("says by definition and field what would be sent, and shows no value", async () => {
+  it("lists by definition and field what would be sent, and shows no value", async () => {
     const { code, stdout } = await run();
     assert.equal(code, 1);
     assert.deepEqual(stdout.trimEnd().split("\n"), [
@@ -46,7 +46,7 @@ describe("a dry run", () => {
       `  line 4: fieldDefinitionId ${number}, customerId ••• (36 characters), numberValue ••• (4 characters)`,
     ]);
   });
-  it("has it as an object with --json", async () => {
+  it("is an object with --json", async () => {
     const { stdout } = await run("--json", "--allow-duplicates");
     const { summary } = JSON.parse(stdout.trimEnd().split("\n").at(-1) ?? "");
     const { definitions, first, ...counts } = summary.toSend;
@@ -66,7 +66,7 @@ describe("a dry run", () => {
     );
     assert.doesNotMatch(stdout, /Confidential|12\.50|4711|secret|true"/);
   });
-  it("says how long it takes at the limit that is asked for", async () => {
+  it("says how long the import takes at the given rate limit", async () => {
     command.write("many.csv", csvOf(5000));
     const said = async (/** @type {string[]} */ ...args) =>
       (await command.start(["many.csv", "--dry-run", ...args]).ended).stdout;
@@ -86,7 +86,7 @@ describe("a dry run", () => {
     assert.match(stdout, /1 row \(1 without a value\)$/m);
     assert.match(stdout, /textValue null, numberValue null/);
   });
-  it("says nothing with --quiet", async () => {
+  it("is not printed with --quiet", async () => {
     const { stdout } = await run("--quiet");
     assert.equal(stdout, "");
   });

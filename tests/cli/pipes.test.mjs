@@ -22,7 +22,7 @@ describe("a pipe", { skip: !onUnix && "Windows has no such files" }, () => {
   const withFile = (/** @type {string} */ file) =>
     `a=("$@"); "\${a[@]:0:3}" ${file} "\${a[@]:3}"`;
 
-  it("of a process is imported, and goes on with its journal", async () => {
+  it("is imported from a process, and continues with its journal", async () => {
     command.write("rows.csv", csvOf(3));
     const first = await started(withFile("<(head -3 rows.csv)"));
     assert.deepEqual(
@@ -38,13 +38,13 @@ describe("a pipe", { skip: !onUnix && "Windows has no such files" }, () => {
     assert.deepEqual(texts(), ["value 0", "value 1", "value 2"]);
   });
   for (const file of ["-", "/dev/stdin"])
-    it(`of a shell is imported as ${file}, in any encoding`, async () => {
+    it(`is imported from a shell as ${file}, in any encoding`, async () => {
       command.write("rows.tsv", utf16);
       const ended = await started(`cat rows.tsv | ( ${withFile(file)} )`);
       assert.equal(ended.code, 0, ended.stderr);
       assert.deepEqual(texts(), ["é"]);
     });
-  it("with a name is imported once somebody writes to it", async () => {
+  it("is imported by its name once something is written to it", async () => {
     spawnSync("mkfifo", [command.path("fifo")]);
     const { ended } = command.start(["fifo", ...args]);
     const writer = createWriteStream(command.path("fifo"));
@@ -54,7 +54,7 @@ describe("a pipe", { skip: !onUnix && "Windows has no such files" }, () => {
     assert.equal(code, 0, stderr);
     assert.deepEqual(texts(), ["value 0", "value 1"]);
   });
-  it("has its failed rows written as they came", async () => {
+  it("has its failed rows written as they arrived", async () => {
     command.write("rows.csv", `\ufeff${csvOf(1)}nobody,${text},"b\r\n"`);
     const more = [...args, "--skip-invalid", "--failed=failed.csv"];
     const { code } = await started(withFile("<(cat rows.csv)"), more);
@@ -83,7 +83,7 @@ describe("a pipe", { skip: !onUnix && "Windows has no such files" }, () => {
     ],
     ["with a name", `mkfifo fifo; ${withFile("fifo")}`],
   ])
-    it(`${what} asks for a journal's place, or for none`, async () => {
+    it(`needs a place for its journal, or none: ${what}`, async () => {
       command.write("rows.csv", csvOf(1));
       const { code, stderr } = await started(line, ["--format=csv"]);
       assert.equal(code, 2);
@@ -99,7 +99,7 @@ describe("a pipe", { skip: !onUnix && "Windows has no such files" }, () => {
       assert.equal(none.code, 0, none.stderr);
       assert.deepEqual(texts(), ["value 0"]);
     });
-  it("without --format is told so", async () => {
+  it("is refused without --format", async () => {
     command.write("rows.csv", csvOf(1));
     const { code, stderr } = await started(withFile("<(cat rows.csv)"), []);
     assert.equal(code, 2);

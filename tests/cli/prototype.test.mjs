@@ -7,7 +7,7 @@ import { customerId, text, useCommand } from "./setup.mjs";
 
 const other = "11111111-1111-4111-8111-111111111111";
 
-describe("the command, where Object.prototype has", () => {
+describe("the command with a polluted Object.prototype", () => {
   const command = useCommand();
   const body = { fieldDefinitionId: text, textValue: "a" };
   const line = `${JSON.stringify({ customerId, ...body })}\n`;
@@ -41,7 +41,7 @@ describe("the command, where Object.prototype has", () => {
   };
   for (const [what, fields] of Object.entries(things))
     for (const [file, content] of Object.entries(files))
-      it(`${what}: ${file}`, async () => {
+      it(`imports ${file} unchanged if it has ${what}`, async () => {
         const { code, stdout, stderr } = await polluted(fields, file, content);
         assert.equal(stdout, "1 row: 1 created\n", stderr);
         assert.equal(code, 0);
@@ -50,7 +50,7 @@ describe("the command, where Object.prototype has", () => {
         assert.match(request.path, new RegExp(customerId));
         assert.ok(command.exists(`${file}.journal`));
       });
-  it("another server's address", async () => {
+  it("sends nothing to a server whose address it has", async () => {
     const stranger = await startEmulator({ rateLimit: false });
     const { url } = stranger;
     const fields = { baseUrl: url, "base-url": url, url, href: url };

@@ -4,7 +4,7 @@ import { describe, it } from "node:test";
 import { parseRateLimit } from "../../pkg-template/cli/options/rate-limit.mjs";
 import { readConfig } from "../../www/server/config.mjs";
 
-describe("a rate limit", () => {
+describe("the rate limit's text", () => {
   for (const [text, limit] of /** @type {const} */ ([
     ["60/60000", { requests: 60, perMs: 60_000 }],
     ["0/1", { requests: 0, perMs: 1 }],
@@ -22,7 +22,7 @@ describe("a rate limit", () => {
         /RATE_LIMIT takes REQUESTS\/MILLISECONDS or off/,
       );
     });
-  it("may be left out of the backend's environment", () => {
+  it("may be absent from the backend's environment", () => {
     assert.equal(readConfig({}).rateLimit, undefined);
   });
 });

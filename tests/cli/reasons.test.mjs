@@ -65,7 +65,7 @@ describe("the reason of a failed connection", () => {
   /** @param {string} stdout */
   const errorOf = (stdout) => JSON.parse(stdout.split("\n")[0]).error;
 
-  it("is the system's code: no such name", async () => {
+  it("is the system's code if the name was not found", async () => {
     const { stderr } = await run("https://nobody.invalid");
     const [, code] = /no connection to the server \(CONNECTION, (\w+)\)$/m.exec(
       stderr,
@@ -79,7 +79,7 @@ describe("the reason of a failed connection", () => {
     const { stdout } = await run("https://nobody.invalid", "--json");
     assert.equal(errorOf(stdout).reason, code);
   });
-  it("is the system's code: nobody listens", async () => {
+  it("is the system's code if nothing listens", async () => {
     const url = await closed("localhost");
     const { stderr } = await run(url);
     assert.match(
@@ -90,7 +90,7 @@ describe("the reason of a failed connection", () => {
     const { stdout } = await run(url, "--json");
     assert.equal(errorOf(stdout).reason, "ECONNREFUSED");
   });
-  it("is the system's or undici's code: a connection that is lost", async () => {
+  it("is the system's or undici's code if the connection is lost", async () => {
     const { code, stderr } = await run(`http://127.0.0.1:${port}`);
     assert.equal(code, 3);
     assert.match(
@@ -98,7 +98,7 @@ describe("the reason of a failed connection", () => {
       /^line 2: unknown: the connection was lost .* \(CONNECTION, (UND_ERR_SOCKET|ECONNRESET)\)$/m,
     );
   });
-  it("is that of the certificate", async (t) => {
+  it("is the certificate's code if that is not trusted", async (t) => {
     const made = spawnSync(
       "openssl",
       [
@@ -150,7 +150,7 @@ describe("a proxy that Node ignores", () => {
       assert.doesNotMatch(line, /pw|127/);
       assert.deepEqual(more, []);
     });
-  it("is mentioned though no Node reads it: ALL_PROXY", async () => {
+  it("is mentioned if it is set by ALL_PROXY, which no Node reads", async () => {
     const [line] = await said({ ALL_PROXY: "socks5://127.0.0.1:9" });
     assert.match(line, /^ALL_PROXY is set, .* set HTTPS_PROXY, and /);
   });
@@ -191,7 +191,7 @@ describe("a proxy that Node ignores", () => {
   };
   const on = { NODE_USE_ENV_PROXY: "1" };
   for (const version of ["22.21.0", "22.30.1", "24.0.0", "26.1.0"])
-    it(`is mentioned if Node ${version} is not told to use it, and only then`, async () => {
+    it(`is mentioned if Node ${version} is not configured to use it, and only then`, async () => {
       assert.deepEqual(await said(as(version)), [
         `HTTPS_PROXY is set, but Node ${version} does not use it: set NODE_USE_ENV_PROXY=1.`,
       ]);

@@ -34,7 +34,7 @@ describe("the separator of a file", () => {
     ["a tab", "\t", "a,b;c;d|e"],
     ["a pipe", "|", "a,b;c,d;e,f"],
   ])
-    it(`is found where it is ${what}`, async () => {
+    it(`is found if it is ${what}`, async () => {
       await imports("rows.csv", by(delimiter, value, `"x${delimiter}y"`));
       assert.deepEqual(texts(), [value, `x${delimiter}y`]);
     });
@@ -59,7 +59,7 @@ describe("the separator of a file", () => {
     assert.equal(command.emulator.values.length, 1);
   });
   for (const line of ["sep=;", "SEP=;", '"sep=;"', "sep=;,,", "\ufeffsep=;"])
-    it(`is as the line ${JSON.stringify(line)} says, which is no row`, async () => {
+    it(`is what the line ${JSON.stringify(line)} says, which is not a row`, async () => {
       await imports("rows.csv", `${line}\r\n${by(";", "a,b")}`);
       assert.deepEqual(texts(), ["a,b"]);
       const [, created] = command.journal();
@@ -85,7 +85,7 @@ describe("the separator of a file", () => {
       ["pipe", "|"],
     ],
   ])
-    it(`is ${JSON.stringify(delimiter)} by --delimiter ${JSON.stringify(name)}`, async () => {
+    it(`is ${JSON.stringify(delimiter)} with --delimiter ${JSON.stringify(name)}`, async () => {
       await imports("rows.csv", by(delimiter, "a"), `--delimiter=${name}`);
       assert.deepEqual(texts(), ["a"]);
     });
@@ -97,7 +97,7 @@ describe("the separator of a file", () => {
     );
   });
   for (const delimiter of ["", ";;", '"', "\n", "a", "7", "-", "😀", "space"])
-    it(`is refused where it is ${JSON.stringify(delimiter)}`, async () => {
+    it(`is refused if it is ${JSON.stringify(delimiter)}`, async () => {
       await refuses(
         by(","),
         /--delimiter takes one character/,
@@ -110,19 +110,19 @@ describe("the separator of a file", () => {
     assert.equal(code, 2);
     assert.match(stderr, /--delimiter is for CSV/);
   });
-  it("is asked for where the header does not decide it", async () => {
+  it("is asked for if the header does not decide it", async () => {
     await refuses(
       `customerId,textValue;fieldDefinitionId\n`,
       /does not show what separates its cells, commas or semicolons; give --delimiter/,
     );
   });
-  it("is asked for where the header is one cell of none of them", async () => {
+  it("is asked for if the header is one cell without any of them", async () => {
     await refuses(
       by("^", "a"),
       /names none of .*, or give --delimiter if something else separates its cells/,
     );
   });
-  it("of texts within a cell has spaces around it and nothing between", async () => {
+  it("of a multiSelectValue may have spaces around it", async () => {
     const rows = ["Monday ; Friday;", " ;;\u00a0Sunday", "; ;"];
     await imports(
       "rows.csv",
@@ -138,7 +138,7 @@ describe("the separator of a file", () => {
   });
 });
 
-describe("a row", () => {
+describe("a CSV row", () => {
   const command = useCommand();
   const texts = () => command.emulator.values.map(({ textValue }) => textValue);
   const row = (/** @type {string} */ value) => `${customerId},${text},${value}`;
@@ -160,7 +160,7 @@ describe("a row", () => {
     ["a space after a quote", '"secret" ', "text after a closing quote"],
     ["pairs of quotes and commas", '"a "b, secret" c"', "text after a closing"],
   ])
-    it(`is invalid by itself where it has ${what}`, async () => {
+    it(`alone is invalid if it has ${what}`, async () => {
       const lines = [row("a"), row(value), row('"b\nc"'), row("d")];
       const { code, stdout, stderr } = await run(
         lines,
@@ -173,7 +173,7 @@ describe("a row", () => {
       assert.deepEqual(texts(), ["a", "b\nc", "d"]);
       assert.equal(command.read("f.csv"), `${header.join()}\n${row(value)}\n`);
     });
-  it("keeps all back as any invalid one does", async () => {
+  it("prevents the import if it is invalid", async () => {
     const { code, stderr } = await run([row("a"), row('5" disk')]);
     assert.equal(code, 1);
     assert.match(stderr, /Nothing was sent/);
@@ -195,14 +195,14 @@ describe("a row", () => {
       /not valid CSV at line 3: there is a quote in a cell that is not quoted/,
     ],
   ]))
-    it(`makes the file useless where its end is in doubt: ${what}`, async () => {
+    it(`makes the file unusable if its end is in doubt: ${what}`, async () => {
       const { code, stderr } = await run([...lines], "--skip-invalid");
       assert.equal(code, 2);
       assert.match(stderr, message);
       assert.ok(!stderr.includes("secret"));
       assert.equal(command.emulator.requests.length, 0);
     });
-  it("is invalid where it has more cells than the header", async () => {
+  it("is invalid if it has more cells than the header", async () => {
     const { code, stderr } = await run(
       [row("a,,b"), row("c,, ")],
       "--skip-invalid",
@@ -214,7 +214,7 @@ describe("a row", () => {
     );
     assert.deepEqual(texts(), ["c"]);
   });
-  it("without an end of 20 MB fills no memory", async () => {
+  it("of 20 MB without an end does not fill the memory", async () => {
     for (const start of [row(""), `${row("a")}\n${customerId},${text},"`]) {
       command.write("rows.csv", `${header}\n${start}${"x".repeat(20 << 20)}`);
       const { code, stderr } = await command.run(["rows.csv", "--dry-run"], {
@@ -227,7 +227,7 @@ describe("a row", () => {
       );
     }
   });
-  it("has its texts byte for byte", async () => {
+  it("is sent byte for byte", async () => {
     const values = [
       "007",
       "  a ",

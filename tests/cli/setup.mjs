@@ -47,7 +47,20 @@ export function start(args, { cwd, env, input, through = [] } = {}) {
   const ended = new Promise((resolve) =>
     child.on("close", (code) => resolve({ code, ...output })),
   );
-  return { child, output, ended };
+  /** Sends a signal and waits for the end. */
+  const stop = (/** @type {NodeJS.Signals} */ signal = "SIGKILL") => {
+    child.kill(signal);
+    return ended;
+  };
+  /** Presses Ctrl-C a second time once the first has been noticed. */
+  async function interruptTwice() {
+    child.kill("SIGINT");
+    await until(() => output.stderr.includes("Finishing"));
+    // As long as it takes for the second to be one of its own.
+    await wait(300);
+    return stop("SIGINT");
+  }
+  return { child, output, ended, stop, interruptTwice };
 }
 
 /** Starts an emulator for a group of tests, and gives each test a folder. */
@@ -106,6 +119,27 @@ export function useCommand(limit = /** @type {any} */ (false)) {
         ...options,
         env: { ...env(), ...options.env },
       }),
+    /** Starts the command, and waits until it has sent a request or more. */
+    async sending(
+      /** @type {string[]} */ args,
+      /** @type {StartOptions & { requests?: number }} */ {
+        requests = 1,
+        ...options
+      } = {},
+    ) {
+      const all = emulator.requests.length + requests;
+      const started = this.start(args, options);
+      await until(() => emulator.requests.length >= all);
+      return started;
+    },
+    /** Waits until so many rows wait for another attempt. */
+    retrying(count = 1) {
+      const hasRetries = () =>
+        this.exists("rows.csv.journal") &&
+        this.journal().filter(({ status }) => status === "retry").length ===
+          count;
+      return until(hasRetries);
+    },
     /** Without a limit of its own, since the emulator has none. */
     run(
       /** @type {string[]} */ args,

@@ -60,7 +60,7 @@ describe("an import costs one row", () => {
       "the server redirected the request (HTTP 302, UNEXPECTED_RESPONSE)",
     ],
   ]))
-    it(`if the URL is another server's, which answers ${status}`, async () => {
+    it(`if the URL is another server's, which responds with ${status}`, async () => {
       server.answers(({ response }) => html(response, status));
       const ended = await costsOne([`--base-url=${server.url}`]);
       assert.equal(ended.code, code);
@@ -77,7 +77,7 @@ describe("an import costs one row", () => {
     [200, "the response is not the API's (HTTP 200, UNEXPECTED_RESPONSE)"],
     [303, "the server redirected the request (HTTP 303, UNEXPECTED_RESPONSE)"],
   ]))
-    it(`if a sign-on page answers ${status}, which says nothing of the row`, async () => {
+    it(`if a sign-on page responds with ${status}, which says nothing about the row`, async () => {
       server.answers(({ response }) => html(response, status));
       const ended = await costsOne([`--base-url=${server.url}`]);
       assert.equal(ended.code, 3);
@@ -93,7 +93,7 @@ describe("an import costs one row", () => {
       );
       assert.equal(server.bodies.length, 1);
     });
-  it("if nothing can be reached", async () => {
+  it("if the API cannot be reached", async () => {
     const { code, stdout, stderr } = await costsOne([
       "--base-url=https://nobody.invalid",
       "--max-retries=0",
@@ -104,11 +104,11 @@ describe("an import costs one row", () => {
   });
 });
 
-describe("an import that meets a page of another server", () => {
+describe("an import that gets a page of another server", () => {
   const command = useCommand();
   const server = useServer();
 
-  it("later on takes it for one row's, not for a wrong URL's", async () => {
+  it("later on treats it as one row's outcome, not as a wrong URL", async () => {
     command.write("rows.csv", csvOf(9));
     server.answers(({ body, response, count }) =>
       count === 3
@@ -122,7 +122,7 @@ describe("an import that meets a page of another server", () => {
     assert.equal(code, 3);
     assert.equal(stdout, "9 rows: 7 created, 1 rejected, 1 unknown\n");
   });
-  it("goes on at once where --max-rejected says so", async () => {
+  it("continues immediately if --max-rejected allows it", async () => {
     command.write("rows.csv", csvOf(9));
     server.answers(({ body, response, count }) =>
       count === 1 ? html(response, 413) : created({ body, response }),
@@ -134,7 +134,7 @@ describe("an import that meets a page of another server", () => {
   });
 });
 
-describe("an import that meets unknown outcomes", () => {
+describe("an import with unknown outcomes", () => {
   const command = useCommand();
   const server = useServer();
   const run = (/** @type {string[]} */ ...args) =>
@@ -151,7 +151,7 @@ describe("an import that meets unknown outcomes", () => {
     assert.equal(stdout, "50 rows: 0 created, 5 unknown, 45 not sent\n");
     assert.deepEqual([server.bodies.length, server.most], [5, 1]);
   });
-  it("goes on one row at a time after them, and together after an answer", async () => {
+  it("continues one row at a time after them, and in parallel after a response", async () => {
     command.write("rows.csv", csvOf(30));
     /** @type {number[]} */
     const together = [];
@@ -212,7 +212,7 @@ describe("an import of rows that are rejected alike", () => {
     assert.deepEqual(statuses.slice(last + 1), Array(20).fill("rejected"));
     assert.equal(sent(), statuses.length);
   });
-  it("goes on after fewer", async () => {
+  it("continues after fewer", async () => {
     const rows = [false, ...times(4, false), ...times(3, true)];
     const more = [...times(19, false), true, ...times(19, false), true];
     command.write("rows.csv", rowsOf([...rows, ...more]));
@@ -221,7 +221,7 @@ describe("an import of rows that are rejected alike", () => {
     assert.equal(code, 1);
     assert.equal(stdout, "48 rows: 5 created, 43 rejected\n");
   });
-  it("goes on if they are rejected for different reasons", async () => {
+  it("continues if they are rejected for different reasons", async () => {
     command.write("rows.csv", csvOf(60));
     server.answers(({ response, count }) =>
       count % 2
@@ -233,7 +233,7 @@ describe("an import of rows that are rejected alike", () => {
     assert.equal(code, 1);
     assert.equal(stdout, "60 rows: 0 created, 60 rejected\n");
   });
-  it("stops after as many as it was told", async () => {
+  it("stops after as many as --max-rejected says", async () => {
     for (const [limit, rejected] of [
       [1, 1],
       [3, 3],
@@ -252,7 +252,7 @@ describe("an import of rows that are rejected alike", () => {
       assert.equal(sent(), rejected);
     }
   });
-  it("goes on to the end if that is turned off", async () => {
+  it("continues to the end if that is turned off", async () => {
     command.write("rows.csv", rowsOf(times(60, false)));
     const args = ["rows.csv", "--max-rejected=off"];
     const { code, stdout, stderr } = await command.run(args);
@@ -274,11 +274,11 @@ describe("an import of rows that are rejected alike", () => {
   });
 });
 
-describe("an import of good rows", () => {
+describe("an import of valid rows", () => {
   const command = useCommand();
   const server = useServer();
 
-  it("sends as many at once as it may from the second on", async () => {
+  it("sends as many rows in parallel as it may from the second on", async () => {
     command.write("rows.csv", csvOf(64));
     /** @type {number[]} */
     const together = [];

@@ -36,7 +36,7 @@ describe("control characters", () => {
   const server = useServer();
   const row = `${customerId},${text},a\n`;
 
-  it("of a header are escaped", async () => {
+  it("are escaped in a header", async () => {
     command.write(
       "rows.csv",
       `customerId,fieldDefinitionId,"${header}"\n${row}`,
@@ -47,7 +47,7 @@ describe("control characters", () => {
     assert.doesNotMatch(stdout + stderr, raw);
   });
   for (const json of [[], ["--json"]])
-    it(`of a header that is mapped are escaped in its issues ${json}`, async () => {
+    it(`are escaped in the issues of a mapped header ${json}`, async () => {
       command.write(
         "rows.csv",
         `customerId,fieldDefinitionId,"${header}"\n${customerId},${text},yes\n`,
@@ -81,7 +81,7 @@ describe("control characters", () => {
       assert.doesNotMatch(stdout + stderr, raw);
     }
   });
-  it("of file names and arguments are escaped", async () => {
+  it("are escaped in file names and arguments", async () => {
     const name = `a${controls.replace("\u0000", "")}.csv`;
     for (const args of [[name], [name.slice(0, -4)], ["x.csv", `--${name}`]]) {
       const { code, stdout, stderr } = await command.run(args);
@@ -90,7 +90,7 @@ describe("control characters", () => {
       assert.doesNotMatch(stdout + stderr, raw);
     }
   });
-  it("of a journal are escaped", async () => {
+  it("are escaped in what a journal says", async () => {
     command.write("rows.csv", csvOf(1));
     await command.run(["rows.csv"]);
     const [header, ...lines] = command.journal();
@@ -104,7 +104,7 @@ describe("control characters", () => {
     assert.equal(code, 2);
     assert.doesNotMatch(stdout + stderr, raw);
   });
-  it("of a server's code and messages are escaped or left out", async () => {
+  it("are escaped or left out in a server's code and messages", async () => {
     command.write("rows.csv", csvOf(2));
     server.answers(({ response }) =>
       json(response, 422, {
@@ -122,7 +122,7 @@ describe("control characters", () => {
       assert.doesNotMatch(stdout + stderr, raw);
     }
   });
-  it("do not change what JSON says", async () => {
+  it("are the same in the JSON output after parsing", async () => {
     command.write("rows.csv", csvOf(1));
     server.answers(({ response }) =>
       json(response, 404, { message: `"\\${controls}`, code: "NOT_FOUND" }),
@@ -142,7 +142,7 @@ const hasScript =
     "util-linux",
   ) ?? false;
 
-describe("a real terminal", () => {
+describe("the command on a real terminal", () => {
   const command = useCommand();
   /** @param {string} TERM */
   async function onTerminal(TERM) {
@@ -159,12 +159,12 @@ describe("a real terminal", () => {
     assert.match(stdout, /3 rows: 3 created/);
     return stdout;
   }
-  it("gets a bar that is taken back", async (t) => {
+  it("draws a bar and removes it", async (t) => {
     if (!hasScript) return t.skip("there is no script of util-linux");
     const output = await onTerminal("xterm");
     assert.ok(output.includes(`\r\u001b[K[${"#".repeat(16)}] 100%`), output);
   });
-  it("that is dumb gets no escape sequence and no carriage return of ours", async (t) => {
+  it("writes no escape sequence or carriage return to a dumb terminal", async (t) => {
     if (!hasScript) return t.skip("there is no script of util-linux");
     const output = (await onTerminal("dumb")).replaceAll("\r\n", "\n");
     assert.match(output, /^0 of 3 rows, 0\/min$/m);

@@ -28,7 +28,7 @@ const mounted = (/** @type {string} */ options, line = "") => ({
 const full = mounted("size=64k", "cat /dev/zero > disk/fill 2> /dev/null");
 const mounts = needs(["-rm"]);
 
-describe("a file that cannot be used", () => {
+describe("the command with an unusable file", () => {
   const command = useCommand();
   /**
    * Says why, and sends nothing.
@@ -52,7 +52,7 @@ describe("a file that cannot be used", () => {
     skip: process.platform === "win32" && "Windows has no such pipes",
   };
 
-  it("is a source that is a folder or a device", noFifo, async () => {
+  it("refuses a source that is a folder or a device", noFifo, async () => {
     await refuses([".", "--format=csv"], /\. is a folder, not a file/);
     const zero = ["/dev/zero", "--format=csv", "--no-journal"];
     await refuses(zero, /\/dev\/zero is a device, not a file/);
@@ -60,7 +60,7 @@ describe("a file that cannot be used", () => {
     await refuses(["rows.csv/x.csv"], /x\.csv cannot be read: ENOTDIR/);
   });
   it(
-    "is standard input that was closed, or is a folder or a device",
+    "refuses standard input that was closed, or is a folder or a device",
     noFifo,
     async () => {
       const args = ["-", "--format=csv", "--no-journal"];
@@ -70,7 +70,7 @@ describe("a file that cannot be used", () => {
       await refuses(args, /standard input .* folder/, shell('exec "$@" < .'));
     },
   );
-  it("is a folder for temporary files that is not there", async () => {
+  it("refuses a folder for temporary files that does not exist", async () => {
     const args = ["-", "--format=csv", "--no-journal"];
     const message =
       /standard input cannot be kept in .*none while it is imported: ENOENT; TMPDIR/;
@@ -78,30 +78,42 @@ describe("a file that cannot be used", () => {
     const env = { TMPDIR: none, TEMP: none, TMP: none };
     await refuses(args, message, { env, input: csvOf(1) });
   });
-  it("is a folder for temporary files on a full disk", mounts, async () => {
-    mkdirSync(command.path("disk"));
-    const args = ["-", "--format=csv", "--no-journal"];
-    const env = { TMPDIR: command.path("disk") };
-    const options = { ...full, env, input: csvOf(10_000) };
-    await refuses(args, /kept in .*disk while it is imported: ENOSPC/, options);
-  });
-  it("is a journal that is a folder, a pipe or a device", noFifo, async () => {
-    mkdirSync(command.path("folder"));
-    fifo("pipe");
-    const args = ["rows.csv", "--journal"];
-    await refuses([...args, "folder"], /folder is a folder, not a file/);
-    await refuses([...args, "pipe"], /pipe is a pipe, not a file/);
-    await refuses([...args, "/dev/null"], /\/dev\/null is a device/);
-    assert.deepEqual(readdirSync(command.path("")).sort(), [
-      ...["folder", "pipe", "rows.csv"],
-    ]);
-  });
-  it("is a lock where there is no folder for it", async () => {
+  it(
+    "refuses a folder for temporary files on a full disk",
+    mounts,
+    async () => {
+      mkdirSync(command.path("disk"));
+      const args = ["-", "--format=csv", "--no-journal"];
+      const env = { TMPDIR: command.path("disk") };
+      const options = { ...full, env, input: csvOf(10_000) };
+      await refuses(
+        args,
+        /kept in .*disk while it is imported: ENOSPC/,
+        options,
+      );
+    },
+  );
+  it(
+    "refuses a journal that is a folder, a pipe or a device",
+    noFifo,
+    async () => {
+      mkdirSync(command.path("folder"));
+      fifo("pipe");
+      const args = ["rows.csv", "--journal"];
+      await refuses([...args, "folder"], /folder is a folder, not a file/);
+      await refuses([...args, "pipe"], /pipe is a pipe, not a file/);
+      await refuses([...args, "/dev/null"], /\/dev\/null is a device/);
+      assert.deepEqual(readdirSync(command.path("")).sort(), [
+        ...["folder", "pipe", "rows.csv"],
+      ]);
+    },
+  );
+  it("refuses a journal whose lock has no folder", async () => {
     const args = ["rows.csv", "--journal=none/j"];
     await refuses(args, /none\/j\.lock cannot be made: ENOENT/);
   });
   it(
-    "is a lock on a full disk, or one that nothing may be written to",
+    "refuses a lock on a full disk, or one that may not be written",
     mounts,
     async () => {
       mkdirSync(command.path("disk"));
@@ -118,18 +130,18 @@ describe("a file that cannot be used", () => {
     ["empty", "empty", /empty holds no API key/],
     ["too big", "big", /big holds more than an API key/],
   ]))
-    it(`is an API key's file that is ${what}`, noFifo, async () => {
+    it(`refuses an API key's file that is ${what}`, noFifo, async () => {
       command.write("empty", "\n");
       command.write("big", `${apiKey}\n${"x".repeat(20_000)}`);
       await refuses(["rows.csv", "--api-key-file", key], message);
     });
-  it("is a source that fails when it is read", async () => {
+  it("refuses a source that fails when it is read", async () => {
     const env = { ...traced, READS: "0" };
     await refuses(["rows.csv"], /rows\.csv cannot be read: EIO$/m, { env });
   });
 
   it(
-    "is not a pipe, neither as source nor as the API key's file",
+    "accepts a pipe, both as source and as the API key's file",
     noFifo,
     async () => {
       command.write("rows.csv", csvOf(1));
@@ -144,7 +156,7 @@ describe("a file that cannot be used", () => {
   );
   for (const name of /** @type {const} */ (["rows", "key"]))
     it(
-      `keeps Ctrl-C waiting by no pipe that nobody writes to: ${name}`,
+      `can be interrupted while it waits for a pipe that nobody writes to: ${name}`,
       noFifo,
       async () => {
         command.write("rows.csv", csvOf(1));
@@ -155,12 +167,11 @@ describe("a file that cannot be used", () => {
         };
         const more = ["--format=csv", "--no-journal"];
         const env = { ...traced, TRACE: command.path("trace") };
-        const { child, ended } = command.start([...args[name], ...more], {
+        const { child, stop } = command.start([...args[name], ...more], {
           env,
         });
         await opens(child.pid, "pipe");
-        child.kill("SIGINT");
-        assert.equal((await ended).code, 130);
+        assert.equal((await stop("SIGINT")).code, 130);
       },
     );
   /** Waits until a process has a pipe open, or where that cannot be seen for a second. */
@@ -186,7 +197,7 @@ describe("a file that cannot be used", () => {
   });
 });
 
-describe("a row that cannot be used", () => {
+describe("an unusable row", () => {
   const command = useCommand();
   const head = `{"customerId":"${customerId}","fieldDefinitionId":"${text}",`;
   const good = `${head}"textValue":"fine"}`;
@@ -196,7 +207,7 @@ describe("a row that cannot be used", () => {
     '{"a":'.repeat(depth) + "1" + "}".repeat(depth);
 
   for (const depth of [100, 5_000, 1_000_000])
-    it(`is told by its line where JSON is nested ${depth} deep, and the rest is checked`, async () => {
+    it(`is reported by its line if its JSON is nested ${depth} deep, and the others are checked`, async () => {
       const deep = [
         `${head}"textValue":${lists(depth)}}`,
         `${head}"textValue":${objects(depth)}}`,
@@ -223,14 +234,14 @@ describe("a row that cannot be used", () => {
       const failed = [...deep, `${head}"textValue":7}`];
       assert.equal(command.read("f.jsonl"), `${failed.join("\n")}\n`);
     });
-  it("is no such row where JSON is nested 99 deep in it", async () => {
+  it("may have JSON that is nested 99 deep", async () => {
     command.write("rows.jsonl", `${head}"textValue":${lists(99)}}`);
     const { stderr } = await command.run(["rows.jsonl", "--dry-run"]);
     assert.match(stderr, /^line 1, textValue: /m);
     assert.doesNotMatch(stderr, /nested/);
   });
   for (const depth of [5_000, 1_000_000])
-    it(`is told by its line where a CSV cell is nested ${depth} deep`, async () => {
+    it(`is reported by its line if a CSV cell is nested ${depth} deep`, async () => {
       const header = "customerId,fieldDefinitionId,multiSelectValue";
       const row = (/** @type {string} */ cell) =>
         `${customerId},${multiSelect},${cell}`;
@@ -245,7 +256,7 @@ describe("a row that cannot be used", () => {
       assert.match(stderr, /^line 2, multiSelectValue: .*JSON array/m);
       assert.match(stderr, /^line 4, multiSelectValue: .*JSON array/m);
     });
-  it("is told by its line where that is longer than 16 MB", async () => {
+  it("is reported by its line if that is longer than 16 MB", async () => {
     const long = `${head}"textValue":"${"x".repeat((1 << 24) + 1)}"}`;
     command.write("rows.jsonl", [good, long, good, long].join("\n"));
     const args = ["rows.jsonl", "--skip-invalid"];
@@ -254,7 +265,7 @@ describe("a row that cannot be used", () => {
     assert.match(stderr, /^line 2: the line is longer than 16 MB$/m);
     assert.match(stderr, /^line 4: the line is longer than 16 MB$/m);
   });
-  it("of a CSV file makes it unusable where it is longer than 16 MB", async () => {
+  it("makes a CSV file unusable if it is longer than 16 MB", async () => {
     command.write("rows.csv", `${csvOf(1)}"${"secret\n".repeat(3_000_000)}`);
     const { code, stderr } = await command.run(["rows.csv"]);
     assert.equal(code, 2);
@@ -279,7 +290,7 @@ describe("the API key's file", () => {
     ["620", true],
   ]))
     it(
-      `${warns ? "gets a warning" : "gets none"} with mode ${mode}`,
+      `is accepted ${warns ? "with a" : "without a"} warning if its mode is ${mode}`,
       posix,
       async () => {
         command.write("rows.csv", csvOf(1));

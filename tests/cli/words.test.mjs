@@ -18,7 +18,7 @@ const forms = [
   (/** @type {string} */ text) => text.slice(0, 3),
 ];
 
-describe("an error's line", () => {
+describe("the line of an error", () => {
   const command = useCommand();
   const server = useServer();
   /** @param {string[]} args */
@@ -32,7 +32,7 @@ describe("an error's line", () => {
   }
 
   for (const args of [[], ["--json"]])
-    it(`has our words and codes, whatever the server says ${args.join()}`, async () => {
+    it(`has our own words and codes, whatever the server says ${args.join()}`, async () => {
       server.answers(({ body, response, count }) => {
         const said = forms[count % forms.length](body.numberValue) + apiKey;
         json(response, count % 2 ? 422 : 404, {
@@ -98,7 +98,7 @@ describe("an error's line", () => {
     });
 });
 
-describe("an exception that is not ours", () => {
+describe("an exception from elsewhere", () => {
   const command = useCommand();
   const message = `${values[2]}\\n    at ${values[0]} (file:///secret.js:1:1)\\n`;
   /**
@@ -188,7 +188,7 @@ describe("--show-server-messages", () => {
       ].join("\n"),
     );
   });
-  it("adds it to --json", async () => {
+  it("adds what the server says to --json", async () => {
     const { stdout } = await run("--json");
     const [first, second, third] = stdout
       .split("\n", 3)
@@ -201,7 +201,7 @@ describe("--show-server-messages", () => {
     assert.equal(third.error, undefined);
     assert.doesNotMatch(stdout, /\u202e/);
   });
-  it("prints no key, whatever keys look like", async () => {
+  it("prints no API key, whatever keys look like", async () => {
     const key = 'cc_"quoted\\plain"';
     command.write("rows.csv", csvOf(1));
     server.answers(({ response }) =>
@@ -225,7 +225,7 @@ describe("--show-server-messages", () => {
       if (json.length) JSON.parse(stdout.split("\n")[0]);
     }
   });
-  it("says in the help that it may show values", async () => {
+  it("is described in the help as showing values", async () => {
     const { stdout } = await command.start(["--help"]).ended;
     const help = stdout.replace(/\s+/g, " ");
     assert.match(

@@ -19,10 +19,10 @@ import {
 import { startEmulator } from "./index.mjs";
 import { output, uuidPattern } from "./schemas.mjs";
 
-describe("creating a value", () => {
+describe("the emulator, creating a value,", () => {
   const api = useEmulator();
 
-  it("answers 200 with every documented key, null where not given", async () => {
+  it("responds 200 with every documented key, null if not given", async () => {
     const response = await api.post();
     assert.equal(response.status, 200);
     const value = await readJson(response);
@@ -47,7 +47,7 @@ describe("creating a value", () => {
     );
     assert.deepEqual(api.emulator.values, [value]);
   });
-  it("answers 201 where it is told to", async () => {
+  it("responds 201 if it is configured to", async () => {
     const emulator = await startEmulator({ successStatus: 201 });
     try {
       const url = emulator.url + new URL(api.url()).pathname;
@@ -74,7 +74,7 @@ describe("creating a value", () => {
       const value = await readJson(api.post(body));
       assert.deepEqual(value[valueField], given);
     });
-    it(`takes null as a ${fieldType} value, and in every other field`, async () => {
+    it(`accepts null as a ${fieldType} value, and in every other field`, async () => {
       const nulls = definitions.map((known) => [known.valueField, null]);
       const body = { ...Object.fromEntries(nulls), fieldDefinitionId: id };
       assert.equal((await api.post(body)).status, 200);
@@ -93,7 +93,7 @@ describe("creating a value", () => {
       assert.equal(api.emulator.values.length, 0);
     });
   }
-  it("creates for each customer that it knows", async () => {
+  it("creates values for each customer that it knows", async () => {
     for (const id of customerIds) await api.post(minimal, { id });
     const owners = api.emulator.values.map(({ recordId }) => recordId);
     assert.deepEqual(owners, [customerId, otherCustomerId]);
@@ -108,7 +108,7 @@ describe("creating a value", () => {
       assert.equal((await readJson(response)).recordId, customerId);
     }
   });
-  it("takes a body of 16 MB", async () => {
+  it("accepts a body of 16 MB", async () => {
     const textValue = "x".repeat(16 << 20);
     const body = { fieldDefinitionId: definitions[0].id, textValue };
     const response = await api.post(body);
@@ -116,11 +116,11 @@ describe("creating a value", () => {
   });
 });
 
-describe("refusing a request", () => {
+describe("the emulator, refusing a request,", () => {
   const api = useEmulator();
 
   for (const body of ["{", "", '"text"', "null", "5", "\ufeff{"]) {
-    it(`tells that ${JSON.stringify(body)} is malformed with 400`, async () =>
+    it(`refuses the malformed ${JSON.stringify(body)} with 400`, async () =>
       void (await assertError(await api.post(body), 400, "BAD_REQUEST")));
   }
   for (const key of ["", "cc_other", "CC_TEST_DEMO"]) {
@@ -137,13 +137,13 @@ describe("refusing a request", () => {
       403,
       "FORBIDDEN",
     )));
-  it("does not know another customer", async () =>
+  it("knows no other customer", async () =>
     void (await assertError(
       await api.post(minimal, { id: unknownId }),
       404,
       "NOT_FOUND",
     )));
-  it("does not know another definition", async () =>
+  it("knows no other definition", async () =>
     void (await assertError(
       await api.post({ fieldDefinitionId: unknownId }),
       404,
@@ -178,7 +178,7 @@ describe("refusing a request", () => {
       assert.equal(typeof message, "string");
     }
   });
-  it("misses the definition in a body that is empty, a list or no JSON by its type", async () => {
+  it("reports a missing definition if the body is empty, a list or not JSON by its type", async () => {
     for (const [body, type] of [
       ["{}"],
       ["[]"],

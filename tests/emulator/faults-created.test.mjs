@@ -16,7 +16,7 @@ const api = useEmulator();
 const meet = (fault, body = minimal) => api.post(body, { fault });
 const created = () => api.emulator.values.length;
 
-describe("a fault in the answer to a created value", () => {
+describe("a fault in the response to a created value", () => {
   const whole = () => JSON.stringify(api.emulator.values[0]);
   /** @type {[string, number, () => string][]} */
   const cases = [
@@ -32,7 +32,7 @@ describe("a fault in the answer to a created value", () => {
     ["delay:ms=0", 200, whole],
   ];
   for (const [fault, status, body] of cases) {
-    it(`is as asked for with ${fault}`, async () => {
+    it(`is what was asked for with ${fault}`, async () => {
       const response = await meet(fault);
       assert.equal(response.status, status);
       assert.equal(await response.text(), body());
@@ -48,7 +48,7 @@ describe("a fault in the answer to a created value", () => {
       assert.equal(created(), 0);
     });
   }
-  it("has a right content-length with truncated", async () =>
+  it("has a correct content-length with truncated", async () =>
     assert.equal(
       (await meet("truncated")).headers.get("content-length"),
       "60",
@@ -63,7 +63,7 @@ describe("a fault in the answer to a created value", () => {
     await (await meet("big-200")).body?.cancel();
     assert.equal((await meet("")).status, 200);
   });
-  it("lacks a key with missing-key", async () => {
+  it("omits a key with missing-key", async () => {
     for (const [fault, key] of [
       ["missing-key", "recordId"],
       ["missing-key:key=dateValue", "dateValue"],
@@ -97,7 +97,7 @@ describe("a fault in the answer to a created value", () => {
     assert.equal((await meet("gzip")).headers.get("content-encoding"), "gzip"));
 });
 
-describe("time", () => {
+describe("a fault's time", () => {
   /** @param {() => Promise<unknown>} work */
   const took = async (work) => {
     const start = performance.now();
@@ -129,7 +129,7 @@ describe("time", () => {
     await meet("delay:ms=60");
     assert.equal(created(), 1);
   });
-  it("passes without an answer with hang", async () => {
+  it("passes without a response with hang", async () => {
     const request = api.rawPost("hang");
     while (!api.emulator.requests[0]?.fault) await new Promise(setImmediate);
     await meet("");
@@ -144,7 +144,7 @@ describe("a lost connection", () => {
     ["close-before", 0],
     ["close-after", 1],
   ])) {
-    it(`creates ${values} with ${fault}, without an answer`, async () => {
+    it(`creates ${values} with ${fault}, without a response`, async () => {
       await assert.rejects(meet(fault), { name: "TypeError" });
       assert.equal(created(), values);
       assert.equal(api.emulator.requests[0].status, undefined);
@@ -173,7 +173,7 @@ describe("a lost connection", () => {
 });
 
 describe("faults and values", () => {
-  it("meet in the log", async () => {
+  it("are listed together in the log", async () => {
     const [text] = definitions;
     await meet("empty-200", { fieldDefinitionId: text.id });
     assert.equal(api.emulator.values[0].fieldDefinitionId, text.id);

@@ -8,13 +8,13 @@ const meet = (fault, body = minimal) => api.post(body, { fault });
 const created = () => api.emulator.values.length;
 
 describe("asking for a fault", () => {
-  it("works by the path, for that request alone", async () => {
+  it("works by the path, for that request only", async () => {
     const statuses = ["500", "", "429"].map(
       async (fault) => (await meet(fault)).status,
     );
     assert.deepEqual(await Promise.all(statuses), [500, 200, 429]);
   });
-  it("works by the queue, for a request whose path asks for none", async () => {
+  it("works by the queue, for requests whose path asks for none", async () => {
     const { faultQueue } = api.emulator;
     faultQueue.push(
       "429:retryAfter=1",
@@ -29,12 +29,12 @@ describe("asking for a fault", () => {
     assert.equal((await meet("")).status, 500);
     assert.equal((await meet("")).status, 200);
   });
-  it("is told apart from a documented error where there is no such fault", async () => {
+  it("is refused unlike a documented error if there is no such fault", async () => {
     for (const name of ["nothing", "constructor", "__proto__", "1e3"]) {
       await assertError(await meet(name), 501, "NOT_IMPLEMENTED");
     }
   });
-  it("does not make another route", async () => {
+  it("adds no other route", async () => {
     for (const path of ["/~500/elsewhere", "/~500", "/~500/"]) {
       const response = await fetch(api.emulator.url + path, { method: "POST" });
       assert.equal(response.status, 404);
@@ -42,7 +42,7 @@ describe("asking for a fault", () => {
   });
 });
 
-describe("a documented answer", () => {
+describe("a documented error response", () => {
   for (const [status, code] of /** @type {[number, string][]} */ ([
     [400, "BAD_REQUEST"],
     [401, "UNAUTHORIZED"],
@@ -83,7 +83,7 @@ describe("a documented answer", () => {
     ],
   ];
   for (const [fault, seconds, header] of waits) {
-    it(`asks for patience as ${fault} says`, async () => {
+    it(`asks to wait as ${fault} says`, async () => {
       const response = await meet(fault);
       assert.equal((await readJson(response)).retryAfter, seconds);
       assert.equal(response.headers.get("retry-after"), header);
@@ -106,7 +106,7 @@ describe("an undocumented error", () => {
     ["big-error:status=400", 400, /json/, /^\{"message":"big"/],
   ];
   for (const [fault, status, type, body] of cases) {
-    it(`is answered for ${fault}`, async () => {
+    it(`is returned for ${fault}`, async () => {
       const response = await meet(fault);
       assert.equal(response.status, status);
       assert.match(response.headers.get("content-type") ?? "", type);
@@ -114,7 +114,7 @@ describe("an undocumented error", () => {
       assert.equal(created(), 0);
     });
   }
-  it("asks for patience with 503-retry-after", async () => {
+  it("asks to wait with 503-retry-after", async () => {
     for (const [fault, seconds] of [
       ["503-retry-after", "7"],
       ["503-retry-after:retryAfter=2", "2"],
@@ -122,7 +122,7 @@ describe("an undocumented error", () => {
       assert.equal((await meet(fault)).headers.get("retry-after"), seconds);
     }
   });
-  it("repeats key and values for echo-secrets", async () => {
+  it("repeats the key and the values for echo-secrets", async () => {
     const body = {
       ...minimal,
       textValue: "Private",
@@ -150,14 +150,14 @@ describe("a redirect", () => {
     ],
   ];
   for (const [fault, status, location] of cases) {
-    it(`is answered for ${fault}`, async () => {
+    it(`is returned for ${fault}`, async () => {
       const response = await meet(fault);
       assert.equal(response.status, status);
       assert.equal(response.headers.get("location"), location);
       assert.equal(created(), 0);
     });
   }
-  it("is seen in the log where a client follows it", async () => {
+  it("is visible in the log if a client follows it", async () => {
     await api.post(minimal, {
       fault: "redirect",
       init: { redirect: "follow" },

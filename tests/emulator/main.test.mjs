@@ -49,7 +49,7 @@ const post = (url) =>
     body: JSON.stringify(minimal),
   });
 
-describe("the command", { concurrency: 2 }, () => {
+describe("the emulator's command", { concurrency: 2 }, () => {
   for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM"])) {
     it(`prints one line, works, and ends on ${signal}`, async () => {
       const code = await run([], async (child, url) => {
@@ -59,11 +59,11 @@ describe("the command", { concurrency: 2 }, () => {
       assert.equal(code, 0);
     });
   }
-  it("ends with its standard input where it is told to", async () => {
+  it("ends with its standard input if it is asked to", async () => {
     const code = await run(["--exit-with-stdin"], (child) => child.stdin.end());
     assert.equal(code, 0);
   });
-  it("ends where it has no standard input to wait for", async () => {
+  it("ends if it has no standard input to wait for", async () => {
     const options = [main, "--exit-with-stdin"];
     const child = spawn(process.execPath, options, { stdio: "ignore" });
     const [code] = await once(child, "close");
@@ -80,7 +80,7 @@ describe("the command", { concurrency: 2 }, () => {
     ["1/60000", [200, 429]],
     ["off", Array(61).fill(200)],
   ])) {
-    it(`takes ${limit} as rate limit`, async () => {
+    it(`accepts ${limit} as rate limit`, async () => {
       await run(["--rate-limit", limit], async (child, url) => {
         for (const status of statuses) {
           assert.equal((await post(url)).status, status);

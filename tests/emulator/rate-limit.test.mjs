@@ -4,7 +4,7 @@ import { apiKey, readOnlyKey } from "./fixtures.mjs";
 import { assertError, minimal, useEmulator, readJson } from "./harness.mjs";
 import { createRateLimit } from "./rate-limit.mjs";
 
-describe("the rate limit", () => {
+describe("the emulator's rate limit", () => {
   let time = 0;
   const rateLimit = { requests: 2, perMs: 10_000 };
   const api = useEmulator({ rateLimit, now: () => time });
@@ -12,7 +12,7 @@ describe("the rate limit", () => {
     time = 0;
   });
 
-  it("answers 429 with the seconds until a slot is free", async () => {
+  it("responds 429 with the seconds until a slot is free", async () => {
     await api.post();
     time = 500;
     assert.equal((await api.post()).status, 200);
@@ -37,7 +37,7 @@ describe("the rate limit", () => {
       await assertError(await api.post(body), 429, "RATE_LIMIT_EXCEEDED");
     }
   });
-  it("takes no slot for a fault that answers instead", async () => {
+  it("uses no slot for a fault that responds instead", async () => {
     for (let sent = 0; sent < 5; sent++)
       await api.post(minimal, { fault: "500" });
     assert.equal((await api.post()).status, 200);
@@ -61,7 +61,7 @@ describe("the documented rate limit", () => {
   });
 });
 
-describe("slots", () => {
+describe("the emulator's slots", () => {
   /** @param {"sliding" | "fixed"} kind */
   const limited = (kind) => {
     let time = 0;
@@ -97,7 +97,7 @@ describe("slots", () => {
       [0, 0, 1, 0],
     );
   });
-  it("never run out where there is no limit", () => {
+  it("never run out if there is no limit", () => {
     const limit = createRateLimit(false, "sliding", () => 0);
     assert.ok(
       Array.from({ length: 100 }, () => limit.take("k")).every((s) => s === 0),

@@ -7,10 +7,10 @@ import { customerId } from "./fixtures.mjs";
 import { minimal, useEmulator, readJson } from "./harness.mjs";
 import { startEmulator } from "./index.mjs";
 
-describe("the log", () => {
+describe("the emulator's log", () => {
   const api = useEmulator();
 
-  it("tells what was sent, and what was answered", async () => {
+  it("lists what was sent and what was returned", async () => {
     const earliest = performance.timeOrigin + performance.now();
     await api.post('{ "a": "ü" }', { fault: "delay:ms=0" });
     const { headers, at, socketId, ...rest } = api.emulator.requests[0];
@@ -27,7 +27,7 @@ describe("the log", () => {
       status: 422,
     });
   });
-  it("keeps every request in order, whatever it met", async () => {
+  it("keeps every request in order, whatever its response", async () => {
     await fetch(api.emulator.url);
     await fetch(api.url(), { method: "OPTIONS" });
     await api.post("{", { key: "" });
@@ -48,7 +48,7 @@ describe("the log", () => {
       ["POST", minimal, "cc_test_demo", "close-before", undefined],
     ]);
   });
-  it("tells connections apart", async () => {
+  it("distinguishes connections", async () => {
     await readJson(api.post());
     await readJson(
       api.post(minimal, { init: { headers: { connection: "close" } } }),
@@ -60,7 +60,7 @@ describe("the log", () => {
   });
 });
 
-describe("the server", () => {
+describe("the emulator's server", () => {
   const api = useEmulator();
 
   it("listens on 127.0.0.1 only", async () => {
@@ -74,7 +74,7 @@ describe("the server", () => {
       await assert.rejects(once(socket, "connect"));
     }
   });
-  it("listens on the port that it is told", async () => {
+  it("listens on the given port", async () => {
     const first = await startEmulator();
     await first.close();
     const second = await startEmulator({ port: first.port });
@@ -82,7 +82,7 @@ describe("the server", () => {
     await assert.rejects(startEmulator({ port: first.port }), /EADDRINUSE/);
     await second.close();
   });
-  it("closes at once, and drops what hangs", async () => {
+  it("closes immediately, and drops what hangs", async () => {
     const emulator = await startEmulator();
     const path = new URL(api.url("hang")).pathname;
     const hanging = fetch(emulator.url + path, { method: "POST" });
@@ -98,7 +98,7 @@ describe("the server", () => {
     const { requests, values, faultQueue } = api.emulator;
     assert.deepEqual([requests, values, faultQueue], [[], [], []]);
   });
-  it("leaves nothing in the process when it is started often", async () => {
+  it("leaves nothing in the process if it is started often", async () => {
     const before = process
       .eventNames()
       .map((name) => process.listenerCount(name));
@@ -134,13 +134,13 @@ describe("a page of another origin", () => {
       }
     });
   }
-  it("may read every answer", async () => {
+  it("may read every response", async () => {
     for (const fault of ["", "500", "html-200", "nothing"]) {
       const { headers } = await api.post(minimal, { fault });
       assert.equal(headers.get("access-control-allow-origin"), "*");
     }
   });
-  it("may not where cors is off", async () => {
+  it("may read nothing if cors is off", async () => {
     const emulator = await startEmulator({ cors: false });
     const url = emulator.url + new URL(api.url()).pathname;
     const { status, headers } = await preflight(url);

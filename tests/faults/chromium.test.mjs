@@ -1,53 +1,34 @@
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
-import { createServer } from "node:http";
-import { after, before, describe, it } from "node:test";
+import { describe, it } from "node:test";
 import { startEmulator } from "../emulator/index.mjs";
-import { launch } from "../page/browser.mjs";
+import { useBrowser } from "../page/browser.mjs";
+import { useSite } from "../page/site.mjs";
 import { describeConnections, describeHooks } from "./aftermath.mjs";
 import { call, describeAborts, describeTable } from "./table.mjs";
 
-/** @type {Record<string, URL>} */
-const scripts = {
-  "/pkg/index.js": new URL("../../pkg/index.js", import.meta.url),
-  "/call.mjs": new URL("./call.mjs", import.meta.url),
-};
-const server = createServer(async (request, response) => {
-  const script = scripts[request.url ?? ""];
-  response.setHeader("content-type", script ? "text/javascript" : "text/html");
-  response.end(
-    script ? await readFile(script) : "<!doctype html><title>Calls</title>",
-  );
+const site = useSite({
+  scripts: { "/call.mjs": new URL("./call.mjs", import.meta.url) },
 });
-/** @type {import("playwright-core").Browser} */
-let browser;
-/** @type {import("playwright-core").Page} */
-let page;
+const started = useBrowser();
 /** What nobody caught in the page. @type {Error[]} */
 const uncaught = [];
 
-before(async () => {
-  await new Promise((resolve) =>
-    server.listen(0, "127.0.0.1", () => resolve(undefined)),
-  );
-  browser = await launch();
-  page = await browser.newPage();
+/** @type {Promise<import("playwright-core").Page> | undefined} */
+let opened;
+async function openPage() {
+  const page = await started.browser.newPage();
   page.on("pageerror", (error) => uncaught.push(error));
-  const { port } = /** @type {any} */ (server.address());
-  await page.goto(`http://127.0.0.1:${port}/`);
-});
-after(async () => {
-  await browser?.close();
-  server.close();
-});
+  await page.goto(site.url);
+  return page;
+}
 
 /**
  * Calls a function of call.mjs in the page, which is of another origin than the API.
  * @param {"makeCall" | "abortCalls" | "callWithHooks"} name
  * @param {any} one
  */
-const inPage = (name, one) =>
-  page.evaluate(
+const inPage = async (name, one) =>
+  (await (opened ??= openPage())).evaluate(
     async ([name, one]) => {
       const paths = ["/pkg/index.js", "/call.mjs"];
       const [carecycle, calls] = await Promise.all(
@@ -71,7 +52,7 @@ describe("the preflight of a page of another origin", () => {
   for (const [what, options, asked] of [
     ["asks for the documented headers only", {}, ["content-type", "x-api-key"]],
     [
-      "asks for requestIdHeader where it is given",
+      "asks for requestIdHeader if it is set",
       { requestIdHeader: "x-request-id" },
       ["content-type", "x-api-key", "x-request-id"],
     ],

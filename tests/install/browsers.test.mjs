@@ -1,16 +1,8 @@
 /** The README says which browsers have all that the package uses. */
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { describe, it } from "node:test";
-import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
-
-const run = promisify(execFile);
-const here = (/** @type {string} */ path) =>
-  fileURLToPath(new URL(path, import.meta.url));
-const tool = (/** @type {string} */ path) =>
-  here(`../../xtask/node_modules/${path}`);
+import { esbuild, here, pkg, run } from "./packed.mjs";
 
 const readme = readFileSync(here("../../README.md"), "utf8");
 const [, chrome, firefox, safari] =
@@ -23,24 +15,19 @@ describe(`Chrome ${chrome}, Firefox ${firefox} and Safari ${safari}`, () => {
   const writtenFor = async (target) => {
     // esbuild thinks of properties of newer Unicode versions.
     const known = "--supported:regexp-unicode-property-escapes=true";
-    const file = here("../../pkg/index.js");
-    const args = [file, "--minify", `--target=${target}`, known];
-    const { stdout, stderr } = await run(
-      "node",
-      [tool("esbuild/bin/esbuild"), ...args],
-      { maxBuffer: 1 << 24 },
-    );
+    const options = `index.js --minify --target=${target} ${known}`;
+    const { stdout, stderr } = await esbuild(pkg, options);
     assert.equal(stderr, "");
     return stdout;
   };
-  it("have all syntax of the package", async () => {
+  it("support all syntax of the package", async () => {
     const targets = `chrome${chrome},firefox${firefox},safari${safari}`;
     const isSame = (await writtenFor(targets)) === (await writtenFor("esnext"));
     assert.ok(isSame, "esbuild writes it in another way for these browsers");
   });
-  it("would lack some if they were older, which shows that this test would see it", async () =>
+  it("would lack some of it if they were older, which shows that this test would notice it", async () =>
     assert.ok((await writtenFor("chrome83")) !== (await writtenFor("esnext"))));
-  it("have all WebAssembly features of the core", async () => {
+  it("support all WebAssembly features of the core", async () => {
     // https://webassembly.org/features: the newest of these came with Chrome 96, Firefox 79, Safari 15.
     const features = [
       "bulk-memory",
@@ -51,10 +38,8 @@ describe(`Chrome ${chrome}, Firefox ${firefox} and Safari ${safari}`, () => {
       "reference-types",
       "sign-ext",
     ].map((feature) => `--enable-${feature}`);
-    const wasm = here("../../pkg/core.wasm");
-    await run("node", [
-      tool("binaryen/bin/wasm-opt"),
-      ...[wasm, "-mvp", ...features, "-o", "/dev/null"],
-    ]);
+    const opt = here("../../xtask/node_modules/binaryen/bin/wasm-opt");
+    const args = ["core.wasm", "-mvp", ...features, "-o", "/dev/null"];
+    await run("node", [opt, ...args], { cwd: pkg });
   });
 });

@@ -1,52 +1,28 @@
 /** Which entry of the package a bundler takes, by its conditions. */
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { after, describe, it } from "node:test";
-import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
+import { describe, it } from "node:test";
+import { NAME, esbuild, linkInto, run, useFolder } from "./packed.mjs";
 
-const run = promisify(execFile);
-const here = (/** @type {string} */ path) =>
-  fileURLToPath(new URL(path, import.meta.url));
-const project = mkdtempSync(join(tmpdir(), "entries-"));
-mkdirSync(join(project, "node_modules"));
-const installed = join(project, "node_modules/carecycle-custom-fields");
-symlinkSync(here("../../pkg"), installed);
-after(() => rmSync(project, { recursive: true }));
+const project = useFolder("entries");
+linkInto(project);
 
-const esbuild = here("../../xtask/node_modules/esbuild/bin/esbuild");
-
-/**
- * What esbuild takes of the package.
- *
- * @param {string} conditions
- * @param {string} [name]
- * @param {string} [source]
- */
-async function entryFor(
-  conditions,
-  name = "carecycle-custom-fields",
-  source = `import ${JSON.stringify(name)};`,
-) {
-  const args =
-    "--bundle --format=esm --platform=neutral --metafile=meta.json --external:*.wasm --external:*.wasm?module --outfile=out.js --ignore-annotations";
-  const options = [...args.split(" "), `--conditions=${conditions}`];
-  const bundling = run("node", [esbuild, ...options], { cwd: project });
-  bundling.child.stdin?.end(source);
-  await bundling;
-  const read = `console.log(JSON.stringify(Object.keys(require("./meta.json").inputs)))`;
-  const { stdout } = await run("node", ["--eval", read], { cwd: project });
-  /** @type {string[]} */
-  const inputs = JSON.parse(stdout);
-  return inputs
+/** What esbuild takes of the package. @param {string} conditions */
+async function entryFor(conditions, name = NAME) {
+  writeFileSync(join(project, "in.js"), `import ${JSON.stringify(name)};`);
+  await esbuild(
+    project,
+    "in.js --bundle --format=esm --platform=neutral --metafile=meta.json --external:*.wasm --external:*.wasm?module --outfile=out.js --ignore-annotations",
+    `--conditions=${conditions}`,
+  );
+  const meta = readFileSync(join(project, "meta.json"), "utf8");
+  return Object.keys(JSON.parse(meta).inputs)
     .map((path) => basename(path))
-    .filter((path) => path !== "<stdin>");
+    .filter((path) => path !== "in.js");
 }
 
-describe("the entry", () => {
+describe("the package's entry", () => {
   for (const [who, conditions, file] of /** @type {const} */ ([
     ["a browser's bundler", "browser,module", "index.js"],
     ["a worker's that knows of no runtime", "worker,browser", "index.js"],
@@ -74,7 +50,7 @@ describe("the entry", () => {
     edge: "index.edge.js",
   }))
     it(`can be chosen by its name: ${subpath}`, async () => {
-      const name = `carecycle-custom-fields/${subpath}`;
+      const name = `${NAME}/${subpath}`;
       assert.deepEqual(await entryFor("browser", name), [file]);
     });
   it("can be the module itself", async () => {

@@ -1,20 +1,12 @@
 /** The package in the bundle of somebody whose bundler mangles properties that begin with an underscore. */
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { after, describe, it } from "node:test";
-import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
+import { describe, it } from "node:test";
 import { answer, customerId, minimal } from "../node/setup.mjs";
+import { esbuild, pkg, run, useFolder } from "./packed.mjs";
 
-const run = promisify(execFile);
-const here = (/** @type {string} */ path) =>
-  fileURLToPath(new URL(path, import.meta.url));
-const pkg = here("../../pkg/");
-const folder = mkdtempSync(join(tmpdir(), "mangled-"));
-after(() => rmSync(folder, { recursive: true }));
+const folder = useFolder("mangled");
 
 /**
  * Bundles with all that a user may set, and gives the names that esbuild mangled.
@@ -26,15 +18,11 @@ async function bundle(entry) {
     join(folder, name),
   );
   rmSync(cache, { force: true });
-  const args = `--bundle --minify --format=esm --platform=node --mangle-props=^_ --mangle-quoted`;
-  await run("node", [
-    here("../../xtask/node_modules/esbuild/bin/esbuild"),
-    entry,
-    ...args.split(" "),
-    "--external:carecycle-custom-fields",
-    ...["--external:*.wasm", "--external:*.wasm?module"],
-    ...[`--mangle-cache=${cache}`, `--outfile=${file}`],
-  ]);
+  await esbuild(
+    folder,
+    "--bundle --minify --format=esm --platform=node --mangle-props=^_ --mangle-quoted --external:carecycle-custom-fields --external:*.wasm --external:*.wasm?module",
+    ...[entry, `--mangle-cache=${cache}`, `--outfile=${file}`],
+  );
   return { file, names: Object.keys(JSON.parse(readFileSync(cache, "utf8"))) };
 }
 

@@ -1,16 +1,12 @@
 /** What the release workflow does, as far as it can be done without publishing. See RELEASING.md. */
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { after, before, describe, it } from "node:test";
-import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
+import { before, describe, it } from "node:test";
 import { publint } from "publint";
+import { here, pkg, run, useFolder } from "./packed.mjs";
 
-const run = promisify(execFile);
-const root = fileURLToPath(new URL("../../", import.meta.url));
+const root = here("../../");
 const read = (/** @type {string} */ file) =>
   readFileSync(join(root, file), "utf8");
 
@@ -25,11 +21,10 @@ function commandsOf(name) {
 }
 
 describe("a release", () => {
-  const folder = mkdtempSync(join(tmpdir(), "release-"));
+  const folder = useFolder("release");
   const manifest = () =>
     JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
-  before(() => cpSync(join(root, "pkg"), folder, { recursive: true }));
-  after(() => rmSync(folder, { recursive: true }));
+  before(() => cpSync(pkg, folder, { recursive: true }));
 
   it("would publish every file that package.json lists, and nothing else", async () => {
     const args = ["publish", "--dry-run", "--offline", "--json"];

@@ -1,22 +1,9 @@
 /** A server that renders pages imports what is meant for them: that must not do what only a page can. */
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
-import {
-  mkdirSync,
-  mkdtempSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { after, before, describe, it } from "node:test";
-import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
-
-const run = promisify(execFile);
-const here = (/** @type {string} */ path) =>
-  fileURLToPath(new URL(path, import.meta.url));
+import { before, describe, it } from "node:test";
+import { NAME, esbuild, linkInto, run, useFolder } from "./packed.mjs";
 
 const inPages = ["window", "document", "navigator", "location", "self"];
 const costly = [
@@ -59,20 +46,16 @@ const spy = (file) => `
   }).catch(() => {});
   console.log(JSON.stringify({ atImport, afterwards: used }));`;
 
-describe("imported by a server that renders pages", () => {
-  const project = mkdtempSync(join(tmpdir(), "server-"));
+describe("the package, imported by a server that renders pages", () => {
+  const project = useFolder("server");
   before(() => {
-    const modules = join(project, "node_modules");
-    mkdirSync(modules);
-    symlinkSync(here("../../pkg"), join(modules, "carecycle-custom-fields"));
-    const name = '"carecycle-custom-fields"';
-    writeFileSync(join(project, "plain.mjs"), `export * from ${name};`);
+    linkInto(project);
+    writeFileSync(join(project, "plain.mjs"), `export * from "${NAME}";`);
     writeFileSync(
       join(project, "plain.cjs"),
-      `module.exports = require(${name});`,
+      `module.exports = require("${NAME}");`,
     );
   });
-  after(() => rmSync(project, { recursive: true }));
 
   /**
    * Bundles as frameworks do what is for a browser.
@@ -81,11 +64,11 @@ describe("imported by a server that renders pages", () => {
    * @param {string} to
    * @param {"esm" | "cjs"} format
    */
-  const bundle = (from, to, format) => {
-    const esbuild = here("../../xtask/node_modules/esbuild/bin/esbuild");
-    const args = `${from} --bundle --platform=browser --conditions=browser --format=${format} --outfile=${to}`;
-    return run("node", [esbuild, ...args.split(" ")], { cwd: project });
-  };
+  const bundle = (from, to, format) =>
+    esbuild(
+      project,
+      `${from} --bundle --platform=browser --conditions=browser --format=${format} --outfile=${to}`,
+    );
   const look = async (/** @type {string} */ file) => {
     writeFileSync(join(project, `spy-${file}.mjs`), spy(file));
     const { stdout } = await run("node", [`spy-${file}.mjs`], { cwd: project });
@@ -116,7 +99,7 @@ describe("imported by a server that renders pages", () => {
           found.atImport.filter((name) => !inPages.includes(name)),
           [],
         ));
-      it("does all that at its first use, which shows that this test would see it", () => {
+      it("does all of it at its first use, which shows that this test would notice it", () => {
         const seen = (/** @type {string[]} */ names) =>
           names.some((name) => found.afterwards.includes(name));
         assert.deepEqual(

@@ -2,19 +2,26 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { copyFileSync, cpSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import { apiKey } from "../emulator/fixtures.mjs";
 import { customerId, minimal, useEmulator } from "../node/setup.mjs";
-import { here, run, usePackedProject } from "./packed.mjs";
+import {
+  NAME,
+  compile,
+  copyModules,
+  here,
+  readPkg,
+  run,
+  usePackedProject,
+} from "./packed.mjs";
 
 /** @type {[string, string, (names: string, from: string) => string][]} */
 const LOADS = [
   ["imports", "mjs", (names, from) => `import ${names} from "${from}";`],
   ["requires", "cjs", (names, from) => `const ${names} = require("${from}");`],
 ];
-const NAME = "carecycle-custom-fields";
 const BODY = JSON.stringify(minimal);
 
 describe("the subpaths of the packed package", () => {
@@ -35,7 +42,7 @@ describe("the subpaths of the packed package", () => {
   };
 
   for (const [loads, extension, load] of LOADS) {
-    it(`${loads} /server, and creates a value by its handler`, async () => {
+    it(`${loads} /server, whose handler creates a value`, async () => {
       const source = `${load("{ createHandler, toNodeHandler }", `${NAME}/server`)}
         const handler = createHandler({ authorize: "public" });
         const url = "https://app.test/api/v2/customers/${customerId}/custom-fields";
@@ -49,7 +56,7 @@ describe("the subpaths of the packed package", () => {
       assert.deepEqual([stdout, stderr], ["200 customers function\n", ""]);
       assert.equal(api.emulator.values.length, 1);
     });
-    it(`${loads} /testing, and creates a value by its fake`, async () => {
+    it(`${loads} /testing, whose fake creates a value`, async () => {
       const source = `${load("{ CareCycle, RateLimitError }", NAME)}
         ${load("{ errors, fakeApi }", `${NAME}/testing`)}
         const api = fakeApi();
@@ -61,7 +68,7 @@ describe("the subpaths of the packed package", () => {
       assert.equal(api.emulator.requests.length, 0);
     });
   }
-  it("serves a fake by npx, on which a value is created", async () => {
+  it("are served by npx as a fake on which a value is created", async () => {
     const args = ["--offline", NAME, "fake", "--port", "0"];
     const child = spawn("npx", args, {
       cwd: project.folder,
@@ -90,11 +97,11 @@ describe("the subpaths of the packed package", () => {
   });
 
   for (const entry of ["index", "server", "testing"])
-    it(`has the definitions of ${entry}'s snapshot`, () => {
+    it(`match the snapshot of ${entry}'s type definitions`, () => {
       const snapshot = here(`../types/${entry}.snapshot.d.ts`);
       for (const file of [`${entry}.d.ts`, `${entry}.d.cts`])
         assert.equal(
-          readFileSync(here(`../../pkg/${file}`), "utf8"),
+          readPkg(file),
           readFileSync(snapshot, "utf8"),
           "renew it with: cargo xtask types",
         );
@@ -113,37 +120,16 @@ describe("the subpaths of the packed package", () => {
         ["server.ts", "server-node.ts", "server-consumer.cts"],
       ],
     ]))
-      it(`has types of /server that fit ${moduleResolution} and ${what}`, async () => {
-        const { folder } = project;
-        for (const name of ["undici-types", "@types/node"])
-          cpSync(
-            here(`../node_modules/${name}`),
-            join(folder, "node_modules", name),
-            { recursive: true },
-          );
+      it(`have types of /server that compile with ${moduleResolution} and ${what}`, async () => {
+        copyModules(project.folder, "undici-types", "@types/node");
         const sources = files.filter(
           (file) => module !== "esnext" || !file.endsWith(".cts"),
         );
-        for (const file of sources)
-          copyFileSync(here(`../types/${file}`), join(folder, file));
-        writeFileSync(join(folder, "package.json"), '{ "type": "module" }');
-        writeFileSync(
-          join(folder, "tsconfig.json"),
-          JSON.stringify({
-            compilerOptions: {
-              ...{ target: "es2022", module, moduleResolution, lib, types },
-              strict: true,
-              exactOptionalPropertyTypes: true,
-              skipLibCheck: false,
-              noEmit: true,
-            },
-            files: sources,
-          }),
-        );
-        const tsc = here("../node_modules/typescript/bin/tsc");
-        const found = await run("node", [tsc, "-p", folder]).catch(
-          ({ stdout }) => ({ stdout }),
-        );
-        assert.equal(found.stdout, "");
+        const options = { module, moduleResolution, lib, types };
+        const found = await compile(project.folder, {
+          files: sources,
+          options,
+        });
+        assert.equal(found, "");
       });
 });

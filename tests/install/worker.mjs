@@ -1,21 +1,9 @@
 /** Workers that import the built package, bundled as wrangler does and run in Cloudflare's workerd. */
-import { execFile } from "node:child_process";
-import {
-  mkdirSync,
-  mkdtempSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
-import { copyFile } from "node:fs/promises";
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
 import { Miniflare } from "miniflare";
-
-const here = (/** @type {string} */ path) =>
-  fileURLToPath(new URL(path, import.meta.url));
+import { esbuild, linkInto, pkg } from "./packed.mjs";
 
 /**
  * @param {string} source the worker's module
@@ -28,17 +16,15 @@ export async function startWorker(
   conditions = "workerd,worker,browser",
 ) {
   const project = mkdtempSync(join(tmpdir(), "worker-"));
-  const modules = join(project, "node_modules");
-  mkdirSync(modules);
-  symlinkSync(here("../../pkg"), join(modules, "carecycle-custom-fields"));
+  linkInto(project);
   writeFileSync(join(project, "worker.mjs"), source);
-  const esbuild = here("../../xtask/node_modules/esbuild/bin/esbuild");
   // As wrangler bundles: its conditions, and .wasm files left to the runtime.
-  const args =
-    "worker.mjs --bundle --format=esm --outfile=out.mjs --external:*.wasm";
-  const all = [esbuild, ...args.split(" "), `--conditions=${conditions}`];
-  await promisify(execFile)("node", all, { cwd: project });
-  await copyFile(here("../../pkg/core.wasm"), join(project, "core.wasm"));
+  await esbuild(
+    project,
+    "worker.mjs --bundle --format=esm --outfile=out.mjs --external:*.wasm",
+    `--conditions=${conditions}`,
+  );
+  copyFileSync(join(pkg, "core.wasm"), join(project, "core.wasm"));
   const miniflare = new Miniflare(
     /** @type {import("miniflare").MiniflareOptions} */ ({
       modules: true,

@@ -170,7 +170,7 @@ for (const compatibilityDate of ["2024-09-01", "2026-04-01"]) {
       }
 
       for (const how of GOES_AWAY) {
-        it(`go on when one that is queued ${how}`, () =>
+        it(`continue when a queued one ${how}`, () =>
           withEmulator({ rateLimit }, async (emulator) => {
             const { ask, askAndGo, created } = requestsTo(emulator.url, {
               rateLimit,
@@ -184,7 +184,7 @@ for (const compatibilityDate of ["2024-09-01", "2026-04-01"]) {
             assert.equal(refused(emulator), 0);
           }));
 
-        it(`go on when one that is in flight ${how}`, () =>
+        it(`continue when one in flight ${how}`, () =>
           withEmulator({ rateLimit }, async (emulator) => {
             const timeoutMs = 2 * rateLimit.perMs;
             const { ask, askAndGo, created } = requestsTo(emulator.url, {
@@ -199,7 +199,7 @@ for (const compatibilityDate of ["2024-09-01", "2026-04-01"]) {
             assert.equal(refused(emulator), 0);
           }));
 
-        it(`go on when one that waits to try again after a 429 ${how}`, () =>
+        it(`continue when one that waits for its retry after a 429 ${how}`, () =>
           withEmulator({ rateLimit: false }, async (emulator) => {
             const { ask, askAndGo, created } = requestsTo(emulator.url);
             emulator.faultQueue.push("429:retryAfter=1");
@@ -210,7 +210,7 @@ for (const compatibilityDate of ["2024-09-01", "2026-04-01"]) {
             await created([ask(3)], [3], 2 * retryAfterMs);
           }));
 
-        it(`go on when one that tries alone after a 429 ${how}`, () =>
+        it(`continue when the one that is sent first after a 429 ${how}`, () =>
           withEmulator({ rateLimit: false }, async (emulator) => {
             const timeoutMs = 3 * retryAfterMs;
             const { ask, askAndGo, created } = requestsTo(emulator.url, {

@@ -40,7 +40,7 @@ describe("/testing in Cloudflare's workerd", () => {
   });
   after(() => worker?.close());
 
-  it("answers, meets faults and makes errors as elsewhere", async () => {
+  it("responds, has faults and makes errors as elsewhere", async () => {
     const { value, failed, created, isOwn } = await worker.ask({
       customerId,
       body: minimal,

@@ -20,7 +20,7 @@ const source = `
     },
   };`;
 
-describe("in Cloudflare's workerd", () => {
+describe("the package in Cloudflare's workerd", () => {
   const api = useEmulator();
   /** @type {Awaited<ReturnType<typeof startWorker>>} */
   let worker;
@@ -29,7 +29,7 @@ describe("in Cloudflare's workerd", () => {
   });
   after(() => worker?.close());
 
-  it("creates a value and tells an error apart", async () => {
+  it("creates a value and rejects with the class of an error", async () => {
     const { textValue, error, json } = await worker.ask({
       ...{ apiKey, customerId, baseUrl: api.emulator.url },
       body: { ...minimal, textValue: "12.50" },
@@ -44,7 +44,7 @@ describe("in Cloudflare's workerd", () => {
   });
 });
 
-describe("in a worker whose bundler knows no workerd", () => {
+describe("the package in a worker whose bundler does not know workerd", () => {
   /** @param {string} name */
   const sourceOf = (name) => `
     import { CareCycle } from "${name}";
@@ -65,7 +65,7 @@ describe("in a worker whose bundler knows no workerd", () => {
     return worker.ask({}).finally(worker.close);
   };
 
-  it("says that compiling is forbidden, and what to import", async () => {
+  it("says that compiling is forbidden, and what to import instead", async () => {
     const { name, code, message } = await asked("carecycle-custom-fields");
     assert.deepEqual([name, code], ["ConfigurationError", "CONFIGURATION"]);
     assert.match(

@@ -37,11 +37,12 @@ const quiet = () => {};
 const row = (run, more) => ({ name: "a row", run, ...more });
 const never = () => new Promise(() => {});
 
-describe("a report", () => {
-  it("is right where all of it is", () => checkReport(report(), context));
+describe("the report of a row", () => {
+  it("is accepted if all of it is correct", () =>
+    checkReport(report(), context));
   for (const part of /** @type {const} */ (["value", "invalid", "missing"])) {
     for (const key of Object.keys(report()[part])) {
-      it(`is refused where ${part}.${key} is another`, async () => {
+      it(`is refused if ${part}.${key} differs`, async () => {
         const wrong = report();
         Object.assign(wrong[part], { [key]: "another" });
         await assert.rejects(checkReport(wrong, context), {
@@ -50,19 +51,19 @@ describe("a report", () => {
       });
     }
   }
-  it("is refused where the emulator does not hold the value", () =>
+  it("is refused if the emulator does not hold the value", () =>
     assert.rejects(checkReport(report(), { values: async () => [] }), {
       code: "ERR_ASSERTION",
     }));
 });
 
-describe("a row", () => {
+describe("a row of the matrix", () => {
   /** @param {any[]} rows */
   const results = async (rows, totalMs = 60_000) => {
     const lines = await runAll(context, rows, totalMs, quiet);
     return lines.map(({ result }) => result);
   };
-  it("passes with a right report, and fails with a wrong one or none", async () => {
+  it("passes with a correct report, and fails with a wrong one or none", async () => {
     const wrong = { ...report(), invalid: {} };
     const found = [report(), wrong, undefined];
     assert.deepEqual(await results(found.map((one) => row(async () => one))), [
@@ -71,7 +72,7 @@ describe("a row", () => {
       "failed",
     ]);
   });
-  it("is unavailable only where it says so", async () => {
+  it("is unavailable only if it says so", async () => {
     const refuse = (/** @type {Error} */ error) => async () => {
       throw error;
     };
@@ -85,7 +86,7 @@ describe("a row", () => {
   });
   it("fails past its limit", async () =>
     assert.deepEqual(await results([row(never, { limitMs: 1 })]), ["failed"]));
-  it("is not begun where the time of all is over", async () => {
+  it("is not started if the total time is over", async () => {
     let begun = false;
     const begin = async () => ((begun = true), report());
     assert.deepEqual(await results([row(begin)], 0), ["failed"]);
@@ -122,19 +123,19 @@ describe("a process of a row", () => {
   const { run } = createRunner({ SHARED: "shared" });
   const node = (/** @type {string} */ code, options = {}) =>
     run(process.execPath, ["-e", code], options);
-  it("gives its output, with the environment of all", async () =>
+  it("resolves to its output, with the environment of all", async () =>
     assert.deepEqual(await node("console.log(process.env.SHARED)"), {
       stdout: "shared\n",
       stderr: "",
     }));
-  it("rejects with the output where its code is not zero", () =>
+  it("rejects with the output if its code is not zero", () =>
     assert.rejects(
       node("console.log('out'); console.error('err'); process.exitCode = 3"),
       /ended 3\nout\nerr\n$/,
     ));
-  it("rejects where there is no such program", () =>
+  it("rejects if there is no such program", () =>
     assert.rejects(run("no-such-program", []), { code: "ENOENT" }));
-  it("ends at the time limit with all that it started", async () => {
+  it("ends at the time limit with everything that it started", async () => {
     // The pipe that the child's child holds closes only when it ends too.
     const code = `require("node:child_process").spawn(process.execPath,
       ["-e", "setInterval(() => {}, 1000)"], { stdio: "inherit" });

@@ -65,7 +65,7 @@ fn a_backoff_ends_if_timers_fire_while_the_clock_stands_still() {
 }
 
 #[test]
-fn a_timer_that_is_early_by_a_second_is_believed() {
+fn a_timer_that_is_early_by_a_second_counts() {
     let (mut queue, call) = waiting(3000.0);
     assert_sends(queue.woken(call, Waker::Timer, at(2000.0)).action);
 }
@@ -78,7 +78,7 @@ fn a_timer_that_is_early_by_less_than_a_second_is_waited_for_again() {
 }
 
 #[test]
-fn the_third_early_timer_in_a_row_is_believed() {
+fn the_third_early_timer_in_a_row_counts() {
     let (mut queue, call) = waiting(3000.0);
     assert_waits(queue.woken(call, Waker::Timer, at(2500.0)).action, 500.0);
     assert_waits(queue.woken(call, Waker::Timer, at(2501.0)).action, 499.0);
@@ -86,7 +86,7 @@ fn the_third_early_timer_in_a_row_is_believed() {
 }
 
 #[test]
-fn a_timer_is_believed_if_the_clock_stood_still_or_was_set_back() {
+fn a_timer_counts_if_the_clock_stood_still_or_was_set_back() {
     for now in [0.0, -3.6e6] {
         let (mut queue, call) = waiting(500.0);
         assert_sends(queue.woken(call, Waker::Timer, at(now)).action);
@@ -103,7 +103,7 @@ fn a_call_that_another_one_woke_early_waits_again() {
 }
 
 #[test]
-fn a_timely_timer_makes_the_count_of_early_ones_begin_anew() {
+fn a_timely_timer_resets_the_count_of_early_ones() {
     let settings = CallSettings { deadline_ms: Some(1e6), ..SETTINGS };
     let mut queue = CallQueue::default();
     let (call, _) = queue.start(checked_request(), settings, at(0.0));
@@ -125,7 +125,7 @@ fn a_timely_timer_makes_the_count_of_early_ones_begin_anew() {
 }
 
 #[test]
-fn calls_wait_as_long_as_the_limit_says_after_a_believed_timer() {
+fn calls_wait_as_long_as_the_limit_says_after_an_early_timer() {
     // The clock stands still, so that only timers measure time.
     let mut world = World::new();
     world.clock_speed = 0.0;

@@ -58,7 +58,7 @@ fn value_of(field_type: CustomFieldType) -> Raw {
 }
 
 #[test]
-fn each_type_takes_its_own_field_and_names_it_for_a_value_in_any_other() {
+fn each_type_accepts_its_own_field_and_names_it_for_a_value_in_any_other() {
     for right in CustomFieldType::ALL {
         let definition = definition(right, Some(&["Gold"]));
         for given in CustomFieldType::ALL {
@@ -93,7 +93,7 @@ fn each_type_has_its_wire_name() {
 }
 
 #[test]
-fn null_and_absent_are_in_no_wrong_field() {
+fn null_and_absent_values_are_accepted_in_every_field() {
     let definition = definition(CustomFieldType::Number, None);
     let all = ["textValue", "booleanValue", "dateValue", "selectValue", "multiSelectValue"];
     for raw in [Raw::Null, Raw::Absent] {
@@ -113,7 +113,7 @@ fn every_wrong_field_is_reported() {
 }
 
 #[test]
-fn an_option_must_be_spelled_as_it_is_and_the_nearest_is_named() {
+fn an_option_must_be_spelled_exactly_and_the_nearest_is_named() {
     let options = ["Gold", "Silver", "Bronze"];
     let definition = definition(CustomFieldType::Select, Some(&options));
     for option in options {
@@ -131,7 +131,7 @@ fn an_option_must_be_spelled_as_it_is_and_the_nearest_is_named() {
 }
 
 #[test]
-fn of_many_options_only_the_nearest_is_named_and_of_one_just_that() {
+fn the_nearest_of_many_options_is_named_and_a_single_one_always() {
     let all = ["Option 1", "Option 2", "Option 3", "Option 4", "Option 5", "Sixth"];
     for (options, message) in [
         (&all[..], "Invalid option: expected one of 6 options; the nearest is \"Sixth\""),
@@ -157,7 +157,7 @@ fn each_text_of_a_multi_select_must_be_an_option() {
 }
 
 #[test]
-fn without_options_any_text_is_one() {
+fn any_text_is_accepted_without_options() {
     for (field_type, value) in [
         (CustomFieldType::Select, text("any")),
         (CustomFieldType::MultiSelect, texts(&["any"])),
@@ -169,7 +169,7 @@ fn without_options_any_text_is_one() {
 }
 
 #[test]
-fn the_options_of_a_field_that_is_no_select_do_not_matter() {
+fn options_of_other_fields_than_selects_are_ignored() {
     let definition = definition(CustomFieldType::Text, Some(&["Gold"]));
     assert_eq!(issues(&definition, &[("textValue", text("any"))]), []);
 }
@@ -183,7 +183,7 @@ fn a_value_of_a_wrong_type_is_left_to_the_check_of_the_request() {
 }
 
 #[test]
-fn a_request_must_name_the_definition_in_whatever_case() {
+fn a_request_must_name_the_definition_in_any_case() {
     let definition = definition(CustomFieldType::Text, None);
     assert_eq!(issues_with_id(&definition, text(&ID.to_uppercase()), &[]), []);
     let other = text("079f459a-0b19-4274-98b0-427a624178ff");
@@ -194,7 +194,7 @@ fn a_request_must_name_the_definition_in_whatever_case() {
 }
 
 #[test]
-fn an_issue_holds_nothing_of_the_value() {
+fn an_issue_contains_nothing_of_the_value() {
     let definition = definition(CustomFieldType::Select, Some(&["Gold", "Silver"]));
     for raw in [text("secret"), texts(&["secret"])] {
         for name in ["selectValue", "textValue", "multiSelectValue"] {

@@ -152,7 +152,7 @@ fn a_429_stops_the_calls_of_every_limit_and_then_lets_the_first_try() {
 }
 
 #[test]
-fn a_strict_call_that_never_has_a_slot_ends_at_its_deadline_with_nothing_sent() {
+fn a_strict_call_that_never_gets_a_slot_ends_unsent_at_its_deadline() {
     // One request a second leaves no room for two in three seconds.
     let mut plans: Vec<_> =
         (0..20).map(|second| at_with(f64::from(second) * 1000.0, DEFAULT)).collect();
@@ -182,7 +182,7 @@ fn a_call_without_a_limit_passes_those_that_wait() {
 }
 
 #[test]
-fn a_limit_of_no_request_counts_as_one() {
+fn a_limit_of_zero_requests_counts_as_one() {
     let none = RateLimit { requests: 0, per_ms: 100.0 };
     let ended = run_all(&mut World::new(), Some(none), &[PLAN; 3]);
     let at: Vec<_> = ended.iter().map(|ended| ended.at).collect();

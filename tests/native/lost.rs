@@ -30,20 +30,20 @@ fn creates_the_others(replies: &[Reply], plans: &[Plan], at: f64) {
 }
 
 #[test]
-fn a_call_lost_as_the_first_in_the_queue_blocks_nobody() {
+fn a_call_lost_at_the_head_of_the_queue_blocks_no_other() {
     let plans = [PLAN, PLAN, lost_at(500.0), PLAN, PLAN];
     // It is overdue a second after its timer.
     creates_the_others(&[], &plans, 2.0 * 1010.0 + 1000.0 + 10.0);
 }
 
 #[test]
-fn calls_lost_in_the_middle_of_the_queue_block_nobody() {
+fn calls_lost_in_the_middle_of_the_queue_block_no_other() {
     let plans = [PLAN, PLAN, PLAN, lost_at(500.0), lost_at(500.0), PLAN, lost_at(500.0), PLAN];
     creates_the_others(&[], &plans, 5.0 * 1010.0);
 }
 
 #[test]
-fn the_slot_of_a_call_lost_in_flight_is_free_when_its_attempts_time_is_over() {
+fn the_slot_of_a_call_lost_in_flight_is_free_when_its_attempt_would_have_timed_out() {
     let limit = RateLimit { requests: 1, per_ms: 300.0 };
     for woken_after in [Some(0.0), None] {
         let waiting = Plan { woken_after, ..PLAN };
@@ -56,7 +56,7 @@ fn the_slot_of_a_call_lost_in_flight_is_free_when_its_attempts_time_is_over() {
 }
 
 #[test]
-fn the_slot_of_a_call_lost_while_it_reads_is_free_when_its_attempts_time_is_over() {
+fn the_slot_of_a_call_lost_while_it_reads_is_free_when_its_attempt_would_have_timed_out() {
     let limit = RateLimit { requests: 1, per_ms: 5000.0 };
     let ended = run(&mut World::new(), Some(limit), &[lost_at(7.0), PLAN]);
     // An attempt that is shorter than the window keeps its slot for a window.
@@ -65,7 +65,7 @@ fn the_slot_of_a_call_lost_while_it_reads_is_free_when_its_attempts_time_is_over
 }
 
 #[test]
-fn a_call_lost_while_it_is_the_one_that_probes_after_a_429_blocks_nobody() {
+fn a_call_lost_while_it_probes_after_a_429_blocks_no_other() {
     let replies = [limited(2.0), limited(2.0)];
     // Both refused calls wait for the end of the stop; the first is the one that would probe.
     creates_the_others(&replies, &[lost_at(100.0), PLAN, PLAN, PLAN], 12_000.0);
@@ -76,7 +76,7 @@ fn a_call_lost_while_it_is_the_one_that_probes_after_a_429_blocks_nobody() {
 }
 
 #[test]
-fn a_call_lost_when_it_is_woken_blocks_nobody() {
+fn a_call_lost_when_it_is_woken_blocks_no_other() {
     let just_woken = Plan { is_lost_when_woken: true, ..PLAN };
     let aborted = Plan { abort_at: 200.0, ..PLAN };
     let plans = [PLAN, PLAN, just_woken, PLAN, PLAN];
@@ -95,7 +95,7 @@ fn a_call_lost_when_it_is_woken_blocks_nobody() {
 }
 
 #[test]
-fn many_lost_calls_among_many_block_nobody() {
+fn many_lost_calls_among_many_block_no_other() {
     let plans: Vec<_> = (0..100)
         .map(|index| match index % 4 {
             0 => lost_at(f64::from(index) * 100.0),
@@ -107,7 +107,7 @@ fn many_lost_calls_among_many_block_nobody() {
 }
 
 #[test]
-fn a_call_that_was_late_takes_its_old_place_in_the_queue() {
+fn a_late_call_gets_its_old_place_in_the_queue() {
     let limit = RateLimit { requests: 1, per_ms: 2000.0 };
     let late = Plan { late_ms: 1500.0, ..PLAN };
     let mut world = World::new();

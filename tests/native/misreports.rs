@@ -119,7 +119,7 @@ fn a_misreported_call_does_not_keep_the_others_waiting() {
 }
 
 #[test]
-fn nothing_can_wait_rejects_a_waiting_call() {
+fn a_report_that_nothing_can_wait_rejects_a_waiting_call() {
     for state in [State::Queued, State::BackingOff] {
         let (mut queue, call) = call_in(state);
         let step = queue.failed(call, Failure::NotSent, None, at(1.0));

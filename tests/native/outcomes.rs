@@ -33,7 +33,7 @@ fn resolves_with_a_documented_response() {
 }
 
 #[test]
-fn sends_nothing_if_the_call_was_aborted_before() {
+fn sends_nothing_if_the_call_was_aborted_before_it_started() {
     let mut world = World::scripted([ok()]);
     let error = run_one(&mut world, Plan { abort_at: 0.0, ..PLAN }).result.unwrap_err();
     assert_eq!((error.class, error.outcome), (ErrorClass::ApiUserAbortError, Outcome::NotSent));
@@ -117,7 +117,7 @@ fn with(changes: &[(&str, Raw)]) -> Json {
 const OTHER_ID: &str = "b0000000-6276-4993-bfeb-53cbbbba6f08";
 
 #[test]
-fn a_whole_2xx_that_does_not_name_what_was_sent_leaves_it_unknown() {
+fn the_outcome_of_a_whole_2xx_that_does_not_name_what_was_sent_is_unknown() {
     let other = || Raw::Text(OTHER_ID.into());
     for json in [
         Json::default(),
@@ -275,7 +275,7 @@ fn classifies_every_documented_status_even_if_its_body_is_lost() {
 }
 
 #[test]
-fn a_status_that_no_response_has_is_unexpected_and_its_outcome_unknown() {
+fn an_invalid_status_is_unexpected_and_its_outcome_unknown() {
     for code in [1, 199, 600, u16::MAX] {
         let error = fails(status(code), ErrorClass::UnexpectedResponseError, Outcome::Unknown);
         assert_eq!(error.message, "The status is not a valid one for a response");
@@ -291,7 +291,7 @@ fn the_servers_code_outweighs_the_status_and_the_larger_wait_counts() {
 }
 
 #[test]
-fn what_a_backend_says_of_the_value_outweighs_every_status_but_a_2xx() {
+fn a_backends_outcome_outweighs_every_status_but_a_2xx() {
     for outcome in [Outcome::NotSent, Outcome::Rejected, Outcome::Unknown, Outcome::Created] {
         let json = Json { outcome: Some(outcome), ..Json::default() };
         for (code, class) in [

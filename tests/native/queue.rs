@@ -85,19 +85,19 @@ fn assert_not_quadratic(run: impl Fn(u32) -> Duration) {
 }
 
 #[test]
-fn starting_and_aborting_100_000_calls_takes_no_quadratic_time() {
+fn starting_and_aborting_100_000_calls_is_not_quadratic() {
     assert_not_quadratic(|count| start_and_abort(count, 60, true));
     assert_not_quadratic(|count| start_and_abort(count, 60, false));
 }
 
 #[test]
-fn a_large_limit_takes_no_quadratic_time() {
+fn a_large_limit_is_not_quadratic() {
     assert_not_quadratic(|count| start_and_abort(count, count, true));
     assert_not_quadratic(|count| start_and_abort(count, count / 2, false));
 }
 
 #[test]
-fn waking_100_000_calls_in_any_order_takes_no_quadratic_time() {
+fn waking_100_000_calls_in_any_order_is_not_quadratic() {
     assert_not_quadratic(|count| {
         let mut settings = SETTINGS;
         settings.rate_limit = Some(RateLimit { requests: 60, per_ms: 60_000.0 });
@@ -116,7 +116,7 @@ fn waking_100_000_calls_in_any_order_takes_no_quadratic_time() {
 }
 
 #[test]
-fn calls_with_two_limits_take_no_quadratic_time() {
+fn calls_with_two_limits_are_not_quadratic() {
     assert_not_quadratic(|count| {
         let mut queue = CallQueue::default();
         let request = checked_request();
@@ -137,7 +137,7 @@ fn calls_with_two_limits_take_no_quadratic_time() {
 }
 
 #[test]
-fn a_call_for_each_of_100_000_keys_takes_no_quadratic_time() {
+fn a_call_for_each_of_100_000_keys_is_not_quadratic() {
     assert_not_quadratic(|count| {
         let mut queue = CallQueue::default();
         let request = checked_request();

@@ -65,7 +65,7 @@ fn an_aborted_call_makes_room_for_the_next() {
 }
 
 #[test]
-fn a_call_that_is_aborted_before_its_request_left_gives_its_slot_back() {
+fn a_call_that_is_aborted_before_its_request_left_frees_its_slot() {
     let aborted = Plan { abort_at: 0.0, ..PLAN };
     let ended = run_all(&mut World::new(), Some(ONE_PER_SECOND), &[aborted, PLAN]);
     assert_eq!(ended[0].result.as_ref().unwrap_err().outcome, Outcome::NotSent);
@@ -99,7 +99,7 @@ fn rejects_immediately_if_no_slot_comes_before_the_deadline() {
 }
 
 #[test]
-fn a_call_that_others_keep_from_its_slot_ends_at_its_deadline() {
+fn a_call_that_never_gets_a_slot_ends_at_its_deadline() {
     let ended =
         run_all(&mut World::new(), Some(ONE_PER_SECOND), &[PLAN, PLAN, within(0.0, 1500.0)]);
     let error = ended[2].result.as_ref().unwrap_err();
@@ -122,7 +122,7 @@ fn sends_nothing_if_the_machine_slept_past_the_deadline() {
 }
 
 #[test]
-fn creates_all_although_somebody_else_uses_the_key_too() {
+fn creates_all_even_if_another_client_uses_the_key() {
     // Half of the server's window is somebody else's: only a 429 tells.
     let mut world = World::limited(RateLimit { requests: 30, per_ms: 3000.0 });
     let ended = run_all(&mut world, Some(LIMIT), &[PLAN; 300]);

@@ -38,7 +38,7 @@ fn refuse(queue: &mut CallQueue, call: u32, retry_after: f64, now: f64) -> Step 
 }
 
 #[test]
-fn waiting_calls_have_their_slots_at_once_in_their_order_and_no_more_than_the_limit() {
+fn waiting_calls_get_their_slots_immediately_in_their_order_within_the_limit() {
     let mut queue = CallQueue::default();
     let calls = start(&mut queue, 6, 0.0);
     assert_eq!(calls.iter().filter(|(_, sent)| *sent).count(), 2);
@@ -64,7 +64,7 @@ fn a_stop_after_a_429_is_over() {
 }
 
 #[test]
-fn responses_to_what_was_sent_before_neither_take_slots_nor_stop_others() {
+fn responses_to_earlier_requests_neither_use_slots_nor_stop_others() {
     let mut queue = CallQueue::default();
     let before = start(&mut queue, 2, 0.0);
     queue.reset_rate_limits();

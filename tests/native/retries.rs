@@ -66,7 +66,7 @@ fn retries_after_a_timeout_of_the_platform_only_if_the_caller_allows_it() {
 }
 
 #[test]
-fn backs_off_within_a_rate_limit_as_well_if_it_was_no_429() {
+fn backs_off_within_a_rate_limit_after_other_failures_than_a_429() {
     let limit = RateLimit { requests: 2, per_ms: 100.0 };
     let mut world = World::scripted([refused(), refused()]);
     world.random = 0.5;

@@ -167,7 +167,7 @@ fn rejects_a_lone_surrogate() {
 }
 
 #[test]
-fn rejects_what_cannot_be_read() {
+fn rejects_values_that_cannot_be_read() {
     let message = "Invalid input: reading it threw an exception";
     let expected = issue(&["dateValue"], "custom", "string", "unreadable", message);
     assert_eq!(only_issue("dateValue", Raw::Unreadable), expected);
@@ -202,7 +202,7 @@ fn says_what_is_wrong_with_a_uuid() {
 }
 
 #[test]
-fn rejects_unknown_keys_unless_they_shall_be_sent() {
+fn rejects_unknown_keys_unless_the_caller_sends_them() {
     let body = with_unknown(&[UnknownField { name: "textvalue".into(), sendable: true }]);
     let message = "Unrecognized key: not a documented field; the nearest is \"textValue\"";
     let expected = issue(&["textvalue"], "unrecognized_keys", "textValue", "unknown key", message);

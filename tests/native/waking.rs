@@ -23,7 +23,7 @@ fn assert_within(limit: RateLimit, world: &World) {
 }
 
 #[test]
-fn creates_300_values_at_60_per_3_s_without_a_429_if_nobody_wakes_a_call() {
+fn creates_300_values_at_60_per_3_s_without_a_429_if_no_call_is_woken() {
     let mut world = World::limited(LIMIT);
     let ended = run_all(&mut world, Some(LIMIT), &[UNWOKEN; 300]);
     assert!(makespan(&ended) <= 12_000.0 * 1.05, "{}", makespan(&ended));
@@ -32,7 +32,7 @@ fn creates_300_values_at_60_per_3_s_without_a_429_if_nobody_wakes_a_call() {
 }
 
 #[test]
-fn a_waiting_call_asks_seldom_again() {
+fn a_waiting_call_seldom_asks_again() {
     for plan in [PLAN, UNWOKEN] {
         let ended = run_all(&mut World::limited(LIMIT), Some(LIMIT), &[plan; 300]);
         let waits: usize = ended.iter().map(|ended| ended.waits).sum();
@@ -41,7 +41,7 @@ fn a_waiting_call_asks_seldom_again() {
 }
 
 #[test]
-fn creates_all_after_a_429_if_nobody_wakes_a_call() {
+fn creates_all_after_a_429_if_no_call_is_woken() {
     let mut world = World::limited(RateLimit { requests: 30, per_ms: 3000.0 });
     let ended = run_all(&mut world, Some(LIMIT), &[UNWOKEN; 300]);
     // After a 429 a waiting call that nobody wakes asks four times a second for each place.
@@ -51,7 +51,7 @@ fn creates_all_after_a_429_if_nobody_wakes_a_call() {
 }
 
 #[test]
-fn creates_all_within_a_few_windows_of_a_single_429_if_nobody_wakes_a_call() {
+fn creates_all_within_a_few_windows_of_a_single_429_if_no_call_is_woken() {
     let limit = RateLimit { requests: 10, per_ms: 1000.0 };
     let mut world = World::scripted([limited(1.0)]);
     let ended = run_all(&mut world, Some(limit), &[UNWOKEN; 100]);
@@ -60,7 +60,7 @@ fn creates_all_within_a_few_windows_of_a_single_429_if_nobody_wakes_a_call() {
 }
 
 #[test]
-fn each_of_a_few_overlapping_calls_is_created_after_a_429_if_nobody_wakes_it() {
+fn each_of_a_few_overlapping_calls_is_created_after_a_429_if_it_is_not_woken() {
     for count in 2..=10 {
         let mut world = World::scripted([limited(1.0)]);
         let limit = RateLimit { requests: 60, per_ms: 60_000.0 };
@@ -70,7 +70,7 @@ fn each_of_a_few_overlapping_calls_is_created_after_a_429_if_nobody_wakes_it() {
 }
 
 #[test]
-fn the_second_of_two_calls_is_sent_when_its_slot_is_free_if_nobody_wakes_it() {
+fn the_second_of_two_calls_is_sent_when_its_slot_is_free_if_it_is_not_woken() {
     let limit = RateLimit { requests: 1, per_ms: 500.0 };
     let ended = run_all(&mut World::new(), Some(limit), &[UNWOKEN; 2]);
     assert_eq!((ended[0].at, ended[1].at), (10.0, 510.0 + 10.0));

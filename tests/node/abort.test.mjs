@@ -117,7 +117,7 @@ describe("the caller's signal", () => {
     for (const { name } of await Promise.all(calls))
       assert.equal(name, "AbortError");
   });
-  it("shared by 20 calls at once makes Node warn of no leak", async () => {
+  it("shared by 20 simultaneous calls does not make Node warn of a leak", async () => {
     /** @type {string[]} */
     const warnings = [];
     const listen = (/** @type {Error} */ { name }) => warnings.push(name);
@@ -152,7 +152,7 @@ describe("the caller's signal", () => {
     const error = await rejection(create(stubbed(never), minimal, { signal }));
     assert.ok(error instanceof APIUserAbortError, String(error));
   });
-  it("that is none is refused, and nothing is sent", async () => {
+  it("is refused if it is not a signal, and nothing is sent", async () => {
     for (const signal of [5, "x", {}, new AbortController()]) {
       const error = await rejection(create(api.client(), minimal, { signal }));
       const { name, outcome } = error;
@@ -190,13 +190,13 @@ describe("nothing is left", () => {
     await rejection(create(client, minimal, { signal }));
     assert.equal(listeners.size, 0);
   });
-  it("of the timer of a call that a stub answered", async () => {
+  it("of the timer of a call that a stub responded to", async () => {
     const client = stubbed(async () => Response.json(answer));
     const before = timers();
     for (let call = 0; call < 20; call++) await create(client);
     assert.ok(timers() <= before, `${timers()} timers, ${before} before`);
   });
-  it("unhandled where a fetch fails after the call was given up", async () => {
+  it("unhandled if a fetch fails after the call ended", async () => {
     /** @type {unknown[]} */
     const unhandled = [];
     const listen = (/** @type {unknown} */ reason) => unhandled.push(reason);

@@ -47,7 +47,7 @@ it("checks without TextDecoder and TextEncoder", async () => {
     "Invalid UUID: it must have 36 characters, hyphens included",
   );
 });
-it("knows that a value is there where it has no TextDecoder for the answer", async () => {
+it("reports that a value was created if it has no TextDecoder for the response", async () => {
   const { CareCycle } = await copy("undecoded");
   const fetch = async () => Response.json(answer);
   const { create } = new CareCycle({ apiKey: "cc_x", fetch }).customers

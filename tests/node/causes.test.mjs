@@ -134,7 +134,7 @@ describe("the cause of a fetch that fails", () => {
     );
     assert.equal(second.stack, String(second));
   });
-  it("is kept where it has circles, and too many or too deep ones are cut", async () => {
+  it("is kept if it has circular references, and too many or too deep ones are cut", async () => {
     const circle = new Error("a");
     circle.cause = new AggregateError([circle]);
     const wide = new AggregateError(

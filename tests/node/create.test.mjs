@@ -48,12 +48,12 @@ describe("create", () => {
       assert.deepEqual(value, api.emulator.values[0]);
       assert.equal(wire().rawBody, JSON.stringify(body));
     });
-    it(`sends null for ${valueField} where it is null`, async () => {
+    it(`sends null for ${valueField} if it is null`, async () => {
       const body = { fieldDefinitionId: id, [valueField]: null };
       await create(api.client(), body);
       assert.equal(wire().rawBody, JSON.stringify(body));
     });
-    it(`leaves ${valueField} out where it is undefined`, async () => {
+    it(`omits ${valueField} if it is undefined`, async () => {
       await create(api.client(), {
         fieldDefinitionId: id,
         [valueField]: undefined,
@@ -70,7 +70,7 @@ describe("create", () => {
     });
     assert.equal(value.textValue, textValue);
   });
-  it("sends unknown keys unchanged where it is told to", async () => {
+  it("sends unknown keys unchanged if the option allows it", async () => {
     const body = { ...minimal, later: [1, { a: "\ud800" }], 'a"b': null };
     await create(api.client(), body, { unknownFields: "send" });
     assert.equal(wire().rawBody, JSON.stringify(body));
@@ -81,7 +81,7 @@ describe("create", () => {
     body.textValue = "2";
     assert.equal((await created).textValue, "1");
   });
-  it("takes a base URL with a path and a trailing slash", async () => {
+  it("accepts a base URL with a path and a trailing slash", async () => {
     await create(
       api.client("", { baseUrl: `${api.emulator.url}/~delay:ms=1/` }),
     );
@@ -109,7 +109,7 @@ describe("create", () => {
     );
     assert.ok(init.signal instanceof AbortSignal);
   });
-  it("takes a foreign response of a custom fetch", async () => {
+  it("accepts a foreign response of a custom fetch", async () => {
     const foreign = {
       status: 200,
       headers: new Map([["a", "b"]]),

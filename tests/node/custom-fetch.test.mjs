@@ -17,7 +17,7 @@ describe("an own fetch", () => {
     ],
     ["no body", { status: 201, headers: new Headers() }],
   ]))
-    it(`that resolves to ${what} is told to give a Response`, async () => {
+    it(`that resolves to ${what} is reported as not resolving to a Response`, async () => {
       const error = await rejection(create(stubbed(async () => fake)));
       assert.deepEqual(
         [error.name, error.outcome],

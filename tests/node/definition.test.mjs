@@ -35,7 +35,7 @@ const refusal = (definition) => {
 };
 
 describe("validate with a definition", () => {
-  it("takes an option, null and no value", () => {
+  it("accepts an option, null and no value", () => {
     for (const body of [
       { selectValue: "Gold" },
       { selectValue: null },
@@ -93,7 +93,7 @@ describe("validate with a definition", () => {
       ],
     );
   });
-  it("takes a definition as the API responds with it", () => {
+  it("accepts a definition as the API returns it", () => {
     const definition = {
       ...tier,
       createdAt: null,
@@ -146,11 +146,11 @@ describe("validate with a definition", () => {
 
 describe("the Standard Schema for a definition", () => {
   const { validate } = schemaFor(tier)["~standard"];
-  it("gives a valid body", () => {
+  it("returns a valid body", () => {
     const body = { ...minimal, selectValue: "Silver" };
     assert.deepEqual(validate(body), { value: body });
   });
-  it("gives the same issues as validate", () => {
+  it("returns the same issues as validate", () => {
     const body = { ...minimal, selectValue: "silver" };
     assert.deepEqual(validate(body), { issues: issues(body) });
   });
@@ -167,7 +167,7 @@ describe("the Standard Schema for a definition", () => {
       [["multiSelectValue", "1"]],
     );
   });
-  it("refuses what is no definition when it is made", () =>
+  it("refuses an invalid definition when it is made", () =>
     assert.throws(
       () => schemaFor(/** @type {any} */ ({ id, fieldType: "texts" })),
       ConfigurationError,
@@ -176,12 +176,12 @@ describe("the Standard Schema for a definition", () => {
 
 describe("the Standard Schema of a definition", () => {
   const { validate } = customFieldDefinitionSchema["~standard"];
-  it("gives a definition as it is", () => {
+  it("returns a definition unchanged", () => {
     const result = validate(tier);
     assert.ok("value" in result);
     assert.equal(result.value, tier);
   });
-  it("gives all issues with their paths", () => {
+  it("returns all issues with their paths", () => {
     const { issues } = validate({ id: 5, options: [5] });
     assert.deepEqual(
       issues?.map(({ path }) => path),

@@ -1,15 +1,22 @@
-/** Every public member of the package has a documentation that an editor shows. */
+/** Every export and every member of the package has a documentation that an editor shows. */
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { it } from "node:test";
+import { describe, it } from "node:test";
+import { fileURLToPath } from "node:url";
 import ts from "typescript";
 
-const file = ts.createSourceFile(
-  "index.d.ts",
-  readFileSync(new URL("../../pkg/index.d.ts", import.meta.url), "utf8"),
-  ts.ScriptTarget.Latest,
-  true,
-);
+const ENTRIES = /** @type {const} */ ({
+  index: { exports: 60, members: 150 },
+  server: { exports: 5, members: 10 },
+  testing: { exports: 10, members: 40 },
+});
+const pathOf = (/** @type {string} */ entry) =>
+  fileURLToPath(new URL(`../../pkg/${entry}.d.ts`, import.meta.url));
+const program = ts.createProgram(Object.keys(ENTRIES).map(pathOf), {
+  noLib: true,
+  noResolve: true,
+  types: [],
+});
+const checker = program.getTypeChecker();
 
 /** What declares something that a user can name. @param {ts.Node} node */
 const isDeclaration = (node) =>
@@ -34,30 +41,66 @@ const docOf = (node) =>
     .map((doc) => doc.getText())
     .join("\n");
 
-/** @type {string[]} */
-const documented = [];
-/** @type {string[]} */
-const bare = [];
-
-/** @param {ts.Node} node @param {string} within */
-function visit(node, within) {
-  let path = within;
-  if (isDeclaration(node)) {
-    const { name } = /** @type {ts.NamedDeclaration} */ (node);
-    if (name && ts.isPrivateIdentifier(name)) return;
-    const doc = docOf(node);
-    // Not for users, nor is what is in it.
-    if (doc.includes("@internal")) return;
-    path = `${within}.${name?.getText() ?? node.getText().slice(0, 40)}`;
-    (/[a-z]{3}/i.test(doc) ? documented : bare).push(path);
+/**
+ * The declarations of a file with and without a documentation.
+ *
+ * @param {ts.SourceFile} file
+ */
+function declarations(file) {
+  /** @type {string[]} */
+  const documented = [];
+  /** @type {string[]} */
+  const bare = [];
+  /** @param {ts.Node} node @param {string} within */
+  function visit(node, within) {
+    let path = within;
+    if (isDeclaration(node)) {
+      const { name } = /** @type {ts.NamedDeclaration} */ (node);
+      if (name && ts.isPrivateIdentifier(name)) return;
+      const doc = docOf(node);
+      // Not for users, nor is what is in it.
+      if (doc.includes("@internal")) return;
+      path = `${within}.${name?.getText() ?? node.getText().slice(0, 40)}`;
+      (/[a-z]{3}/i.test(doc) ? documented : bare).push(path);
+    }
+    // What a type is computed from has no documentation that anybody sees.
+    if (ts.isConditionalTypeNode(node) || ts.isMappedTypeNode(node)) return;
+    ts.forEachChild(node, (child) => visit(child, path));
   }
-  // What a type is computed from has no documentation that anybody sees.
-  if (ts.isConditionalTypeNode(node) || ts.isMappedTypeNode(node)) return;
-  ts.forEachChild(node, (child) => visit(child, path));
+  visit(file, "");
+  return { documented, bare };
 }
-visit(file, "");
 
-it("every member of the type definitions has a doc", () => {
-  assert.deepEqual(bare, []);
-  assert.ok(documented.length > 150, `${documented.length} were looked at`);
-});
+/** What an editor shows of a symbol when the pointer hovers over it. @param {ts.Symbol} symbol */
+function hoverOf(symbol) {
+  const target =
+    symbol.flags & ts.SymbolFlags.Alias
+      ? checker.getAliasedSymbol(symbol)
+      : symbol;
+  return ts.displayPartsToString([
+    ...symbol.getDocumentationComment(checker),
+    ...target.getDocumentationComment(checker),
+  ]);
+}
+
+for (const [entry, least] of Object.entries(ENTRIES))
+  describe(`the type definitions of ${entry}`, () => {
+    const file = program.getSourceFile(pathOf(entry));
+    assert.ok(file);
+    it("document every export", () => {
+      const module = checker.getSymbolAtLocation(file);
+      assert.ok(module);
+      const symbols = checker.getExportsOfModule(module);
+      assert.ok(symbols.length >= least.exports, `${symbols.length} exports`);
+      assert.deepEqual(
+        symbols.filter((symbol) => !hoverOf(symbol)).map(({ name }) => name),
+        [],
+      );
+    });
+    it("document every member", () => {
+      const { documented, bare } = declarations(file);
+      assert.deepEqual(bare, []);
+      const { length } = documented;
+      assert.ok(length >= least.members, `${length} were looked at`);
+    });
+  });

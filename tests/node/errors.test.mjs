@@ -328,7 +328,7 @@ describe("errors of abort and timeout", () => {
     ["stall-body", "created"],
     ["drip:ms=50", "created"],
   ]) {
-    it(`gives up on ${fault} after timeoutMs`, async () => {
+    it(`ends ${fault} after timeoutMs`, async () => {
       const started = performance.now();
       const error = await rejection(
         create(api.client(fault), minimal, { timeoutMs: 100 }),

@@ -72,7 +72,7 @@ describe("the emulator's own refusals", () => {
       await emulator.close();
     }
   });
-  it("many calls at once get each its own answer", async () => {
+  it("many simultaneous calls each get their own response", async () => {
     const textual = definitions[0].id;
     const texts = Array.from({ length: 40 }, (_, index) => `value ${index}`);
     const client = api.client();
@@ -105,7 +105,7 @@ describe("a redirect", () => {
   }
 });
 
-describe("an error answer whose body does not end well", () => {
+describe("an error response with an incomplete body", () => {
   const server = useServer();
   const client = (options = {}) =>
     new CareCycle({ apiKey, baseUrl: server.url, ...options });
@@ -121,14 +121,14 @@ describe("an error answer whose body does not end well", () => {
     [429, "RateLimitError", "rejected"],
     [503, "InternalServerError", "unknown"],
   ])) {
-    it(`is a ${name} where ${status} is cut`, async () => {
+    it(`is a ${name} if a ${status} is cut off`, async () => {
       server.answer = (request, response) =>
         setImmediate(() => start(status)(request, response).destroy());
       const error = await rejection(create(client()));
       if (error.status === undefined) assert.equal(error.outcome, "unknown");
       else assert.deepEqual(told(error), [name, outcome, status]);
     });
-    it(`is out of time with the outcome ${outcome} where ${status} stalls`, async () => {
+    it(`times out with the outcome ${outcome} if a ${status} stalls`, async () => {
       server.answer = start(status);
       const error = await rejection(create(client({ timeoutMs: 200 })));
       const expected = ["APIConnectionTimeoutError", outcome, status];
@@ -137,7 +137,7 @@ describe("an error answer whose body does not end well", () => {
   }
 });
 
-describe("an error answer", () => {
+describe("an error response", () => {
   for (const status of [402, 405, 408, 409, 410, 415, 418, 451, 499]) {
     it(`of ${status} is an APIError and rejected`, async () => {
       const error = await answered("no", { status });
@@ -181,7 +181,7 @@ describe("an error answer", () => {
       assert.equal(error.retryAfter, expected);
     });
   }
-  it("does not take a header for a date because it ends in a digit", async () => {
+  it("does not mistake a header for a date because it ends in a digit", async () => {
     const headers = { "retry-after": "whenever 1" };
     const error = await answered("", { status: 429, headers });
     assert.equal(error.retryAfter, undefined);
@@ -226,7 +226,7 @@ describe("create", () => {
     for (const args of [[], [1, 2, 3], [customerId, minimal, { signal: 5 }]])
       void rejection(Reflect.apply(customFields.create, undefined, args));
   });
-  it("gives an error that another copy's CommonJS classes know", async () => {
+  it("rejects with an error that another copy's CommonJS classes recognise", async () => {
     const require = createRequire(import.meta.url);
     const other = require("../../pkg/index.cjs");
     const error = await rejection(create(api.client("429")));

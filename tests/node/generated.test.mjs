@@ -44,7 +44,7 @@ describe("the documented options", () => {
       new RegExp(`@default ${generated.DEFAULT_CONCURRENCY}\\b`),
     );
   });
-  it("say where the API is", () =>
+  it("state the API's URL", () =>
     assert.ok(documentation("baseUrl").includes(generated.BASE_URL)));
 });
 

@@ -124,7 +124,7 @@ describe("a body", () => {
     ["multiselectValue", "multiSelectValue"],
     ["multiSelectValues", "multiSelectValue"],
   ]) {
-    it(`with ${near} is told of ${field}`, () =>
+    it(`with ${near} is pointed to ${field}`, () =>
       assert.equal(validate({ ...minimal, [near]: 1 })[0].expected, field));
   }
 });
@@ -153,7 +153,7 @@ describe("an array", () => {
     const { runInNewContext } = await import("node:vm");
     assert.deepEqual(issuesOf(runInNewContext('["a"]')), []);
   });
-  it("of a typed kind or array-like is none", () => {
+  it("is not one if it is typed or array-like", () => {
     const { length } = issuesOf(new Uint8Array(2));
     assert.equal(length, 1);
     assert.equal(issuesOf({ length: 1, 0: "a" })[0].expected, "array");
@@ -189,7 +189,7 @@ describe("a string", () => {
 });
 
 describe("the schema", () => {
-  it("gives a new object, never the caller's", () => {
+  it("returns a new object, never the caller's", () => {
     const body = { ...values };
     const result = schema["~standard"].validate(body);
     assert.ok("value" in result);

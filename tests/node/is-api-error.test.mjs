@@ -55,7 +55,7 @@ describe("isAPIError", () => {
   const { proxy, revoke } = Proxy.revocable({}, {});
   revoke();
   for (const other of [null, 5, { status: 404 }, new Error("404"), proxy]) {
-    it(`is false of what is no error of the package: ${typeof other}`, () =>
+    it(`is false for what is not an error of the package: ${typeof other}`, () =>
       assert.equal(isAPIError(other), false));
   }
 });

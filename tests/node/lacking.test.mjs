@@ -77,7 +77,7 @@ describe("without fetch", () => {
     const lacks = "delete globalThis.fetch;";
     assert.deepEqual(await run({ lacks, source }), [0, 2]);
   });
-  it("leaves no slot taken by what was not sent", async () => {
+  it("uses no slot for a request that was not sent", async () => {
     const source = `
       const { fetch } = globalThis;
       const rateLimit = { requests: 1, perMs: 60_000 };
@@ -135,7 +135,7 @@ describe("without WebAssembly", () => {
   });
 });
 
-describe("where WebAssembly is there, but not to be compiled", () => {
+describe("if WebAssembly exists, but not to be compiled", () => {
   const source = `
     const { readFileSync } = process.getBuiltinModule("node:fs");
     const vm = process.getBuiltinModule("node:vm");
@@ -184,7 +184,7 @@ describe("where WebAssembly is there, but not to be compiled", () => {
         assert.doesNotMatch(message, not);
       }
     });
-  it("says nothing of a policy where memory or another thing is the reason", async () => {
+  it("does not mention a policy if memory or something else is the reason", async () => {
     const lacks = `
       WebAssembly.Module = class {
         constructor() {
@@ -302,7 +302,7 @@ describe("without String.prototype.isWellFormed", () => {
       assert.deepEqual(paths, lists);
     });
   }
-  it("takes surrogates in pairs", async () => {
+  it("accepts surrogates in pairs", async () => {
     const source = `
       const { validate } = new CareCycle({ apiKey }).customers.customFields;
       const text = "😀 größe \ud83d\ude00";

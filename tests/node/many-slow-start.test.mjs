@@ -87,7 +87,7 @@ describe("createMany starts slowly", () => {
     answer();
     assert.equal((await found).length, 20);
   });
-  it("and lets no row join before the first result is read", async () => {
+  it("and starts no row before the first result is read", async () => {
     let fetched = 0;
     const fetch = async () => {
       fetched++;
@@ -100,7 +100,7 @@ describe("createMany starts slowly", () => {
     for (let read = 1; read < 9; read++) await results.next();
     assert.equal(fetched, 9);
   });
-  it("and lets others join after a refusal, since a server answered", async () => {
+  it("and starts others after a refusal, since a server answered", async () => {
     const { answer, fetch, inFlight } = slowServer(() =>
       Response.json({ code: "NOT_FOUND" }, { status: 404 }),
     );
@@ -111,7 +111,7 @@ describe("createMany starts slowly", () => {
     answer();
     assert.equal((await found).length, 4);
   });
-  it("and does not take an invalid row for one that was answered", async () => {
+  it("and does not count an invalid row as one with a response", async () => {
     const { answer, fetch, inFlight } = slowServer();
     const invalid = rowsOf(2).map((row) => ({ ...row, customerId: "x" }));
     const found = all(many(fetch, [...invalid, ...rowsOf(3)]));
@@ -121,7 +121,7 @@ describe("createMany starts slowly", () => {
     answer();
     assert.equal((await found).length, 5);
   });
-  it("and sends one row at a time while no server answers", async () => {
+  it("and sends one row at a time while no server responds", async () => {
     let now = 0;
     let most = 0;
     const fetch = async () => {
@@ -160,7 +160,7 @@ describe("after a row whose outcome is unknown, createMany", () => {
       [2],
     );
   });
-  it("holds a row that the source gives only then", async () => {
+  it("holds back a row that the source yields only then", async () => {
     const { answer, fetch, inFlight } = slowServer(unavailable("2"));
     let give = () => {};
     async function* rows() {

@@ -36,14 +36,14 @@ describe("createMany", () => {
       ...{ rejected: 0, invalid: 0, unknown: 0, notSent: 0 },
     });
   });
-  it("takes rows from iterables, async ones and generators", async () => {
+  it("accepts rows from iterables, async ones and generators", async () => {
     async function* later() {
       for (const each of rowsOf(3)) yield each;
     }
     for (const rows of [new Set(rowsOf(3)), later(), rowsOf(3).values()])
       assert.equal((await all(many(ok, rows))).length, 3);
   });
-  it("gives results in the order of completion", async () => {
+  it("returns results in the order of completion", async () => {
     /** @type {import("./setup.mjs").Fetch} */
     const fetch = async (_url, init) => {
       const late = textOf(init) === "1" ? 30 : 0;
@@ -235,7 +235,7 @@ describe("createMany", () => {
     assert.deepEqual([status, error?.code], ["rejected", "ABORTED"]);
     assert.deepEqual([fetched, more.length, told.at(-1)], [1, 0, 0]);
   });
-  it("takes no more rows after the first that is not created with stopOnError", async () => {
+  it("reads no more rows after the first that is not created with stopOnError", async () => {
     /** @type {import("./setup.mjs").Fetch} */
     const fetch = async (_url, init) =>
       textOf(init) === "3" ? new Response("", { status: 400 }) : ok();
@@ -248,7 +248,7 @@ describe("createMany", () => {
       "rejected",
     ]);
   });
-  it("stops at once at its signal", async () => {
+  it("stops immediately at its signal", async () => {
     const controller = new AbortController();
     /** @type {import("./setup.mjs").Fetch} */
     const fetch = async (_url, init) => {
@@ -288,7 +288,7 @@ describe("createMany", () => {
     assert.deepEqual(new Set(found.slice(2)), new Set(["notSent"]));
     assert.ok(found.length <= 8);
   });
-  it("goes on before its deadline if a request takes too long", async () => {
+  it("continues before its deadline if a request takes too long", async () => {
     /** @type {import("./setup.mjs").Fetch} */
     const fetch = (_url, init) =>
       textOf(init) === "0" ? new Promise(() => {}) : ok();
@@ -298,7 +298,7 @@ describe("createMany", () => {
   });
 });
 
-describe("createMany tells", () => {
+describe("createMany reports", () => {
   it("its progress, with what is left where the source has a length", async () => {
     /** @type {import("../../pkg/index.js").CreateManyProgress[]} */
     const told = [];
@@ -355,7 +355,7 @@ describe("createMany tells", () => {
     const found = await all(many(ok, rowsOf(3), hooks));
     assert.deepEqual(statuses(found), ["created", "created", "created"]);
   });
-  it("at once what is wrong with its options", () => {
+  it("immediately what is wrong with its options", () => {
     for (const options of [
       { concurrency: 0 },
       { concurrency: 1.5 },

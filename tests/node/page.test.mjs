@@ -58,5 +58,5 @@ describe("a key", () => {
       { ...worker, process: { versions: { node: "20.0.0" }, env: {} } },
     ],
   ]))
-    it(`is taken in ${where}`, () => assert.equal(takesKey(scope), true));
+    it(`is accepted in ${where}`, () => assert.equal(takesKey(scope), true));
 });

@@ -53,7 +53,7 @@ const values = {
 /** The fields by which an answer shows that it is about the request. */
 const echoes = ["fieldDefinitionId", "recordId"];
 
-describe("a 2xx answer", () => {
+describe("a 2xx response", () => {
   for (const key of Object.keys(answer)) {
     const refused = echoes.includes(key) ? refusedAsUnknown : refusedAsCreated;
     it(`is refused without ${key}`, async () => {
@@ -99,16 +99,16 @@ describe("a 2xx answer", () => {
     await refusedAsCreated(json({ ...answer, multiSelectValue: ["a", null] }));
   });
   for (const text of ["null", "[]", '"text"', "1", "true", "", " ", "{", "NaN"])
-    it(`is refused where it is ${JSON.stringify(text)}`, async () => {
+    it(`is rejected if it is ${JSON.stringify(text)}`, async () => {
       await refusedAsUnknown(given(text));
     });
   for (const text of ["{", '{"id":"49', "NaN", "[1", "<p>"])
-    it(`is created where it is ${text} and JSON by its content type`, async () => {
+    it(`means created if it is ${text} and JSON by its content type`, async () => {
       const headers = { "content-type": "application/json; charset=utf-8" };
       await refusedAsCreated(given(text, { headers }));
     });
   for (const text of ["null", "[]", '"text"', "1", "", " \n", "{}"])
-    it(`shows nothing where it is ${JSON.stringify(text)} and JSON by its content type`, async () => {
+    it(`shows nothing if it is ${JSON.stringify(text)} and JSON by its content type`, async () => {
       const headers = { "content-type": "application/json" };
       await refusedAsUnknown(given(text, { headers }));
     });
@@ -117,7 +117,7 @@ describe("a 2xx answer", () => {
       await refusedAsUnknown(given(null, { status }));
     });
   for (const key of echoes)
-    it(`shows nothing where it is of another ${key}`, async () => {
+    it(`shows nothing if it is of another ${key}`, async () => {
       const other = "ffffffff-ffff-ffff-ffff-ffffffffffff";
       const error = await refusedAsUnknown(json({ ...answer, [key]: other }));
       assert.ok(!inspect(error).includes(other));
@@ -128,7 +128,7 @@ describe("a 2xx answer", () => {
       const upper = { ...answer, [key]: Object(answer)[key].toUpperCase() };
       assert.deepEqual(await json(upper), upper);
     });
-  it("is created where it is cut, if it is JSON by its content type", async () => {
+  it("means created if it is cut off, if it is JSON by its content type", async () => {
     async function* cut() {
       yield new TextEncoder().encode('{"id":');
       throw new Error("cut");
@@ -146,13 +146,13 @@ describe("a 2xx answer", () => {
   });
 
   for (const status of [200, 201, 202, 299]) {
-    it(`is taken with the status ${status}`, async () =>
+    it(`is accepted with the status ${status}`, async () =>
       assert.deepEqual(
         await given(JSON.stringify(answer), { status }),
         answer,
       ));
   }
-  it("is taken from a server that says 201", async () => {
+  it("is accepted from a server that responds 201", async () => {
     const emulator = await startEmulator({
       rateLimit: false,
       successStatus: 201,
@@ -164,7 +164,7 @@ describe("a 2xx answer", () => {
       await emulator.close();
     }
   });
-  it("is taken whatever its content type says", async () => {
+  it("is accepted whatever its content type", async () => {
     const headers = { "content-type": "text/plain; charset=latin1" };
     const value = await given(JSON.stringify(answer), { headers });
     assert.deepEqual(value, answer);
@@ -198,7 +198,7 @@ describe("a 2xx answer", () => {
       given(`${text},"__proto__":{"recordId":"${recordId}"}}`),
     );
   });
-  it("is put together where a character is cut between two chunks", async () => {
+  it("is decoded if a character is split between two chunks", async () => {
     const textValue = "ä😀";
     const bytes = new TextEncoder().encode(
       JSON.stringify({ ...answer, textValue }),
@@ -219,13 +219,13 @@ describe("a 2xx answer", () => {
     const fetch = async () => new Response(streamOf([bytes]));
     assert.deepEqual(await create(stubbed(fetch)), answer);
   });
-  it("is lost where it is not made of bytes", async () => {
+  it("is lost if it is not made of bytes", async () => {
     const words = Uint16Array.of(1, 2);
     const fetch = async () => new Response(streamOf([words]));
     const error = await rejection(create(stubbed(fetch)));
     assert.deepEqual([error.code, error.outcome], ["CONNECTION", "unknown"]);
   });
-  it("is refused where it is no UTF-8", async () => {
+  it("is rejected if it is not UTF-8", async () => {
     const [start, end] = JSON.stringify({ ...answer, textValue: "#" }).split(
       "#",
     );
@@ -238,7 +238,7 @@ describe("a 2xx answer", () => {
     await refusedAsCreated(given(body, { headers }));
     await refusedAsUnknown(given(body));
   });
-  it("takes U+FFFD that the server sent", async () => {
+  it("may contain a U+FFFD that the server sent", async () => {
     const textValue = "\ufffd";
     assert.equal((await json({ ...answer, textValue })).textValue, textValue);
   });
@@ -252,7 +252,7 @@ describe("a 2xx answer", () => {
   });
 });
 
-describe("an answer of another make", () => {
+describe("a response of another implementation", () => {
   it("may not have headers without end", async () => {
     const headers = new Array(2 ** 32 - 1);
     const fetch = async () => ({ status: 200, headers, text: async () => "" });
@@ -261,7 +261,7 @@ describe("an answer of another make", () => {
   });
 });
 
-describe("a compressed answer", () => {
+describe("a compressed response", () => {
   const server = useServer();
   it("is read no further than 8 MB, however small it came", async () => {
     const bomb = gzipSync(Buffer.alloc(64 << 20, " "));

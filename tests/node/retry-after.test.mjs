@@ -50,7 +50,7 @@ describe("retryAfter", () => {
       return (await fail("", { baseUrl })).retryAfter;
     };
     for (const hours of [-24, -1, 1, 24])
-      it(`is reckoned from the answer's own Date, ${hours} h off`, async () => {
+      it(`is counted from the response's own Date, ${hours} h off`, async () => {
         respond(hours * HOUR, {});
         assert.equal(await retryAfter(), 5);
       });

@@ -12,7 +12,7 @@ describe("the Standard Schema", () => {
   const { version, vendor, validate } = schema["~standard"];
   it("is of version 1", () =>
     assert.deepEqual([version, vendor], [1, "carecycle-custom-fields"]));
-  it("gives a valid body, null and absent kept apart", () => {
+  it("returns a valid body, null and absent kept apart", () => {
     const body = {
       ...minimal,
       textValue: null,
@@ -24,7 +24,7 @@ describe("the Standard Schema", () => {
     assert.ok("value" in result);
     assert.deepEqual(Object.keys(result.value), ["fieldDefinitionId"]);
   });
-  it("gives the issues with their paths", () => {
+  it("returns the issues with their paths", () => {
     const { issues } = validate({ ...minimal, multiSelectValue: ["a", 1] });
     assert.ok(issues);
     assert.deepEqual(
@@ -39,7 +39,7 @@ const paths = ({ issues }) => issues?.map(({ path }) => path);
 
 describe("the Standard Schema of a customer ID", () => {
   const { validate } = customerIdSchema["~standard"];
-  it("gives a UUID as it is", () =>
+  it("returns a UUID unchanged", () =>
     assert.deepEqual(validate(customerId), { value: customerId }));
   for (const id of ["", "x", `{${customerId}}`, 5, null, undefined, {}]) {
     it(`has an issue of the value itself with ${JSON.stringify(id)}`, () =>
@@ -49,11 +49,11 @@ describe("the Standard Schema of a customer ID", () => {
 
 describe("the Standard Schema of a row", () => {
   const { validate } = createCustomerCustomFieldValueSchema["~standard"];
-  it("gives the customer ID and the body, and nothing else", () =>
+  it("returns the customer ID and the body, and nothing else", () =>
     assert.deepEqual(validate({ customerId, body: minimal, line: 2 }), {
       value: { customerId, body: minimal },
     }));
-  it("gives the issues of both with their paths", () => {
+  it("returns the issues of both with their paths", () => {
     const body = { ...minimal, multiSelectValue: ["a", 1] };
     assert.deepEqual(paths(validate({ customerId: "x", body })), [
       ["customerId"],
@@ -69,7 +69,7 @@ describe("the Standard Schema of a row", () => {
     },
   };
   for (const row of [undefined, null, 5, "a", [], {}, throwing]) {
-    it(`has issues of both with what is no row: ${typeof row}`, () => {
+    it(`returns issues of both if the row is invalid: ${typeof row}`, () => {
       const [first, second] = paths(validate(row)) ?? [];
       assert.deepEqual([first, second], [["customerId"], ["body"]]);
     });

@@ -111,7 +111,7 @@ describe("what the server says", () => {
     );
     isSilent(error, textValue, apiKey, "elsewhere");
   });
-  it("has no message where it gave none", async () => {
+  it("has no message if the server sent none", async () => {
     for (const body of [null, [], "text", 7, {}, { message: 7 }])
       assert.equal((await said(400, body)).serverMessage, undefined);
   });
@@ -157,7 +157,7 @@ describe("the key is in no error", () => {
     ["nested objects", (_url, init) => ({ config: { deep: { init } } })],
   ];
   for (const [what, make] of errorsWithIt) {
-    it(`where a fetch's error has it in ${what}`, async () => {
+    it(`if a fetch's error has it in ${what}`, async () => {
       /** @type {import("./setup.mjs").Fetch} */
       const fetch = async (url, init) => {
         throw Object.assign(new Error("failed"), make(url, init));
@@ -165,31 +165,31 @@ describe("the key is in no error", () => {
       isSilent(await failed(fetch), apiKey);
     });
   }
-  it("where a fetch's error hides it in a property not enumerable", async () => {
+  it("if a fetch's error hides it in a property that is not enumerable", async () => {
     const fetch = async () => {
       const value = { key: apiKey };
       throw Object.defineProperty(new Error("failed"), "options", { value });
     };
     isSilent(await failed(fetch), apiKey);
   });
-  it("where a fetch's error is an AggregateError of others", async () => {
+  it("if a fetch's error is an AggregateError of others", async () => {
     const fetch = async () => {
       throw new AggregateError([new Error(`with ${apiKey}`)], "all failed");
     };
     isSilent(await failed(fetch), apiKey);
   });
-  it("where a fetch's error has it in its cause's cause", async () => {
+  it("if a fetch's error has it in its cause's cause", async () => {
     const inner = new Error("b", { cause: new Error(`with ${apiKey}`) });
     const fetch = async () => {
       throw new Error("a", { cause: inner });
     };
     isSilent(await failed(fetch), apiKey);
   });
-  it("where a fetch rejects with it, with an array or an object of it", async () => {
+  it("if a fetch rejects with it, with an array or an object of it", async () => {
     for (const thrown of [apiKey, [apiKey], { apiKey }, () => apiKey])
       isSilent(await failed(() => Promise.reject(thrown)), apiKey);
   });
-  it("where the answer's body stream fails with it", async () => {
+  it("if the response's body stream fails with it", async () => {
     const stream = () =>
       new ReadableStream({
         pull: (controller) => controller.error(new Error(`at ${apiKey}`)),
@@ -203,7 +203,7 @@ describe("the key is in no error", () => {
 });
 
 describe("the values are in no error", () => {
-  it("where a fetch's error tells the request's body", async () => {
+  it("if a fetch's error has the request's body", async () => {
     /** @type {import("./setup.mjs").Fetch} */
     const fetch = async (_url, init) => {
       throw new Error(`could not send ${init.body}`);
@@ -234,7 +234,7 @@ describe("nothing is printed", () => {
     const { stdout, stderr } = await run(process.execPath, args);
     assert.deepEqual([stdout, stderr], ["", ""]);
   });
-  it("of an error that nobody catches but the error", async () => {
+  it("of an uncaught error but the error", async () => {
     const script = `
       import * as loaded from ${JSON.stringify(entry)};
       const { CareCycle } = { ...loaded.default, ...loaded };

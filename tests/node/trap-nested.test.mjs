@@ -275,7 +275,7 @@ describe("a new instance after a trap", () => {
       }
     });
   }
-  it("takes no response of a call of the old one for its own", async () => {
+  it("does not mistake a response of the old one's call for its own", async () => {
     /** @type {((response: Response) => void)[]} */
     const answers = [];
     const { call } = start({
@@ -295,7 +295,7 @@ describe("a new instance after a trap", () => {
     await fresh.over;
     assert.deepEqual(fresh.end, answer);
   });
-  it("takes no abort of a call of the old one for its own", async () => {
+  it("does not mistake an abort of the old one's call for its own", async () => {
     const silent = start({ fetch: () => new Promise(() => {}) });
     const controller = new AbortController();
     const old = watch(silent.call({ signal: controller.signal }));

@@ -38,7 +38,7 @@ describe("validate", () => {
     ["a max UUID in lower case", "ffffffff-ffff-ffff-ffff-ffffffffffff"],
     ["upper case", customerId.toUpperCase()],
   ]) {
-    it(`takes ${what}`, () =>
+    it(`accepts ${what}`, () =>
       assert.deepEqual(validate({ fieldDefinitionId: id }, id), []));
   }
   for (const [what, id] of [
@@ -118,7 +118,7 @@ describe("validate", () => {
       ].map(([at, received]) => [["multiSelectValue", at], received]),
     );
   });
-  it("refuses lone surrogates and takes pairs", () => {
+  it("refuses lone surrogates and accepts pairs", () => {
     assert.deepEqual(validate({ ...minimal, textValue: "😀\ufffd" }), []);
     for (const lone of ["\ud800", "a\udc00", "\udc00\ud800", "\ufffd\ud800"]) {
       assert.equal(
@@ -140,7 +140,7 @@ describe("validate", () => {
       "unknown key",
     );
   });
-  it("gives an unknown key back as it is, whatever is in it", () => {
+  it("returns an unknown key as it is, whatever is in it", () => {
     for (const key of [
       "\ud800a",
       "ä😀",
@@ -154,7 +154,7 @@ describe("validate", () => {
       assert.deepEqual(validate(body)[0].path, [key]);
     }
   });
-  it("takes unknown keys that are undefined, or that are to be sent", () => {
+  it("accepts unknown keys that are undefined, or that are to be sent", () => {
     assert.deepEqual(validate({ ...minimal, other: undefined }), []);
     assert.deepEqual(
       validate({ ...minimal, other: 1 }, customerId, { unknownFields: "send" }),

@@ -94,7 +94,7 @@ describe("in a zone of zone.js nothing that is handled is reported", () => {
       "--supported:for-await=false",
     ],
   }))
-    it(`where ${how}`, async () => {
+    it(`if ${how}`, async () => {
       const [entry, out] = ["main.mjs", `out-${args.length}.mjs`].map((name) =>
         join(folder, name),
       );

@@ -1,6 +1,7 @@
 /** The whole of an import, at a twentieth of the real window. */
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
+import { performance } from "node:perf_hooks";
 import { describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";

@@ -60,7 +60,7 @@ describe("clients of one process", () => {
       for (const { at } of rest) assert.ok(at - again.at >= 49);
       eachOnce(emulator, 4);
     }));
-  it("go on in order if others before them are aborted or time out", () =>
+  it("continue in order if others before them are aborted or time out", () =>
     withEmulator({ rateLimit }, async (emulator) => {
       const call = make(emulator.url);
       const controller = new AbortController();
@@ -83,7 +83,7 @@ describe("clients of one process", () => {
       assert.deepEqual(texts(emulator).slice(2, 4).sort(), ["4", "6"]);
       assert.equal(refused(emulator), 0);
     }));
-  it("may be called from their own hooks while all slots are taken", () =>
+  it("may be called from their own hooks while all slots are in use", () =>
     withEmulator({ rateLimit }, async (emulator) => {
       /** @type {Promise<unknown>[]} */
       const more = [];
@@ -133,7 +133,7 @@ describe("a long queue", () => {
     assert.deepEqual(await Promise.all([first, last]), [answer, answer]);
     return took;
   }
-  it("of calls that are aborted does not take quadratic time", async (t) => {
+  it("of calls that are aborted is not quadratic", async (t) => {
     await abortMany(500);
     const few = await abortMany(2500);
     const many = await abortMany(10_000);

@@ -1,24 +1,16 @@
 import assert from "node:assert/strict";
-import { after, before, describe, it } from "node:test";
+import { describe, it } from "node:test";
+import { definitions } from "../emulator/fixtures.mjs";
 import { sideways, violations } from "./access.mjs";
-import {
-  answered,
-  create,
-  openPage,
-  screenshot,
-  startAll,
-} from "./harness.mjs";
+import { answered, create, openPage, screenshot, usePage } from "./harness.mjs";
 
-/** @type {Awaited<ReturnType<typeof startAll>>} */
-let all;
-before(async () => void (all = await startAll()));
-after(() => all?.close());
+const started = usePage({ opens: false });
 
-describe("the page for everybody", () => {
+describe("the page", () => {
   for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
-    it(`has no violations that axe finds, ${colorScheme}`, async () => {
+    it(`has no axe violations in its ${colorScheme} colours`, async () => {
       const viewport = { width: 1280, height: 900 };
-      const { page, problems, close } = await openPage(all, {
+      const { page, problems, close } = await openPage(started.all, {
         colorScheme,
         viewport,
       });
@@ -42,13 +34,15 @@ describe("the page for everybody", () => {
 
   it("never scrolls sideways on a phone", async () => {
     const viewport = { width: 320, height: 640 };
-    const { page, close } = await openPage(all, {
+    const { page, close } = await openPage(started.all, {
       viewport,
       isMobile: true,
       hasTouch: true,
     });
     assert.equal(await sideways(page), 0, "at first");
-    for (const card of await page.locator("input[name=definition]").all()) {
+    const cards = await page.locator("input[name=definition]").all();
+    assert.equal(cards.length, definitions.length);
+    for (const card of cards) {
       await card.check();
       assert.equal(await sideways(page), 0, await card.inputValue());
     }
@@ -68,9 +62,8 @@ describe("the page for everybody", () => {
     await close();
   });
 
-  it("does its job by the keyboard alone", async () => {
-    all.emulator.reset();
-    const { page, close } = await openPage(all);
+  it("can be used with the keyboard alone", async () => {
+    const { page, close } = await openPage(started.all);
     const focused = () =>
       page.evaluate(
         () => document.activeElement?.id || document.activeElement?.textContent,
@@ -98,7 +91,8 @@ describe("the page for everybody", () => {
     await page.keyboard.press("Enter");
     await answered(page);
     assert.equal(
-      JSON.parse(all.emulator.requests.at(-1)?.rawBody ?? "{}").numberValue,
+      JSON.parse(started.all.emulator.requests.at(-1)?.rawBody ?? "{}")
+        .numberValue,
       "7.250",
     );
     assert.equal(await focused(), "create");
@@ -116,8 +110,10 @@ describe("the page for everybody", () => {
     await close();
   });
 
-  it("stands still where motion is not wanted", async () => {
-    const { page, close } = await openPage(all, { reducedMotion: "reduce" });
+  it("does not move if the user prefers reduced motion", async () => {
+    const { page, close } = await openPage(started.all, {
+      reducedMotion: "reduce",
+    });
     const moving = await page.evaluate(() =>
       [...document.querySelectorAll("*")].some(
         (element) =>

@@ -45,8 +45,8 @@ const MEANINGS = {
   unknown: /The value may have been created/,
 };
 
-describe("responses", () => {
-  it("are offered for each fault that has a test here, and shown for no other", async () => {
+describe("the API's responses", () => {
+  it("can be chosen for exactly the faults that have a test here", async () => {
     const offered = started.opened.page.locator("#scenario option");
     const values = await offered.evaluateAll((options) =>
       options.map((option) => option.getAttribute("value")),
@@ -99,7 +99,7 @@ describe("responses", () => {
     assert.ok(await page.getByRole("button", { name: "Cancel" }).isDisabled());
   });
 
-  it("never bring the key to the page", async () => {
+  it("never contain the key when they reach the page", async () => {
     const { page, wireText } = started.opened;
     await page.locator("#scenario").selectOption("");
     await create(page);

@@ -1,60 +1,35 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { createServer, request } from "node:http";
-import { after, before, beforeEach, describe, it } from "node:test";
+import { after, before, describe, it } from "node:test";
 import { startServer } from "../../www/server.mjs";
-import { apiKey, customerId, definitions } from "../emulator/fixtures.mjs";
+import { customerId, definitions } from "../emulator/fixtures.mjs";
 import { startEmulator } from "../emulator/index.mjs";
+import { apiKey, useEmulator } from "../node/setup.mjs";
 
 const OPERATION = `/v2/customers/${customerId}/custom-fields`;
 const BODY = JSON.stringify({ fieldDefinitionId: definitions[0].id });
 
-/** @type {Awaited<ReturnType<typeof startEmulator>>} */
-let emulator;
-/** @type {Awaited<ReturnType<typeof startServer>>} */
-let backend;
-
-before(async () => {
-  emulator = await startEmulator({ rateLimit: false });
-  backend = await startServer({
-    apiKey,
-    baseUrl: emulator.url,
-    allowFaults: false,
-    demoData: { customerId, definitions },
-  });
-});
-beforeEach(() => emulator.reset());
-after(async () => {
-  await backend.close();
-  await emulator.close();
-});
-
 /**
- * Without fetch, which keeps some headers to itself.
+ * Starts another backend for a test, and closes it whatever happens.
  *
- * @param {string} path
- * @param {Record<string, string>} [headers]
- * @param {string} [method]
- * @returns {Promise<{ status: number | undefined, headers: import("node:http").IncomingHttpHeaders }>}
+ * @param {Parameters<typeof startServer>[0]} options
+ * @param {(post: (fault?: string, signal?: AbortSignal) => Promise<Response>) => Promise<void>} use gets what sends a valid request
  */
-function ask(path, headers = {}, method = "POST") {
-  const { promise, resolve, reject } = withResolvers();
-  const body = method === "POST" ? BODY : "";
-  const length = body ? { "content-length": String(body.length) } : {};
-  request(new URL(backend.url), {
-    path,
-    method,
-    headers: { "content-type": "application/json", ...length, ...headers },
-  })
-    .on("response", (response) => {
-      response.resume();
-      response.on("end", () =>
-        resolve({ status: response.statusCode, headers: response.headers }),
-      );
-    })
-    .on("error", reject)
-    .end(body);
-  return promise;
+async function withBackend(options, use) {
+  const other = await startServer({ apiKey, ...options });
+  try {
+    await use((fault = "", signal) =>
+      fetch(`${other.url}api/carecycle${fault && `/${fault}`}${OPERATION}`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: BODY,
+        ...(signal && { signal }),
+      }),
+    );
+  } finally {
+    await other.close();
+  }
 }
 
 /** Promise.withResolvers, which Node 20 lacks. */
@@ -71,14 +46,56 @@ function withResolvers() {
 }
 
 describe("the page's backend", () => {
-  it("adds its key and passes on neither cookies nor another key", async () => {
+  const api = useEmulator();
+  /** @type {Awaited<ReturnType<typeof startServer>>} */
+  let backend;
+
+  before(async () => {
+    backend = await startServer({
+      apiKey,
+      baseUrl: api.emulator.url,
+      allowFaults: false,
+      demoData: { customerId, definitions },
+    });
+  });
+  after(() => backend?.close());
+
+  /**
+   * Without fetch, which keeps some headers to itself.
+   *
+   * @param {string} path
+   * @param {Record<string, string>} [headers]
+   * @param {string} [method]
+   * @returns {Promise<{ status: number | undefined, headers: import("node:http").IncomingHttpHeaders }>}
+   */
+  function ask(path, headers = {}, method = "POST") {
+    const { promise, resolve, reject } = withResolvers();
+    const body = method === "POST" ? BODY : "";
+    const length = body ? { "content-length": String(body.length) } : {};
+    request(new URL(backend.url), {
+      path,
+      method,
+      headers: { "content-type": "application/json", ...length, ...headers },
+    })
+      .on("response", (response) => {
+        response.resume();
+        response.on("end", () =>
+          resolve({ status: response.statusCode, headers: response.headers }),
+        );
+      })
+      .on("error", reject)
+      .end(body);
+    return promise;
+  }
+
+  it("adds its key and forwards neither cookies nor another key", async () => {
     const { status } = await ask(`/api/carecycle${OPERATION}`, {
       cookie: "session=1",
       "x-api-key": "cc_other",
       authorization: "Bearer x",
     });
     assert.equal(status, 200);
-    const [{ headers, rawBody, path }] = emulator.requests;
+    const [{ headers, rawBody, path }] = api.emulator.requests;
     assert.equal(headers["x-api-key"], apiKey);
     assert.equal(headers.cookie, undefined);
     assert.equal(headers.authorization, undefined);
@@ -99,39 +116,23 @@ describe("the page's backend", () => {
   ])) {
     it(`sends nothing to the API for ${what}`, async () => {
       assert.equal((await ask(path, {}, method)).status, status);
-      assert.equal(emulator.requests.length, 0);
+      assert.equal(api.emulator.requests.length, 0);
     });
   }
 
   it("sends nothing to the API for a fault that the page does not offer", async () => {
-    const faulty = await startServer({
-      apiKey,
-      baseUrl: emulator.url,
-      allowFaults: true,
+    const { url } = api.emulator;
+    await withBackend({ baseUrl: url, allowFaults: true }, async (post) => {
+      for (const fault of ["~hang", "~", "~422:to=x", "~%34%32%32"])
+        assert.equal((await post(fault)).status, 404, fault);
+      // The URL's own parser takes the last two parts away.
+      assert.equal((await post("~422/..")).status, 200);
+      assert.deepEqual(
+        api.emulator.requests.map(({ path }) => path),
+        [OPERATION],
+      );
+      assert.equal((await post("~422")).status, 422);
     });
-    const statusOf = async (/** @type {string} */ fault) => {
-      const answer = await fetch(
-        `${faulty.url}api/carecycle/${fault}${OPERATION}`,
-        {
-          method: "POST",
-          headers: { "content-type": "application/json" },
-          body: BODY,
-        },
-      );
-      return answer.status;
-    };
-    for (const fault of ["~hang", "~", "~422:to=x", "~%34%32%32", "~422/.."])
-      assert.equal(
-        await statusOf(fault),
-        fault.endsWith("..") ? 200 : 404,
-        fault,
-      );
-    assert.deepEqual(
-      emulator.requests.map(({ path }) => path),
-      [OPERATION],
-    );
-    assert.equal(await statusOf("~422"), 422);
-    await faulty.close();
   });
 
   for (const [
@@ -165,11 +166,11 @@ describe("the page's backend", () => {
         (await ask(`/api/carecycle${OPERATION}`, headers)).status,
         status,
       );
-      assert.equal(emulator.requests.length, 0);
+      assert.equal(api.emulator.requests.length, 0);
     });
   }
 
-  it("shows neither the page nor its data to a rebound name", async () => {
+  it("serves neither the page nor its data to a rebound name", async () => {
     for (const path of ["/", "/demo-data.json", "/pkg/index.js"]) {
       const rebound = { host: "evil.example", "sec-fetch-site": "same-origin" };
       assert.equal((await ask(path, rebound, "GET")).status, 403, path);
@@ -177,7 +178,7 @@ describe("the page's backend", () => {
     }
   });
 
-  it("sends its security headers with the page and with answers", async () => {
+  it("sends its security headers with the page and with responses", async () => {
     for (const answer of [
       await ask("/", {}, "GET"),
       await ask(`/api/carecycle${OPERATION}`),
@@ -191,44 +192,33 @@ describe("the page's backend", () => {
     }
   });
 
-  it("ends its own request when the page gives up", async () => {
+  it("aborts its own request when the page aborts", async () => {
     const upstream = createServer().listen(0, "127.0.0.1");
     await once(upstream, "listening");
     const { port } = /** @type {import("node:net").AddressInfo} */ (
       upstream.address()
     );
-    const forwarder = await startServer({
-      apiKey,
-      baseUrl: `http://127.0.0.1:${port}`,
+    const baseUrl = `http://127.0.0.1:${port}`;
+    await withBackend({ baseUrl }, async (post) => {
+      const page = new AbortController();
+      const left = post("", page.signal).catch((error) => error.name);
+      const [, response] = await once(upstream, "request");
+      page.abort();
+      await once(response, "close");
+      assert.equal(response.writableFinished, false);
+      assert.equal(await left, "AbortError");
     });
-    const page = new AbortController();
-    const answer = fetch(`${forwarder.url}api/carecycle${OPERATION}`, {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: BODY,
-      signal: page.signal,
-    }).catch((error) => error.name);
-    const [, response] = await once(upstream, "request");
-    page.abort();
-    await once(response, "close");
-    assert.equal(response.writableFinished, false);
-    assert.equal(await answer, "AbortError");
-    await forwarder.close();
     upstream.close();
   });
 
   it("says that nothing was sent when the API cannot be reached", async () => {
     const closed = await startEmulator();
     await closed.close();
-    const forwarder = await startServer({ apiKey, baseUrl: closed.url });
-    const answer = await fetch(`${forwarder.url}api/carecycle${OPERATION}`, {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: BODY,
+    await withBackend({ baseUrl: closed.url }, async (post) => {
+      const response = await post();
+      assert.equal(response.status, 502);
+      const { code, outcome } = /** @type {any} */ (await response.json());
+      assert.deepEqual([code, outcome], ["CONNECTION", "notSent"]);
     });
-    assert.equal(answer.status, 502);
-    const { code, outcome } = await answer.json();
-    assert.deepEqual([code, outcome], ["CONNECTION", "notSent"]);
-    await forwarder.close();
   });
 });

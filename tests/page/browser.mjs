@@ -1,3 +1,4 @@
+import { after, before } from "node:test";
 import { chromium } from "playwright-core";
 
 const ARGUMENTS = [
@@ -16,3 +17,12 @@ export const launch = () =>
     executablePath: process.env.CHROMIUM || "/usr/bin/chromium",
     args: ARGUMENTS,
   });
+
+/** A browser for a file's tests. */
+export function useBrowser() {
+  const started =
+    /** @type {{ browser: import("playwright-core").Browser }} */ ({});
+  before(async () => void (started.browser = await launch()));
+  after(() => started.browser?.close());
+  return started;
+}

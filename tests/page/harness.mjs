@@ -1,5 +1,6 @@
+import assert from "node:assert/strict";
 import { mkdir } from "node:fs/promises";
-import { after, before, beforeEach } from "node:test";
+import { after, afterEach, before, beforeEach } from "node:test";
 import { join } from "node:path";
 import { startServer } from "../../www/server.mjs";
 import { apiKey, customerId, definitions } from "../emulator/fixtures.mjs";
@@ -77,26 +78,38 @@ export async function openPage({ browser, backend }, options = {}) {
 }
 
 /**
- * Starts everything before a file's tests and opens the page, once or anew for each test; the emulator is reset before each.
+ * Starts everything before a file's tests and opens the page, once or anew for each test. Before each test the
+ * emulator is reset; a page that is closed has left nothing in the console.
  *
- * @param {{ each?: boolean }} [options]
+ * @param {object} [options]
+ * @param {boolean} [options.each] opens the page anew for each test
+ * @param {boolean} [options.opens] if `false`, the tests open pages themselves
+ * @param {typeof openPage} [options.open]
+ * @param {Parameters<typeof startServer>[0]} [options.backend]
  */
-export function usePage({ each = false } = {}) {
+export function usePage({ each, opens = true, open = openPage, backend } = {}) {
   const started =
     /** @type {{ all: Awaited<ReturnType<typeof startAll>>, opened: Awaited<ReturnType<typeof openPage>> }} */ ({});
+  async function close() {
+    const { opened } = started;
+    await opened?.close();
+    assert.deepEqual(opened?.problems ?? [], [], "the console");
+  }
   before(async () => {
-    started.all = await startAll();
-    if (!each) started.opened = await openPage(started.all);
+    started.all = await startAll(backend);
+    if (opens && !each) started.opened = await open(started.all);
   });
   beforeEach(async () => {
     started.all.emulator.reset();
-    if (!each) return;
-    await started.opened?.close();
-    started.opened = await openPage(started.all);
+    if (opens && each) started.opened = await open(started.all);
   });
+  afterEach(() => (each ? close() : undefined));
   after(async () => {
-    await started.opened?.close();
-    await started.all?.close();
+    try {
+      if (!each) await close();
+    } finally {
+      await started.all?.close();
+    }
   });
   return started;
 }

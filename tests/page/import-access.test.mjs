@@ -1,9 +1,9 @@
 /** The Import tab for everybody. */
 import assert from "node:assert/strict";
-import { after, before, describe, it } from "node:test";
+import { describe, it } from "node:test";
 import { customerId } from "../emulator/fixtures.mjs";
 import { pressTo, sideways, violations } from "./access.mjs";
-import { screenshot, startAll } from "./harness.mjs";
+import { screenshot } from "./harness.mjs";
 import {
   choose,
   createdTexts,
@@ -16,14 +16,12 @@ import {
   textLines,
   texts,
   tick,
+  useImport,
 } from "./import-harness.mjs";
 
-/** @type {Awaited<ReturnType<typeof startAll>>} */
-let all;
 // A window long enough for a busy machine to use all its slots, so that the page shows a wait.
 const rateLimit = { requests: 5, perMs: 1000 };
-before(async () => void (all = await startAll({ rateLimit })));
-after(() => all?.close());
+const started = useImport({ each: true, backend: { rateLimit } });
 
 const rejected = `${customerId},${text.id},,12`;
 const lines = [...textLines(20), rejected, `nobody,${"x".repeat(300)},,`];
@@ -36,7 +34,7 @@ const lines = [...textLines(20), rejected, `nobody,${"x".repeat(300)},,`];
  * @param {(page: import("playwright-core").Page, when: string) => Promise<void>} look
  */
 async function walk(options, name, look) {
-  const { page, problems, close } = await openImport(all, options);
+  const { page, problems, close } = await openImport(started.all, options);
   await look(page, "without a file");
   await choose(page, "customerId,notes\na,b\n");
   await look(page, "with a file that is refused");
@@ -65,9 +63,9 @@ async function walk(options, name, look) {
   await close();
 }
 
-describe("the Import tab for everybody", () => {
+describe("the Import tab", () => {
   for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
-    it(`has no violations that axe finds, ${colorScheme}`, async () => {
+    it(`has no axe violations in its ${colorScheme} colours`, async () => {
       const viewport = { width: 1280, height: 900 };
       await walk({ colorScheme, viewport }, colorScheme, async (page, when) =>
         assert.deepEqual(await violations(page), [], when),
@@ -83,9 +81,8 @@ describe("the Import tab for everybody", () => {
     );
   });
 
-  it("does its job by the keyboard alone", async () => {
-    all.emulator.reset();
-    const { page, close } = await openImport(all);
+  it("can be used with the keyboard alone", async () => {
+    const { page } = started.opened;
     const { keyboard } = page;
     await page.getByRole("tab", { name: "Import" }).focus();
     await keyboard.press("ArrowLeft");
@@ -127,12 +124,14 @@ describe("the Import tab for everybody", () => {
     await keyboard.press("Enter");
     await page.locator("#fact-left").getByText("about").waitFor();
     await ended(page);
-    assert.deepEqual(createdTexts(all).toSorted(), texts(30).toSorted());
-    await close();
+    assert.deepEqual(
+      createdTexts(started.all).toSorted(),
+      texts(30).toSorted(),
+    );
   });
 
-  it("tells a screen reader what happens", async () => {
-    const { page, close } = await openImport(all);
+  it("announces to screen readers what happens", async () => {
+    const { page } = started.opened;
     const told = page.locator("#announcer");
     await choose(page, csv(textLines(2)));
     assert.equal(await told.innerText(), "rows.csv: 2 rows, all valid.");
@@ -147,27 +146,24 @@ describe("the Import tab for everybody", () => {
     );
     await choose(page, "textValue\na\n");
     assert.match(await told.innerText(), /no column customerId/);
-    await close();
   });
 
-  it("has names for its progress and its chart", async () => {
-    const { page, close } = await openImport(all);
+  it("names its progress bar and its chart for screen readers", async () => {
+    const { page } = started.opened;
     await choose(page, csv(textLines(1)));
     await start(page);
     await ended(page);
     await page.getByRole("progressbar", { name: "1 of 1 row done" }).waitFor();
     await page.getByRole("img", { name: /^Requests in the last/ }).waitFor();
-    await close();
   });
 
-  it("lets the skip link lead to what is shown", async () => {
-    const { page, close } = await openImport(all);
+  it("has a skip link that leads to the visible panel", async () => {
+    const { page } = started.opened;
     await page.locator(".skip").focus();
     await page.keyboard.press("Enter");
     assert.equal(
       await page.evaluate(() => document.activeElement?.id),
       "import",
     );
-    await close();
   });
 });

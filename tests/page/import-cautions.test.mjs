@@ -1,6 +1,6 @@
 /** Rows that the API would take and that are seldom meant, definitions and other columns: as in the command. */
 import assert from "node:assert/strict";
-import { after, before, beforeEach, describe, it } from "node:test";
+import { describe, it } from "node:test";
 import {
   customerId,
   definitions,
@@ -8,7 +8,7 @@ import {
 } from "../emulator/fixtures.mjs";
 import { startAll } from "./harness.mjs";
 import {
-  createCommand,
+  useImportCommand,
   verdictOfPage,
   verdictShown,
 } from "./import-verdicts.mjs";
@@ -21,28 +21,11 @@ import {
   start,
   textLines,
   tick,
+  useImport,
 } from "./import-harness.mjs";
 
-/** @type {Awaited<ReturnType<typeof startAll>>} */
-let all;
-/** @type {Awaited<ReturnType<typeof openCautious>>} */
-let opened;
-/** @type {ReturnType<typeof createCommand>} */
-let command;
-before(async () => {
-  all = await startAll();
-  command = createCommand(all);
-});
-beforeEach(async () => {
-  await opened?.close();
-  opened = await openCautious(all);
-});
-after(async () => {
-  assert.deepEqual(opened.problems, [], "the console");
-  command.remove();
-  await opened?.close();
-  await all?.close();
-});
+const started = useImport({ each: true, open: openCautious });
+const command = useImportCommand(started);
 
 const [text, number, boolean, date, select, multi] = definitions.map(
   ({ id }) => id,
@@ -76,8 +59,8 @@ const BOXES = /** @type {const} */ ([
 ]);
 
 describe("cautions in the Import tab", () => {
-  it("are told as the command tells them, with the same summary", async () => {
-    const verdict = await verdictOfPage(opened.page, content);
+  it("are reported as by the command, with the same summary", async () => {
+    const verdict = await verdictOfPage(started.opened.page, content);
     assert.deepEqual(verdict, await command.verdict(content));
     assert.deepEqual(
       verdict.issues?.map(([line, column]) => [line, column]),
@@ -96,8 +79,8 @@ describe("cautions in the Import tab", () => {
   });
 
   for (const [name, option, lines] of BOXES)
-    it(`are lifted by “${name}” as by ${option}`, async () => {
-      const { page } = opened;
+    it(`are turned off by “${name}” as by ${option}`, async () => {
+      const { page } = started.opened;
       const before = await verdictOfPage(page, content);
       await tick(page, name);
       const verdict = await verdictShown(page);
@@ -112,8 +95,8 @@ describe("cautions in the Import tab", () => {
       assert.deepEqual(await verdictShown(page), before);
     });
 
-  it("are counted, with where they are allowed", async () => {
-    const { page } = opened;
+  it("are counted, and the page says how to allow them", async () => {
+    const { page } = started.opened;
     await choose(page, content);
     const note = page.locator("#cautioned");
     assert.equal(
@@ -124,20 +107,20 @@ describe("cautions in the Import tab", () => {
     assert.ok(await note.isHidden());
   });
 
-  it("that are all lifted have the rows sent byte for byte", async () => {
-    const { page } = opened;
+  it("that are all turned off have the rows sent byte for byte", async () => {
+    const { page } = started.opened;
     await choose(page, content);
     for (const [name] of BOXES) await tick(page, name);
     await page.getByLabel("Skip 1 invalid row").check();
     await start(page);
     await ended(page);
     const sent = () =>
-      all.emulator.requests
+      started.all.emulator.requests
         .map(({ path, rawBody }) => `${path} ${rawBody}`)
         .toSorted();
     const byPage = sent();
     assert.equal(byPage.length, 9);
-    all.emulator.reset();
+    started.all.emulator.reset();
     const options = BOXES.map(([, option]) => option);
     await command.run(content, "--skip-invalid", ...options);
     assert.deepEqual(byPage, sent());
@@ -152,7 +135,7 @@ describe("cautions in the Import tab", () => {
 
 describe("the summary in the Import tab", () => {
   it("has its values masked", async () => {
-    const { page } = opened;
+    const { page } = started.opened;
     await choose(page, content);
     for (const [name] of BOXES) await tick(page, name);
     const shown = await page.locator("#outlook").innerText();
@@ -171,15 +154,15 @@ describe("the summary in the Import tab", () => {
     );
   });
 
-  it("shows nothing more where no row would be sent", async () => {
-    const { page } = opened;
+  it("shows nothing more if no row would be sent", async () => {
+    const { page } = started.opened;
     await choose(page, csv(["nobody,,,"]));
     assert.equal(await page.locator("#outlook-to-send").innerText(), "0 rows");
     assert.ok(await page.locator("#outlook-rows").isHidden());
   });
 
-  it("is away while there is no file that can be imported", async () => {
-    const { page } = opened;
+  it("is hidden while there is no file that can be imported", async () => {
+    const { page } = started.opened;
     const summary = page.locator("#outlook");
     assert.ok(await summary.isHidden());
     await choose(page, csv(textLines(1)));
@@ -189,7 +172,7 @@ describe("the summary in the Import tab", () => {
   });
 
   it("lists twenty definitions and counts the others", async () => {
-    const { page } = opened;
+    const { page } = started.opened;
     const ids = Array.from({ length: 23 }, (_, index) =>
       text.replace(/..$/, `${index + 10}`),
     );
@@ -201,7 +184,7 @@ describe("the summary in the Import tab", () => {
     );
   });
 
-  it("says how long it takes at the backend's rate limit", async () => {
+  it("says how long the import takes at the backend's rate limit", async () => {
     const limited = await startAll({
       rateLimit: { requests: 60, perMs: 60_000 },
     });
@@ -228,8 +211,8 @@ describe("other columns in the Import tab", () => {
     "customerId,fieldDefinitionId,textValue,Full name,notes",
   );
 
-  it("are all told at once, and left out by one box", async () => {
-    const { page } = opened;
+  it("are all reported together, and one checkbox ignores them", async () => {
+    const { page } = started.opened;
     const { refused = "" } = await verdictOfPage(page, theirs);
     assert.match(refused, /“Full name” is not one of/);
     assert.match(refused, /“notes” is not one of/);
@@ -250,8 +233,8 @@ describe("other columns in the Import tab", () => {
     assert.match(await page.locator("#file-issues").innerText(), /notes/);
   });
 
-  it("without a header are left out by it too", async () => {
-    const { page } = opened;
+  it("without a header are ignored by it too", async () => {
+    const { page } = started.opened;
     const content = csv(
       [`${customerId},${text},a,x`],
       "customerId,fieldDefinitionId,textValue,",
@@ -276,7 +259,7 @@ describe("lists in the Import tab", () => {
     "customerId,fieldDefinitionId,multiSelectValue",
   );
   it("are texts with a separator between them, as with --separator", async () => {
-    const { page } = opened;
+    const { page } = started.opened;
     const before = await verdictOfPage(page, lists);
     assert.deepEqual(before, await command.verdict(lists));
     assert.deepEqual(before.rows, [1, 2]);
@@ -289,7 +272,7 @@ describe("lists in the Import tab", () => {
     await page.getByLabel("Skip 1 invalid row").check();
     await start(page);
     await ended(page);
-    const [{ body }] = all.emulator.requests;
+    const [{ body }] = started.all.emulator.requests;
     assert.deepEqual(body, {
       fieldDefinitionId: multi,
       multiSelectValue: ["Monday", "Friday"],
@@ -336,20 +319,20 @@ describe("definitions in the Import tab", () => {
   );
   /** @param {string} content */
   const give = (content) =>
-    opened.page.locator("#definitions-file").setInputFiles({
+    started.opened.page.locator("#definitions-file").setInputFiles({
       name: "d.json",
       mimeType: "application/json",
       buffer: Buffer.from(content),
     });
   const problems = () =>
-    opened.page.locator("#definitions-file-issues p").allInnerTexts();
+    started.opened.page.locator("#definitions-file-issues p").allInnerTexts();
 
   for (const [what, file] of Object.entries({
     "a list": list,
     "a page of the API's": { itemsTotal: 6, nextPage: null, items: list },
   }))
-    it(`as ${what} have rows checked as the command checks them`, async () => {
-      const { page } = opened;
+    it(`as ${what} are applied to rows as by the command`, async () => {
+      const { page } = started.opened;
       await choose(page, rows);
       const before = await verdictShown(page);
       await give(JSON.stringify(file));
@@ -368,14 +351,14 @@ describe("definitions in the Import tab", () => {
       assert.deepEqual(await verdictShown(page), before);
     });
 
-  it("serve the files that are chosen after them", async () => {
+  it("apply to files that are chosen after them", async () => {
     await give(JSON.stringify(list));
-    const { rows: counts } = await verdictOfPage(opened.page, rows);
+    const { rows: counts } = await verdictOfPage(started.opened.page, rows);
     assert.deepEqual(counts, [2, 5]);
   });
 
-  it("that cannot be used are told with all that is wrong, and keep rows back", async () => {
-    const { page } = opened;
+  it("that are invalid are reported with everything that is wrong, and prevent the import", async () => {
+    const { page } = started.opened;
     await choose(page, rows);
     const wrong = [list[0], { id: "x", fieldType: "texts" }, 5, list[0]];
     await give(JSON.stringify({ items: wrong }));

@@ -3,9 +3,8 @@ import assert from "node:assert/strict";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, before, describe, it } from "node:test";
+import { describe, it } from "node:test";
 import { customerId, definitions } from "../emulator/fixtures.mjs";
-import { startAll } from "./harness.mjs";
 import {
   HEADER,
   choose,
@@ -13,46 +12,35 @@ import {
   downloaded,
   figures,
   number,
-  openImport,
   problems,
   says,
   text,
   textLines,
+  useImport,
 } from "./import-harness.mjs";
 
 /** @typedef {import("playwright-core").Page} Page */
 
-/** @type {Awaited<ReturnType<typeof startAll>>} */
-let all;
-/** @type {Awaited<ReturnType<typeof openImport>>} */
-let opened;
-before(async () => {
-  all = await startAll();
-  opened = await openImport(all);
-});
-after(async () => {
-  await opened?.close();
-  await all?.close();
-});
+const started = useImport();
 
-const status = () => opened.page.locator("#check-status").innerText();
+const status = () => started.opened.page.locator("#check-status").innerText();
 const fileProblems = () =>
-  opened.page.locator("#file-issues p").allInnerTexts();
+  started.opened.page.locator("#file-issues p").allInnerTexts();
 const [wholeRow] = textLines(1);
 
-describe("a file that is chosen", () => {
-  it("is checked at once, with figures", async () => {
-    await choose(opened.page, csv(textLines(3)), "renewals.csv");
+describe("a chosen file", () => {
+  it("is checked immediately, and its rows are counted", async () => {
+    await choose(started.opened.page, csv(textLines(3)), "renewals.csv");
     assert.equal(await status(), "renewals.csv: 3 rows, all valid.");
-    assert.deepEqual(await figures(opened.page, "#check"), {
+    assert.deepEqual(await figures(started.opened.page, "#check"), {
       "Valid rows": 3,
       "Invalid rows": 0,
       Problems: 0,
     });
   });
 
-  it("is taken by a drop on the box", async () => {
-    const { page } = opened;
+  it("can be dropped on the box", async () => {
+    const { page } = started.opened;
     await choose(page, csv(textLines(1)), "before.csv");
     const transfer = await page.evaluateHandle(
       (content) => {
@@ -74,8 +62,8 @@ describe("a file that is chosen", () => {
     );
   });
 
-  it("does not replace the page where it is dropped beside the box", async () => {
-    const { page } = opened;
+  it("does not replace the page if it is dropped beside the box", async () => {
+    const { page } = started.opened;
     const prevented = await page.evaluate(() => {
       const dataTransfer = new DataTransfer();
       dataTransfer.items.add(new File(["a"], "beside.csv"));
@@ -87,7 +75,7 @@ describe("a file that is chosen", () => {
   });
 
   it("has its problems listed by line and cell", async () => {
-    const { page } = opened;
+    const { page } = started.opened;
     await choose(
       page,
       csv([
@@ -114,8 +102,8 @@ describe("a file that is chosen", () => {
     });
   });
 
-  it("has a value that fits no type refused where it is", async () => {
-    const { page } = opened;
+  it("has each value that fits no type reported by its cell", async () => {
+    const { page } = started.opened;
     const row = `${customerId},${text.id}`;
     await choose(
       page,
@@ -134,22 +122,22 @@ describe("a file that is chosen", () => {
     );
   });
 
-  it("has a row with a value too many refused, and empty cells may lack or be too many", async () => {
+  it("has a row with one value too many refused, but missing or extra empty cells accepted", async () => {
     await choose(
-      opened.page,
+      started.opened.page,
       csv([`${wholeRow},x`, `${customerId},${text.id},a`, `${wholeRow},,`]),
     );
-    const found = await problems(opened.page, "found");
+    const found = await problems(started.opened.page, "found");
     assert.deepEqual(
       found.map(([line, , , message]) => [line, message]),
       [["2", "the row has 5 cells, but the header has 4"]],
     );
   });
 
-  it("has a row with a stray quote refused by itself", async () => {
+  it("has only the row with a stray quote refused", async () => {
     const row = `${customerId},${text.id}`;
-    await choose(opened.page, csv([`${row},5" disk,`, `${row},"b",`]));
-    const found = await problems(opened.page, "found");
+    await choose(started.opened.page, csv([`${row},5" disk,`, `${row},"b",`]));
+    const found = await problems(started.opened.page, "found");
     assert.deepEqual(
       found.map(([line, , , message]) => [line, message]),
       [["2", "there is a quote in a cell that is not quoted"]],
@@ -180,16 +168,16 @@ describe("a file that is chosen", () => {
     ],
   ])) {
     it(`may have ${what}`, async () => {
-      await choose(opened.page, content, "theirs.csv");
+      await choose(started.opened.page, content, "theirs.csv");
       assert.equal(await status(), "theirs.csv: 2 rows, all valid.");
     });
   }
 
-  it("shows no more problems than can be read, and says so", async () => {
-    await choose(opened.page, csv(Array(250).fill(`x,${text.id},a,`)));
-    assert.equal((await problems(opened.page, "found")).length, 200);
+  it("has its first 200 problems shown and all of them counted", async () => {
+    await choose(started.opened.page, csv(Array(250).fill(`x,${text.id},a,`)));
+    assert.equal((await problems(started.opened.page, "found")).length, 200);
     assert.equal(
-      await opened.page.locator("#found-more").innerText(),
+      await started.opened.page.locator("#found-more").innerText(),
       "Showing the first 200 of 250.",
     );
   });
@@ -225,18 +213,18 @@ describe("a file that is chosen", () => {
     ["another encoding", Buffer.from([99, 0xe9, 10]), /not UTF-8 at line 1/],
     ["a workbook in it", "PK\x03\x04 xl/workbook.xml", /an Excel workbook/],
   ])) {
-    it(`is refused as a whole where it has ${what}`, async () => {
-      await choose(opened.page, content);
+    it(`is refused as a whole if it has ${what}`, async () => {
+      await choose(started.opened.page, content);
       assert.match((await fileProblems()).join("\n"), message);
       assert.equal(
-        await opened.page.locator("#run").getAttribute("aria-disabled"),
+        await started.opened.page.locator("#run").getAttribute("aria-disabled"),
         "true",
       );
     });
   }
 
-  it("takes the custom field from the list where it names none", async () => {
-    const { page } = opened;
+  it("uses the custom field from the list if it names none", async () => {
+    const { page } = started.opened;
     await choose(page, csv([`${customerId},12.50`], "customerId,numberValue"));
     assert.match((await fileProblems()).join(), /choose the custom field/);
     await page.locator("#import-definition").selectOption(number.id);
@@ -245,7 +233,7 @@ describe("a file that is chosen", () => {
   });
 
   it("stays refused when another custom field is chosen for it", async () => {
-    const { page } = opened;
+    const { page } = started.opened;
     await choose(page, Buffer.from([0xff, 0xfe, 99]));
     const before = await fileProblems();
     await page.locator("#import-definition").selectOption(text.id);
@@ -254,30 +242,33 @@ describe("a file that is chosen", () => {
   });
 
   it("may begin with a byte order mark", async () => {
-    await choose(opened.page, `\ufeff${csv(textLines(1))}`);
+    await choose(started.opened.page, `\ufeff${csv(textLines(1))}`);
     assert.deepEqual(await fileProblems(), []);
     assert.match(await status(), /all valid/);
   });
 
   it("can be the example, which has a row for each custom field", async () => {
-    const example = await downloaded(opened.page, "example");
+    const example = await downloaded(started.opened.page, "example");
     assert.equal(example.name, "example.csv");
-    await choose(opened.page, example.text, example.name);
+    await choose(started.opened.page, example.text, example.name);
     assert.equal(
       await status(),
       `example.csv: ${definitions.length} rows, all valid.`,
     );
   });
 
-  it("sends nothing and leaves nothing in the console", async () => {
-    assert.equal(all.emulator.requests.length, 0);
-    assert.deepEqual(opened.problems, []);
+  it("is not sent until the user asks for it", async () => {
+    await choose(started.opened.page, csv(textLines(3)));
+    await started.opened.page
+      .getByRole("button", { name: "Import 3 rows" })
+      .waitFor();
+    assert.deepEqual(started.all.emulator.requests, []);
   });
 });
 
 describe("5,000 rows", () => {
-  it("are checked without a stall of the page", async () => {
-    const { page } = opened;
+  it("are checked without blocking the page", async () => {
+    const { page } = started.opened;
     const content = csv(
       textLines(5_000).map((line, index) => (index % 10 ? line : `x${line}`)),
     );
@@ -298,8 +289,8 @@ describe("5,000 rows", () => {
     assert.equal(Math.min(...longest), 0, `tasks over 50 ms: ${longest}`);
   });
 
-  it("are let go for another file at once", async () => {
-    const { page } = opened;
+  it("are dropped immediately if another file is chosen", async () => {
+    const { page } = started.opened;
     await page.locator("#file").setInputFiles({
       name: "big.csv",
       mimeType: "text/csv",

@@ -1,13 +1,12 @@
 /** The Import tab and the command take the same file for the same. */
 import assert from "node:assert/strict";
-import { after, before, describe, it } from "node:test";
+import { describe, it } from "node:test";
 import {
   customerId,
   definitions,
   otherCustomerId,
 } from "../emulator/fixtures.mjs";
-import { startAll } from "./harness.mjs";
-import { createCommand, verdictOfPage } from "./import-verdicts.mjs";
+import { useImportCommand, verdictOfPage } from "./import-verdicts.mjs";
 import {
   HEADER,
   choose,
@@ -19,28 +18,14 @@ import {
   text,
   textLines,
   tick,
+  useImport,
 } from "./import-harness.mjs";
 
-/** @type {Awaited<ReturnType<typeof startAll>>} */
-let all;
-/** @type {Awaited<ReturnType<typeof openCautious>>} */
-let opened;
-/** @type {ReturnType<typeof createCommand>} */
-let command;
-before(async () => {
-  all = await startAll();
-  opened = await openCautious(all);
-  command = createCommand(all);
-});
-after(async () => {
-  assert.deepEqual(opened.problems, [], "the console");
-  command.remove();
-  await opened?.close();
-  await all?.close();
-});
+const started = useImport({ open: openCautious });
+const command = useImportCommand(started);
 
 /** @param {string | Buffer} content */
-const byPage = (content) => verdictOfPage(opened.page, content);
+const byPage = (content) => verdictOfPage(started.opened.page, content);
 
 const row = textLines(1)[0];
 const id = `${customerId},${text.id}`;
@@ -212,7 +197,7 @@ const refused = {
 
 describe("the command and the Import tab", () => {
   for (const [what, [content, rows, lines = []]] of Object.entries(taken))
-    it(`find the same in a file with ${what}`, async () => {
+    it(`agree on a file with ${what}`, async () => {
       const verdict = await command.verdict(content);
       assert.deepEqual(verdict.rows, rows, verdict.refused);
       assert.deepEqual(
@@ -240,7 +225,7 @@ describe("the command and the Import tab", () => {
       assert.match((await byPage(content)).refused ?? "", /is empty/);
     });
 
-  it("send the same", async () => {
+  it("send the same requests for the same file", async () => {
     const header =
       " customerId ,fieldDefinitionId,textValue,numberValue,booleanValue,multiSelectValue";
     const [, number, boolean] = definitions;
@@ -257,10 +242,10 @@ describe("the command and the Import tab", () => {
       header,
     )}`;
     const sent = () =>
-      all.emulator.requests
+      started.all.emulator.requests
         .map(({ path, rawBody }) => `${path} ${rawBody}`)
         .toSorted();
-    all.emulator.reset();
+    started.all.emulator.reset();
     const { code, stderr } = await command.run(
       content,
       ...["--allow-duplicates", "--allow-empty"],
@@ -268,8 +253,8 @@ describe("the command and the Import tab", () => {
     assert.equal(code, 0, stderr);
     const expected = sent();
     assert.equal(expected.length, 6);
-    all.emulator.reset();
-    const { page } = opened;
+    started.all.emulator.reset();
+    const { page } = started.opened;
     await tick(page, "Duplicates");
     await tick(page, "Rows with IDs only");
     await choose(page, content);
@@ -281,14 +266,14 @@ describe("the command and the Import tab", () => {
     await tick(page, "Rows with IDs only", false);
   });
 
-  it("give back the same rows that failed, byte for byte", async () => {
+  it("write the same file of failed rows, byte for byte", async () => {
     const content = `\ufeff\n${csv([row, `nobody,${text.id},"é\n""",`, `${other},a,`])}nobody,${text.id},b,`;
     const { code } = await command.run(
       content,
       ...["--skip-invalid", "--failed=failed.csv"],
     );
     assert.equal(code, 1);
-    const { page } = opened;
+    const { page } = started.opened;
     await choose(page, content);
     await page.getByLabel(/Skip/).check();
     await start(page);

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { customerId, definitions } from "../emulator/fixtures.mjs";
-import { openPage } from "./harness.mjs";
+import { openPage, usePage } from "./harness.mjs";
 
 /** @typedef {import("playwright-core").Page} Page */
 
@@ -38,11 +38,13 @@ export async function openImport(all, options) {
  * @param {Parameters<typeof openPage>[1]} [options]
  */
 export async function openCautious(all, options) {
-  all.emulator.reset();
   const opened = await openPage(all, options);
   await opened.page.getByRole("tab", { name: "Import" }).click();
   return opened;
 }
+
+/** `usePage` at the Import tab. @param {Parameters<typeof usePage>[0]} [options] */
+export const useImport = (options) => usePage({ open: openImport, ...options });
 
 /**
  * Chooses a file and waits until it is checked.

@@ -1,29 +1,24 @@
 /** The Import tab where the API's own limit holds: 60 requests a minute. */
 import assert from "node:assert/strict";
-import { after, before, describe, it } from "node:test";
-import { startAll } from "./harness.mjs";
+import { describe, it } from "node:test";
 import {
   choose,
   createdTexts,
   csv,
   ended,
   figures,
-  openImport,
   start,
   textLines,
   texts,
+  useImport,
 } from "./import-harness.mjs";
 
-/** @type {Awaited<ReturnType<typeof startAll>>} */
-let all;
-before(async () => {
-  all = await startAll({ rateLimit: { requests: 60, perMs: 60_000 } });
-});
-after(() => all?.close());
+const rateLimit = { requests: 60, perMs: 60_000 };
+const started = useImport({ backend: { rateLimit } });
 
-describe("an import of more rows than a minute takes", () => {
-  it("sends a minute's rows at once, then shows the wait and the time left", async () => {
-    const { page, close } = await openImport(all);
+describe("an import of more rows than the limit allows in a minute", () => {
+  it("sends a minute's rows immediately, then shows the wait and the time left", async () => {
+    const { page } = started.opened;
     await choose(page, csv(textLines(180)));
     await start(page);
     const wait = page.locator("#fact-wait").getByText(/next request in \d+ s/);
@@ -40,14 +35,13 @@ describe("an import of more rows than a minute takes", () => {
     await page.getByRole("button", { name: "Stop" }).click();
     await ended(page);
     assert.deepEqual(
-      [...createdTexts(all)].sort(),
+      [...createdTexts(started.all)].sort(),
       texts(60).sort(),
       "no row is in flight while all wait",
     );
     assert.deepEqual(
-      all.emulator.requests.filter(({ status }) => status !== 200),
+      started.all.emulator.requests.filter(({ status }) => status !== 200),
       [],
     );
-    await close();
   });
 });

@@ -1,8 +1,8 @@
 /** An import from the Import tab, from its first request to the files of what failed. */
 import assert from "node:assert/strict";
-import { after, before, beforeEach, afterEach, describe, it } from "node:test";
+import { describe, it } from "node:test";
 import { apiKey, customerId } from "../emulator/fixtures.mjs";
-import { screenshot, startAll } from "./harness.mjs";
+import { screenshot } from "./harness.mjs";
 import {
   HEADER,
   choose,
@@ -12,41 +12,35 @@ import {
   ended,
   figures,
   number,
-  openImport,
   problems,
   start,
   text,
   textLines,
   texts,
+  useImport,
 } from "./import-harness.mjs";
 
 /** Small enough that a whole window passes in a test. */
 const rateLimit = { requests: 5, perMs: 400 };
-/** @type {Awaited<ReturnType<typeof startAll>>} */
-let all;
-/** @type {Awaited<ReturnType<typeof openImport>>} */
-let opened;
-before(async () => void (all = await startAll({ rateLimit })));
-beforeEach(async () => void (opened = await openImport(all)));
-afterEach(async () => {
-  assert.deepEqual(opened.problems, [], "the console");
-  await opened?.close();
-});
-after(() => all?.close());
+const started = useImport({ each: true, backend: { rateLimit } });
 
-const statuses = () => all.emulator.requests.map(({ status }) => status);
+const statuses = () =>
+  started.all.emulator.requests.map(({ status }) => status);
 const [wrongType, nobody] = [
   `${customerId},${text.id},,12`,
   `0470cfd4-dcf3-4d8c-ac28-58c6deeff250,${text.id},"for ""nobody""",`,
 ];
 
-describe("an import", () => {
+describe("an import in the page", () => {
   it("creates each row once and keeps to the rate limit", async () => {
-    const { page } = opened;
+    const { page } = started.opened;
     await choose(page, csv(textLines(23)));
     await start(page);
     await ended(page);
-    assert.deepEqual(createdTexts(all).toSorted(), texts(23).toSorted());
+    assert.deepEqual(
+      createdTexts(started.all).toSorted(),
+      texts(23).toSorted(),
+    );
     assert.deepEqual(new Set(statuses()), new Set([200]));
     assert.deepEqual(await figures(page), {
       Created: 23,
@@ -64,8 +58,8 @@ describe("an import", () => {
     );
   });
 
-  it("cannot be begun twice with the same rows", async () => {
-    const { page } = opened;
+  it("cannot be started twice with the same rows", async () => {
+    const { page } = started.opened;
     await choose(page, csv(textLines(3)));
     await page.locator("#run").dblclick();
     await ended(page);
@@ -75,11 +69,11 @@ describe("an import", () => {
     );
     await start(page);
     assert.equal(await page.locator("#run").innerText(), "Import");
-    assert.equal(all.emulator.requests.length, 3);
+    assert.equal(started.all.emulator.requests.length, 3);
   });
 
   it("skips invalid rows only if the user agrees", async () => {
-    const { page } = opened;
+    const { page } = started.opened;
     const invalid = `nobody,${text.id},"a ""b""",`;
     await choose(page, csv([...textLines(2), invalid]));
     await start(page);
@@ -90,13 +84,13 @@ describe("an import", () => {
     await page.getByLabel("Skip 1 invalid row").check();
     await start(page);
     await ended(page);
-    assert.deepEqual(createdTexts(all), texts(2));
-    assert.equal(all.emulator.requests.length, 2);
+    assert.deepEqual(createdTexts(started.all), texts(2));
+    assert.equal(started.all.emulator.requests.length, 2);
     assert.equal((await downloaded(page, "failed")).text, csv([invalid]));
   });
 
-  it("sends a number as the text that it was", async () => {
-    const { page } = opened;
+  it("sends a number exactly as it is written", async () => {
+    const { page } = started.opened;
     await choose(
       page,
       csv([`${customerId},0012.500`], "customerId,numberValue"),
@@ -104,33 +98,36 @@ describe("an import", () => {
     await page.locator("#import-definition").selectOption(number.id);
     await page.getByRole("button", { name: "Import 1 row" }).click();
     await ended(page);
-    assert.deepEqual(all.emulator.requests[0].body, {
+    assert.deepEqual(started.all.emulator.requests[0].body, {
       fieldDefinitionId: number.id,
       numberValue: "0012.500",
     });
     assert.ok(await page.locator("#import-definition").isDisabled());
   });
 
-  it("stands still while it is paused, and goes on where it was", async () => {
-    const { page } = opened;
+  it("sends nothing while it is paused, and continues where it was", async () => {
+    const { page } = started.opened;
     await choose(page, csv(textLines(40)));
     await start(page);
     await page.locator("#progress-bar:not([value='0'])").waitFor();
     await page.getByRole("button", { name: "Pause" }).click();
     // A whole window without a request: those under way are finished.
     await page.getByText("Now 0, at most 5").waitFor();
-    const paused = all.emulator.requests.length;
+    const paused = started.all.emulator.requests.length;
     assert.ok(paused > 0 && paused < 40, `${paused} were sent`);
     assert.match(await page.locator("#progress-text").innerText(), /, paused$/);
     assert.equal(await page.locator("#fact-left").innerText(), "paused");
     await page.getByRole("button", { name: "Resume" }).click();
     await ended(page);
-    assert.deepEqual(createdTexts(all).toSorted(), texts(40).toSorted());
-    assert.equal(all.emulator.requests.length, 40);
+    assert.deepEqual(
+      createdTexts(started.all).toSorted(),
+      texts(40).toSorted(),
+    );
+    assert.equal(started.all.emulator.requests.length, 40);
   });
 
-  it("stops at once, and the rest can be imported later", async () => {
-    const { page } = opened;
+  it("stops immediately, and the remaining rows can be imported later", async () => {
+    const { page } = started.opened;
     await choose(page, csv(textLines(30)));
     await start(page);
     await page.locator("#progress-bar:not([value='0'])").waitFor();
@@ -139,18 +136,21 @@ describe("an import", () => {
     const { Created, "Not sent": left } = await figures(page);
     assert.ok(left > 0, "some are left");
     assert.equal(Created + left, 30);
-    assert.equal(all.emulator.values.length, Created);
+    assert.equal(started.all.emulator.values.length, Created);
     const rest = textLines(30).filter(
-      (_line, index) => !createdTexts(all).includes(texts(30)[index]),
+      (_line, index) => !createdTexts(started.all).includes(texts(30)[index]),
     );
     assert.equal((await downloaded(page, "failed")).text, csv(rest));
     await page.getByRole("button", { name: `Import ${left} rows` }).click();
     await ended(page);
-    assert.deepEqual(createdTexts(all).toSorted(), texts(30).toSorted());
+    assert.deepEqual(
+      createdTexts(started.all).toSorted(),
+      texts(30).toSorted(),
+    );
   });
 
   it("can be stopped while it is paused", async () => {
-    const { page } = opened;
+    const { page } = started.opened;
     await choose(page, csv(textLines(40)));
     await start(page);
     await page.getByRole("button", { name: "Pause" }).click();
@@ -158,11 +158,11 @@ describe("an import", () => {
     await ended(page);
     const { Created, "Not sent": left } = await figures(page);
     assert.equal(Created + left, 40);
-    assert.equal(all.emulator.values.length, Created);
+    assert.equal(started.all.emulator.values.length, Created);
   });
 
-  it("shows why rows were rejected, and gives them back as they were", async () => {
-    const { page } = opened;
+  it("shows why rows were rejected, and offers them as they are in the file", async () => {
+    const { page } = started.opened;
     const [first, second] = textLines(2);
     const lines = [first, wrongType, `${customerId},${text.id},"a\r\n\r\nb",`];
     await choose(
@@ -197,8 +197,8 @@ describe("an import", () => {
     ["clients", "clients.failed.csv"],
     ["v1.csv.bak", "v1.csv.bak.failed.csv"],
   ])
-    it(`calls the rows of ${name} that failed ${failed}`, async () => {
-      const { page } = opened;
+    it(`names the file of failed rows of ${name} ${failed}`, async () => {
+      const { page } = started.opened;
       const content = Buffer.from(
         `\ufeff${csv([`${customerId},${text.id},a,`, nobody]).replaceAll(",", "\t")}`,
         "utf16le",
@@ -213,9 +213,9 @@ describe("an import", () => {
       assert.match(row, /^0470cfd4.*nobody/);
     });
 
-  it("puts what the server finds wrong in its cell", async () => {
-    const { page } = opened;
-    all.emulator.faultQueue.push("422");
+  it("shows an issue from the server beside its cell", async () => {
+    const { page } = started.opened;
+    started.all.emulator.faultQueue.push("422");
     await choose(page, csv(textLines(1)));
     await start(page);
     await ended(page);
@@ -225,8 +225,8 @@ describe("an import", () => {
   });
 
   it("lists rows that were created although the response was cut off", async () => {
-    const { page } = opened;
-    all.emulator.faultQueue.push("cut-body");
+    const { page } = started.opened;
+    started.all.emulator.faultQueue.push("cut-body");
     await choose(page, csv(textLines(3)));
     await start(page);
     await ended(page);
@@ -243,18 +243,18 @@ describe("an import", () => {
       .locator("#announcer")
       .getByText("Created 3 (unreadable response: line 2), rejected 0")
       .waitFor({ state: "attached" });
-    assert.equal(all.emulator.values.length, 3);
+    assert.equal(started.all.emulator.values.length, 3);
   });
 
-  it("keeps rows that may be there apart, and does not send them again", async () => {
-    const { page } = opened;
-    all.emulator.faultQueue.push("close-after");
+  it("lists rows of unknown outcome separately, and does not send them again", async () => {
+    const { page } = started.opened;
+    started.all.emulator.faultQueue.push("close-after");
     await choose(page, csv(textLines(4)));
     await start(page);
     await ended(page);
     const { Created, Unknown } = await figures(page);
     assert.deepEqual([Created, Unknown], [3, 1]);
-    assert.equal(all.emulator.requests.length, 4);
+    assert.equal(started.all.emulator.requests.length, 4);
     assert.ok(await page.locator("#failed").isHidden());
     const { name, text: file } = await downloaded(page, "unknown");
     assert.equal(name, "rows.unknown.csv");
@@ -266,18 +266,18 @@ describe("an import", () => {
     );
   });
 
-  it("takes a row whose answer was cut for created", async () => {
-    const { page } = opened;
-    all.emulator.faultQueue.push("cut-body");
+  it("counts a row as created if its response was cut off", async () => {
+    const { page } = started.opened;
+    started.all.emulator.faultQueue.push("cut-body");
     await choose(page, csv(textLines(2)));
     await start(page);
     await ended(page);
     assert.equal((await figures(page)).Created, 2);
-    assert.equal(all.emulator.values.length, 2);
+    assert.equal(started.all.emulator.values.length, 2);
   });
 
-  it("asks before the page is left, and only while it runs", async () => {
-    const { page } = opened;
+  it("asks for confirmation before the page is left, but only while it runs", async () => {
+    const { page } = started.opened;
     const leaves = () =>
       page.evaluate(() =>
         dispatchEvent(new Event("beforeunload", { cancelable: true })),
@@ -293,12 +293,12 @@ describe("an import", () => {
     assert.ok(await page.locator("#file").isEnabled());
   });
 
-  it("never brings the key to the page", async () => {
-    const { page, wireText } = opened;
+  it("never sends the key to the page", async () => {
+    const { page, wireText } = started.opened;
     await choose(page, csv(textLines(2)));
     await start(page);
     await ended(page);
-    assert.equal(all.emulator.requests[0].headers["x-api-key"], apiKey);
+    assert.equal(started.all.emulator.requests[0].headers["x-api-key"], apiKey);
     const seen = `${await wireText()}\n${await page.content()}`;
     assert.ok(seen.includes("Row 1, noted"), "the wire was listened to");
     assert.ok(!seen.includes(apiKey), "the key is nowhere");

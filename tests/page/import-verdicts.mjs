@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { after } from "node:test";
 import { start as startCommand } from "../cli/setup.mjs";
 import { apiKey } from "../emulator/fixtures.mjs";
 import { choose, figures, outlook, problems } from "./import-harness.mjs";
@@ -40,19 +41,23 @@ const shownBy = ({ rows, duplicates, definitions, first }) => ({
 });
 
 /**
- * The command in a folder of its own.
+ * The command in a folder of its own, for a file's tests.
  *
- * @param {{ emulator: { url: string } }} all
+ * @param {{ all: { emulator: { url: string } } }} started by `usePage`
  */
-export function createCommand({ emulator }) {
+export function useImportCommand(started) {
   const folder = mkdtempSync(join(tmpdir(), "import-"));
   const path = (/** @type {string} */ name) => join(folder, name);
-  const env = { CARECYCLE_API_KEY: apiKey, CARECYCLE_BASE_URL: emulator.url };
+  after(() => rmSync(folder, { recursive: true }));
 
   /** @param {string | Buffer} content @param {string[]} args */
   const run = (content, ...args) => {
     writeFileSync(path("rows.csv"), content);
     const command = ["import", "rows.csv", "--no-journal", "--rate-limit=off"];
+    const env = {
+      CARECYCLE_API_KEY: apiKey,
+      CARECYCLE_BASE_URL: started.all.emulator.url,
+    };
     return startCommand([...command, ...args], { cwd: folder, env }).ended;
   };
   return {
@@ -60,7 +65,6 @@ export function createCommand({ emulator }) {
     write: (/** @type {string} */ name, /** @type {string} */ content) =>
       writeFileSync(path(name), content),
     read: (/** @type {string} */ name) => readFileSync(path(name), "utf8"),
-    remove: () => rmSync(folder, { recursive: true }),
     /** @param {string | Buffer} content @param {string[]} args @returns {Promise<Verdict>} */
     async verdict(content, ...args) {
       const given = ["--dry-run", "--json", ...args];

@@ -10,8 +10,8 @@ import {
 
 const started = usePage({ each: true });
 
-describe("issues while typing", () => {
-  it("appear beside the customer ID and vanish when it is mended", async () => {
+describe("issues that are found while the user types", () => {
+  it("appear beside the customer ID and vanish when it is corrected", async () => {
     const { page } = started.opened;
     const input = page.getByLabel("Customer ID");
     await input.press("End");
@@ -28,7 +28,7 @@ describe("issues while typing", () => {
     assert.equal(await input.getAttribute("aria-invalid"), null);
   });
 
-  it("are announced politely", async () => {
+  it("are announced to screen readers politely", async () => {
     const { page } = started.opened;
     await page.getByLabel("Customer ID").fill("nobody");
     await page.locator("#announcer", { hasText: "1 problem" }).waitFor();
@@ -38,7 +38,7 @@ describe("issues while typing", () => {
     );
   });
 
-  it("keep a wrong request from being sent", async () => {
+  it("keep an invalid request from being sent", async () => {
     const { page } = started.opened;
     await page.getByLabel("Customer ID").fill("nobody");
     await create(page);
@@ -73,7 +73,7 @@ describe("issues while typing", () => {
     assert.equal(started.all.emulator.requests.length, 0);
   });
 
-  it("say where a raw body is no JSON", async () => {
+  it("say where a raw body is not valid JSON", async () => {
     const { page } = started.opened;
     await page.getByLabel("Raw JSON").check();
     await page.getByLabel("JSON body").fill('{"fieldDefinitionId": ');
@@ -89,7 +89,7 @@ describe("issues while typing", () => {
     assert.equal(started.all.emulator.requests.length, 0);
   });
 
-  it("of the server are shown beside the field too, until it changes", async () => {
+  it("are joined by the server's issues until the field changes", async () => {
     const { page } = started.opened;
     await page.locator("#scenario").selectOption("~422");
     await create(page);

@@ -1,66 +1,27 @@
 /** A path as `baseUrl` is one of the page's own origin, wherever in the page the client is. */
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
-import { createServer } from "node:http";
-import { after, before, describe, it } from "node:test";
+import { describe, it } from "node:test";
 import { customerId } from "../emulator/fixtures.mjs";
 import { answer, minimal } from "../node/setup.mjs";
-import { launch } from "./browser.mjs";
+import { useBrowser } from "./browser.mjs";
+import { useSite } from "./site.mjs";
 
-const script = new URL("../../pkg/index.js", import.meta.url);
-
-/** A site that answers every call, and tells which came to it. */
-function useSite() {
-  const site = { url: "", calls: /** @type {string[]} */ ([]) };
-  const server = createServer(async (request, response) => {
-    const { method = "", url = "/" } = request;
-    response.setHeader("access-control-allow-origin", "*");
-    response.setHeader("access-control-allow-headers", "*");
-    if (method !== "GET") {
-      site.calls.push(`${method} ${url}`);
-      response.setHeader("content-type", "application/json");
-      return response.end(JSON.stringify(answer));
-    }
-    const isScript = url === "/pkg/index.js";
-    response.setHeader(
-      "content-type",
-      isScript ? "text/javascript" : "text/html",
-    );
-    const base = new URL(url, "http://site").searchParams.get("base");
-    const head = base ? `<base href="${base}">` : "";
-    return response.end(
-      isScript
-        ? await readFile(script)
-        : `<!doctype html><title>Page</title>${head}`,
-    );
+/** Takes every call; its pages name the base that their address asks for. */
+const useBasedSite = () =>
+  useSite({
+    answer,
+    head({ searchParams }) {
+      const base = searchParams.get("base");
+      return base ? `<base href="${base}">` : "";
+    },
   });
-  before(async () => {
-    await new Promise((resolve) =>
-      server.listen(0, "127.0.0.1", () => resolve(undefined)),
-    );
-    const { port } = /** @type {import("node:net").AddressInfo} */ (
-      server.address()
-    );
-    site.url = `http://127.0.0.1:${port}`;
-  });
-  after(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  return site;
-}
 
 describe("a path as baseUrl", () => {
-  const [site, other] = [useSite(), useSite()];
-  /** @type {import("playwright-core").Browser} */
-  let browser;
-  before(async () => {
-    browser = await launch();
-  });
-  after(() => browser?.close());
+  const [site, other] = [useBasedSite(), useBasedSite()];
+  const started = useBrowser();
 
   const path = `POST /api/carecycle/v2/customers/${customerId}/custom-fields`;
-  /** A module's text which tells `done` what `create` comes to. @param {string} done */
+  /** The text of a module that passes to `done` what `create` comes to. @param {string} done */
   const module = (done) => `
     import { CareCycle } from "${site.url}/pkg/index.js";
     new CareCycle({ baseUrl: "/api/carecycle" }).customers.customFields
@@ -70,19 +31,19 @@ describe("a path as baseUrl", () => {
   /** @param {string} url @param {(text: string) => void} start in the page, calls `globalThis.done` */
   async function found(url, start, done = "done") {
     site.calls.length = other.calls.length = 0;
-    const page = await browser.newPage();
+    const page = await started.browser.newPage();
     await page.goto(url);
-    const told = page.evaluate(
+    const settled = page.evaluate(
       () =>
         new Promise((resolve) => Object.assign(globalThis, { done: resolve })),
     );
     await page.evaluate(start, module(done));
-    const id = await told;
+    const id = await settled;
     await page.close();
     assert.deepEqual([id, site.calls, other.calls], [answer.id, [path], []]);
   }
 
-  it("is not of the origin that <base> names", () =>
+  it("is resolved against the page's origin, not against its <base>", () =>
     found(`${site.url}/?base=${other.url}/`, (text) => {
       const element = Object.assign(document.createElement("script"), {
         type: "module",
@@ -90,7 +51,7 @@ describe("a path as baseUrl", () => {
       });
       document.head.append(element);
     }));
-  it("is found from a worker made of a blob", () =>
+  it("is resolved in a worker that was made from a blob", () =>
     found(
       site.url,
       (text) => {
@@ -103,7 +64,7 @@ describe("a path as baseUrl", () => {
       },
       "postMessage",
     ));
-  it("is found from a frame whose document is a text", () =>
+  it("is resolved in a frame that was made from a text", () =>
     found(
       site.url,
       (text) => {

@@ -1,22 +1,19 @@
 /** The page is put together from the files in `www/public/parts`. */
 import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
-import { after, before, describe, it } from "node:test";
-import { startAll } from "./harness.mjs";
+import { describe, it } from "node:test";
+import { usePage } from "./harness.mjs";
 
 const names = readdirSync(
   new URL("../../www/public/parts", import.meta.url),
 ).toSorted();
 
 describe("the page's parts", () => {
-  /** @type {Awaited<ReturnType<typeof startAll>>} */
-  let all;
-  before(async () => void (all = await startAll()));
-  after(() => all.close());
+  const started = usePage({ opens: false });
 
-  it("are each on the page once, with no element ID twice", async () => {
-    const page = await all.browser.newPage();
-    await page.goto(all.backend.url);
+  it("are each on the page once, without a duplicate element ID", async () => {
+    const page = await started.all.browser.newPage();
+    await page.goto(started.all.backend.url);
     await page.getByText("Valid: ready to send.").waitFor();
     const parts = await page
       .locator("[data-part]")
@@ -37,12 +34,12 @@ describe("the page's parts", () => {
     await page.close();
   });
 
-  it("are missed by name when one cannot be loaded", async () => {
-    const page = await all.browser.newPage();
+  it("are named in an alert if one cannot be loaded", async () => {
+    const page = await started.all.browser.newPage();
     await page.route("**/parts/import-run.html", (route) =>
       route.fulfill({ status: 404, body: "<p>Not here</p>" }),
     );
-    await page.goto(all.backend.url);
+    await page.goto(started.all.backend.url);
     const failure = page.getByRole("alert");
     await failure.waitFor();
     assert.equal(

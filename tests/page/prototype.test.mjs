@@ -9,28 +9,19 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, before, beforeEach, describe, it } from "node:test";
+import { after, describe, it } from "node:test";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { apiKey, customerId, definitions } from "../emulator/fixtures.mjs";
-import { startEmulator } from "../emulator/index.mjs";
+import { customerId, definitions } from "../emulator/fixtures.mjs";
+import { apiKey, useEmulator } from "../node/setup.mjs";
 
 const OPERATION = `/v2/customers/${customerId}/custom-fields`;
 const body = JSON.stringify({ fieldDefinitionId: definitions[0].id });
 const server = fileURLToPath(new URL("../../www/server.mjs", import.meta.url));
 
-describe("the page's backend, where Object.prototype has", () => {
-  /** @type {Awaited<ReturnType<typeof startEmulator>>[]} */
-  let [emulator, stranger] = [];
+describe("the page's backend", () => {
+  const [api, stranger] = [useEmulator(), useEmulator()];
   const folder = mkdtempSync(join(tmpdir(), "backend-"));
-  before(async () => {
-    emulator = await startEmulator({ rateLimit: false });
-    stranger = await startEmulator({ rateLimit: false });
-  });
-  beforeEach(() => [emulator, stranger].forEach((api) => api.reset()));
-  after(async () => {
-    rmSync(folder, { recursive: true, force: true });
-    await Promise.all([emulator, stranger].map((api) => api.close()));
-  });
+  after(() => rmSync(folder, { recursive: true, force: true }));
 
   /**
    * Sends a request through a backend of a process of its own.
@@ -54,7 +45,7 @@ describe("the page's backend, where Object.prototype has", () => {
         env: {
           ...process.env,
           CARECYCLE_API_KEY: apiKey,
-          CARECYCLE_BASE_URL: emulator.url,
+          CARECYCLE_BASE_URL: api.emulator.url,
         },
       },
     );
@@ -96,18 +87,21 @@ describe("the page's backend, where Object.prototype has", () => {
     ["a fetch and a timeout", () => ({ fetch: 1, timeoutMs: -1 })],
     ["a rate limit", () => ({ rateLimit: { requests: 0, perMs: 1 } })],
   ]))
-    it(`${what}: the request goes to the API as it is`, async () => {
-      assert.equal(await ask(fields(stranger.url)), 200);
-      assert.equal(stranger.requests.length, 0);
-      const requests = emulator.requests.map((one) => [one.key, one.rawBody]);
+    it(`forwards the request unchanged if Object.prototype has ${what}`, async () => {
+      assert.equal(await ask(fields(stranger.emulator.url)), 200);
+      assert.equal(stranger.emulator.requests.length, 0);
+      const requests = api.emulator.requests.map((one) => [
+        one.key,
+        one.rawBody,
+      ]);
       assert.deepEqual(requests, [[apiKey, body]]);
-      assert.equal(emulator.values.length, 1);
+      assert.equal(api.emulator.values.length, 1);
     });
-  it("a length: a request without its own is counted as it arrives", async () => {
+  it("counts a body without content-length as it arrives if Object.prototype has one", async () => {
     const chunked = { "transfer-encoding": "chunked" };
     assert.equal(await ask({ "content-length": "1" }, chunked), 200);
     assert.deepEqual(
-      emulator.requests.map(({ rawBody }) => rawBody),
+      api.emulator.requests.map(({ rawBody }) => rawBody),
       [body],
     );
   });

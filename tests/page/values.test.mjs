@@ -90,7 +90,7 @@ describe("creating a value", () => {
     });
   }
 
-  it("tells null from a value that is left out", async () => {
+  it("sends null and an absent value differently", async () => {
     const { page } = started.opened;
     const { id, valueField } = definitionOf("text");
     await choose("text");

@@ -15,7 +15,7 @@ import { wait } from "./invariants.mjs";
  * }} Context of one call of a fetch
  */
 
-const noConnection = fc.constantFrom(
+export const noConnection = fc.constantFrom(
   ...["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH"],
   ...["ENETUNREACH", "UND_ERR_CONNECT_TIMEOUT", "ConnectionRefused"],
 );
@@ -27,7 +27,7 @@ const noConnection = fc.constantFrom(
  * @param {fc.Arbitrary<Of>} arbitrary
  * @param {(context: Context, of: Of) => unknown} run
  */
-const plan = (arbitrary, run) =>
+export const plan = (arbitrary, run) =>
   arbitrary.map((of) => {
     const what = `${run.name} ${fc.stringify(of)}`;
     return new Late(
@@ -73,8 +73,8 @@ const rejected = plan(
   rejects,
 );
 
-const valid = JSON.stringify(answer);
-const anyJson = fc.oneof(
+export const valid = JSON.stringify(answer);
+export const anyJson = fc.oneof(
   fc.json(),
   fc.constant(valid),
   fc
@@ -191,7 +191,7 @@ const stream = (chunks, end, thrown, init) =>
     { highWaterMark: 0 },
   );
 
-const statuses = fc.oneof(
+export const statuses = fc.oneof(
   { weight: 4, arbitrary: fc.constantFrom(200, 201) },
   { weight: 3, arbitrary: fc.constant(429) },
   {
@@ -255,9 +255,23 @@ async function answers(context, of) {
   entry.head = status;
   return response;
 }
-export const answered = plan(
-  answering(fc.array(chunk, { maxLength: 3 })),
+const anyAnswer = plan(answering(fc.array(chunk, { maxLength: 3 })), answers);
+/** A documented success that is whole: others are so by chance only. */
+const success = plan(
+  answering(fc.constant([valid])).map((of) => ({
+    ...of,
+    ...{ status: of.status === 201 ? 201 : 200, aborts: false, late: 0 },
+    ...{
+      end: of.end === "slow" ? "slow" : "close",
+      state: /** @type {const} */ ("fresh"),
+    },
+  })),
   answers,
+);
+/** What a response may be. */
+export const answered = fc.oneof(
+  { weight: 2, arbitrary: anyAnswer },
+  { weight: 1, arbitrary: success },
 );
 /** An answer whose stream has something in it that is no bytes. */
 export const notBytes = plan(
@@ -324,64 +338,4 @@ export const platform = fc.oneof(
   { weight: 1, arbitrary: mutating },
   { weight: 1, arbitrary: emptying },
   { weight: 2, arbitrary: nothing },
-);
-
-/** A class of Responses one of whose members throws or lies. */
-export const subclassed = plan(
-  fc.record({
-    name: fc.constantFrom("status", "headers", "body", "text", "ok", "type"),
-    lie: fc.option(nasty),
-    status: statuses,
-  }),
-  function subclasses(_context, { name, lie, status }) {
-    class Own extends Response {}
-    Object.defineProperty(Own.prototype, name, {
-      get() {
-        if (lie) return made(lie);
-        throw new Error(name);
-      },
-    });
-    const none = [204, 205, 304].includes(status);
-    return new Own(none ? null : valid, { status });
-  },
-);
-
-/** Something with a Response's prototype that is none, as some mocks are. */
-export const disguised = plan(
-  fc.constantFrom("created", "proxy", "revoked"),
-  function disguises(_context, how) {
-    if (how === "created") return Object.create(Response.prototype);
-    const { proxy, revoke } = Proxy.revocable(Response.json(answer), {});
-    if (how === "revoked") revoke();
-    return proxy;
-  },
-);
-
-/** What a fetch of another make resolves to, where its head is in order. */
-export const foreignAnswer = plan(
-  fc.record({
-    status: statuses.filter((status) => ![204, 205, 304].includes(status)),
-    text: fc.oneof(anyJson, fc.constant(valid)),
-    fails: fc.boolean(),
-    headers: fc.constantFrom("Headers", "Map", "array"),
-    code: fc.option(noConnection),
-  }),
-  function resembles({ entry }, { status, text, fails, headers, code }) {
-    entry.head = status;
-    const list = [["content-type", "application/json"]];
-    /** @type {Record<string, () => unknown>} */
-    const as = {
-      Headers: () => new Headers(/** @type {any} */ (list)),
-      Map: () => new Map(/** @type {any} */ (list)),
-      array: () => list,
-    };
-    return {
-      status,
-      headers: as[headers](),
-      text: async () => {
-        if (!fails) return text;
-        throw Object.assign(new Error("the body fails"), { code });
-      },
-    };
-  },
 );

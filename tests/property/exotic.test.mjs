@@ -10,6 +10,7 @@ import {
   stubbed,
   validate,
 } from "../node/setup.mjs";
+import { shares } from "./harness.mjs";
 
 const numRuns = Number(process.env.FUZZ_RUNS ?? 800);
 const limits = { numRuns, interruptAfterTimeLimit: numRuns * 5 };
@@ -129,15 +130,25 @@ const record = fc.record(
   },
   { requiredKeys: [] },
 );
-const bodies = fc.oneof(record, hostile(record), odd);
+const valid = fc.record(
+  {
+    fieldDefinitionId: fc.constant(definition),
+    textValue: fc.constant(new Late("text", () => "text")),
+  },
+  { requiredKeys: ["fieldDefinitionId"] },
+);
+const bodies = fc.oneof(valid, record, hostile(record), odd);
 const ids = fc.oneof(fc.constant(new Late("valid", () => customerId)), odd);
 const options = fc.constantFrom({}, { unknownFields: "send" });
 
 describe("whatever it is given", () => {
-  it("validate gives issues in the documented shape", () => {
+  it("validate returns issues in the documented shape", (t) => {
+    const ended = shares({ valid: 0.05, invalid: 0.3 });
     fc.assert(
       fc.property(bodies, ids, options, (body, id, how) => {
-        for (const issue of validate(made(body), made(id), how)) {
+        const issues = validate(made(body), made(id), how);
+        ended.count(issues.length ? "invalid" : "valid");
+        for (const issue of issues) {
           assert.deepEqual(Object.keys(issue).sort(), issueKeys);
           const { path, ...texts } = issue;
           for (const text of [...path, ...Object.values(texts)])
@@ -146,19 +157,24 @@ describe("whatever it is given", () => {
       }),
       limits,
     );
+    ended.check(t);
   });
-  it("the schema gives a value or issues", () => {
+  it("the schema returns a value or issues", (t) => {
+    const ended = shares({ valid: 0.1, invalid: 0.3 });
     const { validate } =
       createCustomerCustomFieldValueRequestSchema["~standard"];
     fc.assert(
       fc.property(bodies, (body) => {
         const { value, issues } = /** @type {any} */ (validate(made(body)));
         assert.ok(issues ? issues.length > 0 : value.fieldDefinitionId);
+        ended.count(issues ? "invalid" : "valid");
       }),
       limits,
     );
+    ended.check(t);
   });
-  it("create settles with the value or a CareCycleError", async () => {
+  it("create settles with the value or a CareCycleError", async (t) => {
+    const ended = shares({ created: 0.05, failed: 0.3 });
     const client = stubbed(async () => Response.json(answer));
     const { create } = client.customers.customFields;
     await fc.assert(
@@ -170,9 +186,11 @@ describe("whatever it is given", () => {
           assert.ok(settled instanceof CareCycleError, String(settled));
           assert.equal(settled.outcome, "notSent");
         } else assert.deepEqual(settled, answer);
+        ended.count(settled instanceof Error ? "failed" : "created");
       }),
       limits,
     );
+    ended.check(t);
   });
   it("create settles with a CareCycleError for any failure of fetch", async () => {
     await fc.assert(
@@ -188,19 +206,16 @@ describe("whatever it is given", () => {
       limits,
     );
   });
-  it("the 720 kinds of UUID agree with the documented pattern", async () => {
+  it("customer IDs with any digit in any place agree with the documented pattern", async () => {
     const { uuidPattern } = await import("../emulator/schemas.mjs");
     const digits = [..."0123456789abcdefABCDEF-g"];
-    let seen = 0;
     // Each letter, upper and lower case, in each of the pattern's 36 places.
     for (let at = 0; at < 36; at++) {
       for (const digit of digits) {
         const id = customerId.slice(0, at) + digit + customerId.slice(at + 1);
         const valid = validate(minimal, id).length === 0;
         assert.equal(valid, uuidPattern.test(id), id);
-        seen++;
       }
     }
-    assert.ok(seen >= 720);
   });
 });

@@ -9,6 +9,7 @@ import {
   stubbed,
 } from "../node/setup.mjs";
 import * as answers from "./answers.mjs";
+import * as foreign from "./foreign.mjs";
 import { ok, create, answeredBy, terms, some } from "./calls.mjs";
 import { collectStrays, shares } from "./harness.mjs";
 import {
@@ -27,8 +28,8 @@ import { Late, made } from "./nasty.mjs";
 collectStrays();
 
 describe("a call settles with the right outcome", () => {
-  it("whatever fetch does", async () => {
-    const ended = shares({ created: 0, failed: 0.2 });
+  it("whatever fetch does", async (t) => {
+    const ended = shares({ created: 0.05, failed: 0.2 });
     await fc.assert(
       fc.asyncProperty(some(answers.platform), terms, async (plans, terms) => {
         const { error } = await answeredBy(plans, terms);
@@ -36,10 +37,10 @@ describe("a call settles with the right outcome", () => {
       }),
       asyncLimits(2),
     );
-    ended.check();
+    ended.check(t);
   });
-  it("whatever the response is", async () => {
-    const ended = shares({ created: 0, failed: 0.2 });
+  it("whatever the response is", async (t) => {
+    const ended = shares({ created: 0.1, failed: 0.2 });
     await fc.assert(
       fc.asyncProperty(some(answers.answered), terms, async (plans, terms) => {
         const { error } = await answeredBy(plans, terms);
@@ -47,31 +48,43 @@ describe("a call settles with the right outcome", () => {
       }),
       asyncLimits(2),
     );
-    ended.check();
+    ended.check(t);
   });
-  it("if the body is not made of bytes", async () => {
+  it("if the body is not made of bytes", async (t) => {
+    const ended = shares({ created: 0, failed: 0.5 });
     await fc.assert(
-      fc.asyncProperty(answers.notBytes, (plan) =>
-        answeredBy([plan]).then(() => {}),
+      fc.asyncProperty(answers.notBytes, async (plan) => {
+        const { error } = await answeredBy([plan]);
+        ended.count(error ? "failed" : "created");
+      }),
+      asyncLimits(0.5),
+    );
+    ended.check(t);
+  });
+  it("if the response is of a subclass of Response", async (t) => {
+    const ended = shares({ created: 0.05, failed: 0.3 });
+    await fc.assert(
+      fc.asyncProperty(foreign.subclassed, async (plan) =>
+        ended.count(await endsWith(plan)),
       ),
       asyncLimits(0.5),
     );
+    ended.check(t);
   });
-  it("if the response is of a subclass of Response", async () => {
+  it("if the response only looks like a Response", async (t) => {
+    const ended = shares({ created: 0.05, failed: 0.3 });
     await fc.assert(
-      fc.asyncProperty(answers.subclassed, (plan) => endsWith(plan)),
-      asyncLimits(0.5),
-    );
-  });
-  it("if the response only looks like a Response", async () => {
-    await fc.assert(
-      fc.asyncProperty(answers.disguised, (plan) => endsWith(plan)),
+      fc.asyncProperty(foreign.disguised, async (plan) =>
+        ended.count(await endsWith(plan)),
+      ),
       asyncLimits(0.1),
     );
+    ended.check(t);
   });
-  it("if the response is of another implementation", async () => {
+  it("if the response is of another implementation", async (t) => {
+    const ended = shares({ created: 0.01, failed: 0.3 });
     await fc.assert(
-      fc.asyncProperty(answers.foreignAnswer, terms, async (plan, terms) => {
+      fc.asyncProperty(foreign.foreignAnswer, terms, async (plan, terms) => {
         /** @type {import("./invariants.mjs").Fetched[]} */
         const fetched = [];
         const client = new CareCycle({
@@ -87,9 +100,11 @@ describe("a call settles with the right outcome", () => {
         const { error } = await settled(create(customerId, minimal));
         if (error) agreesWith(error, fetched);
         else assert.ok(Number(fetched.at(-1)?.head) < 300);
+        ended.count(error ? "failed" : "created");
       }),
       asyncLimits(0.5),
     );
+    ended.check(t);
   });
   it("if a response of another implementation cannot be read", async () => {
     const headers = new Headers();
@@ -138,6 +153,7 @@ async function endsWith(/** @type {unknown} */ plan) {
   }
   await nothingStray();
   assert.deepEqual((await beside).value, answer);
+  return error ? "failed" : "created";
 }
 
 function revokedFunction() {

@@ -18,7 +18,7 @@ import {
   terms,
   some,
 } from "./calls.mjs";
-import { collectStrays } from "./harness.mjs";
+import { collectStrays, shares } from "./harness.mjs";
 import {
   apiKey,
   asyncLimits,
@@ -130,20 +130,22 @@ describe("hooks", () => {
 });
 
 describe("calls side by side", () => {
-  it("keep to the rate limit, to their deadlines and their order", async () => {
+  it("keep to the rate limit, to their deadlines and their order", async (t) => {
+    const played = shares({ ordered: 0.01, late: 0 });
     await turn();
     const before = timers();
     const plans = fc.array(traffic, { minLength: 1, maxLength: 6 });
     await fc.assert(
       fc.asyncProperty(plans, async (plans) => {
-        await Promise.all(plans.map(play));
+        for (const how of await Promise.all(plans.map(play))) played.count(how);
         await nothingStray();
       }),
       asyncLimits(),
     );
+    played.check(t);
     assert.ok(await fewTimers(before), "a timer is left");
   });
-  it("all come through as soon as the rate limit lets them", async () => {
+  it("all resolve as soon as the rate limit allows", async () => {
     const plans = fc.array(smooth, { minLength: 1, maxLength: 6 });
     await fc.assert(
       fc.asyncProperty(plans, async (plans) => {

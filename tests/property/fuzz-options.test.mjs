@@ -101,7 +101,7 @@ async function makes(/** @type {any} */ options) {
 }
 
 describe("new CareCycle", () => {
-  it("accepts any options or rejects them with a ConfigurationError", async () => {
+  it("accepts any options or rejects them with a ConfigurationError", async (t) => {
     const ended = shares({ accepted: 0.1, refused: 0.1 });
     const given = fc.oneof(few(clientOptions), calm);
     await fc.assert(
@@ -112,9 +112,9 @@ describe("new CareCycle", () => {
       }),
       asyncLimits(2),
     );
-    ended.check();
+    ended.check(t);
   });
-  it("makes a client that works from any options that it accepts", async () => {
+  it("makes a client that works from any options that it accepts", async (t) => {
     const ended = shares({ created: 0.1, refused: 0.1, failed: 0 });
     const { apiKey: _, fetch: __, ...rest } = clientOptions;
     let keys = 0;
@@ -141,9 +141,9 @@ describe("new CareCycle", () => {
       }),
       asyncLimits(),
     );
-    ended.check();
+    ended.check(t);
   });
-  it("rejects options that cannot be read with a ConfigurationError", async () => {
+  it("rejects options that cannot be read with a ConfigurationError", async (t) => {
     const ended = shares({ accepted: 0, refused: 0.1 });
     const names = Object.keys(clientOptions);
     const proxies = nastyWith(names, nastier);
@@ -154,7 +154,7 @@ describe("new CareCycle", () => {
       }),
       asyncLimits(),
     );
-    ended.check();
+    ended.check(t);
   });
   it("rejects a rateLimit that cannot be read with a ConfigurationError", async () => {
     for (const name of ["requests", "perMs"])
@@ -240,7 +240,7 @@ const callOptions = {
 };
 
 describe("options of a call", () => {
-  it("never keep create from settling, whatever they are", async () => {
+  it("never keep create from settling, whatever they are", async (t) => {
     const ended = shares({ created: 0.1, failed: 0.1 });
     const given = fc.oneof(few(callOptions), nasty);
     await fc.assert(
@@ -251,9 +251,9 @@ describe("options of a call", () => {
       }),
       asyncLimits(2),
     );
-    ended.check();
+    ended.check(t);
   });
-  it("may have signals that lie, and the error still has the right outcome", async () => {
+  it("may have signals that lie, and the error still has the right outcome", async (t) => {
     const ended = shares({ created: 0.1, failed: 0.1 });
     await fc.assert(
       fc.asyncProperty(duck, async (signal) => {
@@ -271,7 +271,7 @@ describe("options of a call", () => {
       }),
       asyncLimits(),
     );
-    ended.check();
+    ended.check(t);
   });
   it("never keep create from settling if reading them throws anything", async () => {
     const names = Object.keys(callOptions);
@@ -294,7 +294,7 @@ describe("options of a call", () => {
       asyncLimits(0.1),
     );
   });
-  it("make validate return issues or throw a documented error, whatever they are", () => {
+  it("make validate return issues or throw a documented error, whatever they are", (t) => {
     const ended = shares({ issues: 0.1, thrown: 0 });
     const given = nastyWith(["unknownFields"], nastier);
     fc.assert(
@@ -307,7 +307,7 @@ describe("options of a call", () => {
       }),
       limits(),
     );
-    ended.check();
+    ended.check(t);
   });
   it("cannot end another call through validate", async () => {
     const slow = stubbed(() => wait(5).then(ok));

@@ -30,7 +30,10 @@ export function shares(least) {
       runs++;
       counts.set(ending, (counts.get(ending) ?? 0) + 1);
     },
-    check() {
+    /** Fails if an ending was too rare. @param {Pick<import("node:test").TestContext, "diagnostic">} t says how many there were */
+    check(t) {
+      const all = [...counts].map(([ending, count]) => `${count} ${ending}`);
+      t.diagnostic(`${runs} runs: ${all.join(", ")}`);
       assert.ok(runs > 0, "no run ended");
       if (runs < MIN_RUNS) return;
       for (const [ending, share] of /** @type {[Ending, number][]} */ (

@@ -8,7 +8,7 @@ import {
   useEmulator,
 } from "../node/setup.mjs";
 import { useServer } from "../node/server.mjs";
-import { PATH, handlerOf, pageRequest, read, told } from "./setup.mjs";
+import { PATH, handlerOf, pageRequest, read, summarize } from "./setup.mjs";
 
 /**
  * A handler whose API gives this answer.
@@ -29,11 +29,11 @@ const answered = (body, init, options) =>
     })(pageRequest()),
   );
 
-describe("what a handler answers", () => {
+describe("a handler's response", () => {
   const api = useEmulator();
   const bare = useServer();
 
-  it("gives a value with its documented keys only, whatever the 2xx", async () => {
+  it("is a value with its documented keys only, whatever the 2xx", async () => {
     const fetch = async (/** @type {string} */ url, /** @type {any} */ init) =>
       Response.json(
         { ...answerTo(url, init), textValue: "acc_1", secret: 1 },
@@ -51,7 +51,7 @@ describe("what a handler answers", () => {
       "x-content-type-options",
     ]);
   });
-  it("says how long its body is in bytes", async () => {
+  it("has its length in bytes", async () => {
     const fetch = async (/** @type {string} */ url, /** @type {any} */ init) =>
       Response.json({ ...answerTo(url, init), textValue: "é…😀" });
     const answer = await handlerOf("https://api.test", { fetch })(
@@ -62,7 +62,7 @@ describe("what a handler answers", () => {
       (await answer.arrayBuffer()).byteLength,
     );
   });
-  it("passes the API's own 422 on with its issues", async () => {
+  it("is the API's own 422 with its issues", async () => {
     const errors = [
       {
         path: ["numberValue"],
@@ -78,14 +78,14 @@ describe("what a handler answers", () => {
     assert.deepEqual(body, { ...said, outcome: "rejected" });
   });
   for (const status of [400, 404, 409, 418, 451])
-    it(`passes a ${status} on`, async () => {
+    it(`is a ${status} if the API's is`, async () => {
       const said = { message: "In its own words", code: "WHY" };
       const { body, ...rest } = await answered(said, { status });
       assert.equal(rest.status, status);
       assert.deepEqual(body, { ...said, outcome: "rejected" });
     });
   for (const status of [407, 408, 421, 425])
-    it(`passes no ${status} on, on which a browser acts by itself`, async () => {
+    it(`is never a ${status}, on which a browser acts by itself`, async () => {
       const { body, ...rest } = await answered({}, { status });
       assert.deepEqual([rest.status, body.outcome], [502, "rejected"]);
     });
@@ -96,7 +96,7 @@ describe("what a handler answers", () => {
     [418, "UNAUTHORIZED"],
     [400, "FORBIDDEN"],
   ]))
-    it(`does not tell the visitor of the key's own ${status} ${code}`, async () => {
+    it(`hides the key's own ${status} ${code} from the visitor`, async () => {
       const said = { message: `The key ${apiKey} is bad`, code };
       const { body, ...rest } = await answered(said, { status });
       assert.equal(rest.status, 502);
@@ -121,7 +121,7 @@ describe("what a handler answers", () => {
       assert.deepEqual([body.retryAfter, body.outcome], [expected, "rejected"]);
       assert.equal(headers.get("retry-after"), String(expected));
     });
-  it("tries once", async () => {
+  it("comes after one attempt", async () => {
     api.emulator.faultQueue.push("429:retryAfter=0.01");
     assert.equal(
       (await handlerOf(api.emulator.url)(pageRequest())).status,
@@ -167,34 +167,34 @@ describe("what a handler answers", () => {
       [502, "UNEXPECTED_RESPONSE", "unknown"],
     ],
   ]))
-    it(`says what became of the value after ${what}`, async () => {
-      const { status, body: told } = await answered(body, init);
-      assert.deepEqual([status, told.code, told.outcome], expected);
+    it(`has the outcome of ${what}`, async () => {
+      const { status, body: found } = await answered(body, init);
+      assert.deepEqual([status, found.code, found.outcome], expected);
     });
-  it("says that nothing was sent where the API cannot be reached", async () => {
+  it("says that nothing was sent if the API cannot be reached", async () => {
     const handler = handlerOf("http://127.0.0.1:1", {});
-    assert.deepEqual(await told(handler(pageRequest())), [
+    assert.deepEqual(await summarize(handler(pageRequest())), [
       502,
       "CONNECTION",
       "notSent",
     ]);
   });
-  it("says after a timeout and a lost connection that it does not know", async () => {
+  it("has the outcome unknown after a timeout and a lost connection", async () => {
     bare.answer = () => {};
     const late = handlerOf(bare.url, { timeoutMs: 50 });
-    assert.deepEqual(await told(late(pageRequest())), [
+    assert.deepEqual(await summarize(late(pageRequest())), [
       504,
       "TIMEOUT",
       "unknown",
     ]);
     bare.answer = (request) => request.socket.destroy();
-    assert.deepEqual(await told(handlerOf(bare.url)(pageRequest())), [
+    assert.deepEqual(await summarize(handlerOf(bare.url)(pageRequest())), [
       502,
       "CONNECTION",
       "unknown",
     ]);
   });
-  it("sends the key along no redirect", async () => {
+  it("never comes from a redirect that got the key", async () => {
     bare.hits.length = 0;
     bare.answer = (_request, response) => {
       response.writeHead(307, { location: `${bare.url}/elsewhere` }).end();
@@ -205,7 +205,7 @@ describe("what a handler answers", () => {
       [PATH],
     );
   });
-  it("sends the API nothing of the visitor's but the request", async () => {
+  it("comes after the API got nothing of the visitor's but the request", async () => {
     bare.hits.length = 0;
     bare.answer = (_request, response) => void response.writeHead(500).end();
     const headers = {
@@ -229,7 +229,7 @@ describe("what a handler answers", () => {
     btoa(key),
     `a ${key} b`,
   ])
-    it(`keeps an echoed key to itself: ${echo.slice(0, 6)}… of ${echo.length}`, async () => {
+    it(`does not contain an echoed key: ${echo.slice(0, 6)}… of ${echo.length}`, async () => {
       const issue = {
         path: [echo],
         message: echo,
@@ -277,7 +277,7 @@ describe("what a handler answers", () => {
       );
     });
 
-  describe("for the limit that all visitors share", () => {
+  describe("within the limit that all visitors share", () => {
     let sent = 0;
     let hosts = 0;
     /** An API of its own, since the limit is one of a key and a server. */
@@ -308,7 +308,7 @@ describe("what a handler answers", () => {
       assert.equal(headers.get("retry-after"), String(retryAfter));
     };
 
-    it("waits no longer than maxWaitMs, and says when to try again", async () => {
+    it("comes within maxWaitMs, and says when to try again", async () => {
       const onWait = () => {
         throw new Error("a user's hook");
       };
@@ -317,7 +317,7 @@ describe("what a handler answers", () => {
       isRefused(await read(handler(pageRequest())));
       assert.equal(sent, 1);
     });
-    it("gives up a wait whose length nobody knows after maxWaitMs", async () => {
+    it("comes within maxWaitMs if the wait's length is unknown", async () => {
       const fetch = () => (sent++, new Promise(() => {}));
       const handler = limited(1, { fetch, maxWaitMs: 100 });
       const visit = new AbortController();
@@ -327,22 +327,22 @@ describe("what a handler answers", () => {
       isRefused(await read(handler(pageRequest())));
       assert.equal(sent, 1);
       visit.abort();
-      assert.deepEqual(await told(first), [502, "ABORTED", "unknown"]);
+      assert.deepEqual(await summarize(first), [502, "ABORTED", "unknown"]);
     });
-    it("says so as well where deadlineMs is before the next slot", async () => {
+    it("says when to try again if deadlineMs is before the next slot", async () => {
       const handler = limited(1, { deadlineMs: 5_000 });
       assert.equal((await handler(pageRequest())).status, 200);
       isRefused(await read(handler(pageRequest())));
       assert.equal(sent, 1);
     });
-    it("gets a slot that is free in time", async () => {
+    it("is a value if a slot is free in time", async () => {
       const rateLimit = { requests: 1, perMs: 200 };
       const handler = limited(1, { rateLimit, maxWaitMs: 30_000 });
       const answers = [handler(pageRequest()), handler(pageRequest())];
       for (const answer of answers) assert.equal((await answer).status, 200);
       assert.equal(sent, 2);
     });
-    it("gives 150 visitors at once a value or a 429, and the API no more than its limit", async () => {
+    it("is a value or a 429 for each of 150 simultaneous visitors, within the API's limit", async () => {
       const handler = limited(60, { maxWaitMs: 500 });
       const answers = await Promise.all(
         Array.from({ length: 150 }, () => read(handler(pageRequest()))),
@@ -352,7 +352,7 @@ describe("what a handler answers", () => {
       others.forEach(isRefused);
     });
   });
-  it("takes an own Object.prototype for nothing", async (t) => {
+  it("does not depend on what is in Object.prototype", async (t) => {
     const prototype = /** @type {Record<string, unknown>} */ (Object.prototype);
     t.after(() => {
       delete prototype.authorize;

@@ -56,7 +56,7 @@ describe("a handler behind node:http2", () => {
     assert.equal(first.headers["cache-control"], "no-store");
     assert.equal(api.emulator.values.length, 2);
   });
-  it("answers 413 to a body that is too large, and the next request on the connection", async () => {
+  it("responds 413 to a body that is too large, and then serves the next request on the connection", async () => {
     handler = handlerOf(api.emulator.url);
     const { status, body } = await post(
       JSON.stringify({ ...minimal, textValue: "x".repeat(200_000) }),
@@ -67,7 +67,7 @@ describe("a handler behind node:http2", () => {
     );
     assert.equal((await post()).status, 200);
   });
-  it("aborts the call when the visitor goes away", async () => {
+  it("aborts the call when the visitor leaves", async () => {
     handler = handlerOf(bare.url);
     const ended = new Promise((resolve) => {
       bare.answer = (_request, response) => {
@@ -78,7 +78,7 @@ describe("a handler behind node:http2", () => {
     const stream = begin();
     assert.equal(await ended, "ended");
   });
-  it("stops reading authorize's own Response when the visitor goes away", async () => {
+  it("stops reading authorize's own Response when the visitor leaves", async () => {
     /** @type {(value: unknown) => void} */
     let stopped = () => {};
     const ended = new Promise((resolve) => (stopped = resolve));

@@ -70,7 +70,7 @@ describe("a handler behind node:http", () => {
     ["a strange coding", "Transfer-Encoding: xchunked"],
     ["a folded header", "Transfer-Encoding:\r\n chunked\r\nContent-Length: 4"],
   ])
-    it(`lets no second request in by ${attack}`, async () => {
+    it(`serves no second request smuggled by ${attack}`, async () => {
       let calls = 0;
       backend.handler = handlerOf(api.emulator.url, {
         authorize: () => ++calls > 0,
@@ -83,7 +83,7 @@ describe("a handler behind node:http", () => {
       assert.match(answer, /^HTTP\/1\.1 400 /);
       assert.deepEqual([api.emulator.requests.length, calls], [0, 0]);
     });
-  it("takes no other host from a proxy's form of a request, and no Host that is none", async () => {
+  it("accepts no other host in a proxy's form of a request, and no invalid Host", async () => {
     /** @type {string[]} */
     const urls = [];
     backend.handler = async ({ url }) => {
@@ -111,7 +111,7 @@ describe("a handler behind node:http", () => {
       assert.match(await ask("/", host), /^HTTP\/1\.1 400 /);
     assert.equal(urls.length, 2);
   });
-  it("answers 413 to what says that it is too big, and to what is without saying so", async () => {
+  it("responds 413 to a body that is declared or found to be too large", async () => {
     let calls = 0;
     const options = { maxBodyBytes: 1000, authorize: () => ++calls > 0 };
     backend.handler = handlerOf(api.emulator.url, options);
@@ -134,7 +134,7 @@ describe("a handler behind node:http", () => {
     assert.notEqual((await post(PATH, { body: padded })).status, 413);
     assert.equal((await post(PATH, { body: `${padded} ` })).status, 413);
   });
-  it("answers 408 to a body that does not come", async () => {
+  it("responds 408 to a body that does not arrive", async () => {
     backend.handler = handlerOf(api.emulator.url, { bodyTimeoutMs: 100 });
     const head = `POST ${PATH} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 60\r\n\r\n`;
     const answer = await sendRaw(backend.port, `${head}{"fieldD`);
@@ -142,7 +142,7 @@ describe("a handler behind node:http", () => {
     assert.match(answer, /"outcome":"notSent"/);
     assert.deepEqual(api.emulator.requests, []);
   });
-  it("aborts the call when the visitor goes away, on a kept connection too", async () => {
+  it("aborts the call when the visitor leaves, also on a kept connection", async () => {
     const closed = Promise.withResolvers ? Promise.withResolvers() : undefined;
     /** @type {() => void} */
     let onClose = () => {};
@@ -169,7 +169,7 @@ describe("a handler behind node:http", () => {
     assert.equal(await visited, "AbortError");
     await ended;
   });
-  it("sends nothing for a visitor who left while it was authorized", async () => {
+  it("sends nothing for a visitor who left during authorize", async () => {
     bare.hits.length = 0;
     const visit = new AbortController();
     const settled = new Promise((resolve) => {
@@ -211,7 +211,7 @@ describe("a handler behind node:http", () => {
     );
     await refused.text();
   });
-  it("takes the body that a middleware has parsed", async () => {
+  it("accepts the body that a middleware has parsed", async () => {
     const handler = toNodeHandler(handlerOf(api.emulator.url));
     const server = createServer(async (request, response) => {
       const parts = [];
@@ -250,7 +250,7 @@ describe("a handler behind node:http", () => {
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
   });
-  it("makes a bare 500 of what the handler throws", async () => {
+  it("responds with a bare 500 if the handler throws", async () => {
     backend.handler = handlerOf(api.emulator.url, {
       authorize: () => {
         throw new Error("secret");
@@ -272,7 +272,7 @@ describe("a handler behind node:http", () => {
     assert.deepEqual([answer.status, await answer.text()], [401, "no"]);
     assert.deepEqual(answer.headers.getSetCookie(), ["a=1", "b=2"]);
   });
-  it("answers methods that the web has no request of", async () => {
+  it("responds to methods that no web Request can have", async () => {
     backend.handler = handlerOf(api.emulator.url);
     const request = httpRequest(backend.url + PATH, { method: "TRACE" }).end();
     const [answer] = await once(request, "response");
@@ -280,7 +280,7 @@ describe("a handler behind node:http", () => {
     const head = await post(PATH, { method: "HEAD", body: null });
     assert.deepEqual([head.status, head.headers.get("allow")], [405, "POST"]);
   });
-  it("works by require() as well", async () => {
+  it("works with require() too", async () => {
     const {
       createHandler: create,
       toNodeHandler: toNode,

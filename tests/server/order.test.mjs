@@ -8,16 +8,16 @@ import {
   handlerOf,
   pageRequest,
   read,
-  told,
+  summarize,
 } from "./setup.mjs";
 
-describe("what a handler checks, in its order", () => {
+describe("a handler", () => {
   const api = useEmulator();
   const handler = (/** @type {object} */ options = {}) =>
     handlerOf(api.emulator.url, options);
   const nothingSent = () => assert.deepEqual(api.emulator.requests, []);
 
-  it("creates a value under any mount point, and answers with its documented keys", async () => {
+  it("creates a value under any mount point, and responds with its documented keys", async () => {
     for (const mount of ["", "/api", "/a/b/c"]) {
       const { status, headers, body } = await read(
         handler()(pageRequest(mount + PATH)),
@@ -33,7 +33,7 @@ describe("what a handler checks, in its order", () => {
   it("knows no other path and no other method", async () => {
     const get = { method: "GET", body: null };
     for (const path of ["/", `${PATH}/`, `${PATH}/1`, "/v2/customers", "//"])
-      assert.deepEqual(await told(handler()(pageRequest(path))), [
+      assert.deepEqual(await summarize(handler()(pageRequest(path))), [
         404,
         "NOT_FOUND",
         "notSent",
@@ -48,7 +48,7 @@ describe("what a handler checks, in its order", () => {
     }
     nothingSent();
   });
-  it("takes JSON only, before it looks at the origin", async () => {
+  it("accepts only JSON, before it checks the origin", async () => {
     const site = { "sec-fetch-site": "cross-site" };
     for (const type of [
       "text/plain",
@@ -59,11 +59,10 @@ describe("what a handler checks, in its order", () => {
       "application/json, text/plain",
     ]) {
       const headers = { ...site, "content-type": type };
-      assert.deepEqual(await told(handler()(pageRequest(PATH, { headers }))), [
-        415,
-        "UNSUPPORTED_MEDIA_TYPE",
-        "notSent",
-      ]);
+      assert.deepEqual(
+        await summarize(handler()(pageRequest(PATH, { headers }))),
+        [415, "UNSUPPORTED_MEDIA_TYPE", "notSent"],
+      );
     }
     for (const type of ["Application/JSON", "application/json;charset=utf-8"])
       assert.equal(
@@ -77,23 +76,23 @@ describe("what a handler checks, in its order", () => {
     const gzip = { headers: { "content-encoding": "gzip" } };
     assert.equal((await handler()(pageRequest(PATH, gzip))).status, 415);
   });
-  it("looks at the origin before the body", async () => {
+  it("checks the origin before the body", async () => {
     const headers = { "sec-fetch-site": "cross-site" };
     const request = pageRequest(PATH, { headers }, "no JSON");
     assert.equal((await handler()(request)).status, 403);
     assert.equal(request.bodyUsed, false);
   });
-  it("refuses what is no JSON before it authorizes", async () => {
+  it("refuses invalid JSON before it authorizes", async () => {
     let calls = 0;
     const authorize = () => ++calls > 0;
     for (const body of ["", "{", "nul", "\ufeff{}x"])
       assert.deepEqual(
-        await told(handler({ authorize })(pageRequest(PATH, {}, body))),
+        await summarize(handler({ authorize })(pageRequest(PATH, {}, body))),
         [400, "BAD_REQUEST", "notSent"],
       );
     const latin = new Uint8Array([0x22, 0xe4, 0x22]);
     const answer = handler({ authorize })(pageRequest(PATH, { body: latin }));
-    assert.deepEqual(await told(answer), [400, "BAD_REQUEST", "notSent"]);
+    assert.deepEqual(await summarize(answer), [400, "BAD_REQUEST", "notSent"]);
     assert.equal(calls, 0);
   });
   it("authorizes once, with the decoded ID and the body, before it checks them", async () => {
@@ -122,10 +121,10 @@ describe("what a handler checks, in its order", () => {
     assert.ok(paths.length > 1);
     nothingSent();
   });
-  it("lets nothing but true pass", async () => {
+  it("accepts nothing but true from authorize", async () => {
     for (const allowed of [false, undefined, null, 1, "true", {}, "public"])
       assert.deepEqual(
-        await told(handler({ authorize: () => allowed })(pageRequest())),
+        await summarize(handler({ authorize: () => allowed })(pageRequest())),
         [403, "FORBIDDEN", "notSent"],
       );
     nothingSent();
@@ -147,7 +146,7 @@ describe("what a handler checks, in its order", () => {
     }
     nothingSent();
   });
-  it("sends unknown keys only where an option says so", async () => {
+  it("sends unknown keys only if an option allows it", async () => {
     const body = { ...minimal, more: 1 };
     assert.equal((await handler()(pageRequest(PATH, {}, body))).status, 422);
     nothingSent();
@@ -156,7 +155,7 @@ describe("what a handler checks, in its order", () => {
     assert.equal(api.emulator.requests.length, 1);
     assert.match(JSON.stringify(api.emulator.requests), /more/);
   });
-  it("refuses wrong options when it is made", () => {
+  it("throws on wrong options when it is made", () => {
     for (const options of [
       undefined,
       null,
@@ -190,7 +189,7 @@ describe("what a handler checks, in its order", () => {
         JSON.stringify(options),
       );
   });
-  it("takes key and URL from the environment at the first request that finds them", async (t) => {
+  it("reads the key and the URL from the environment at the first request that finds them", async (t) => {
     const { CARECYCLE_API_KEY, CARECYCLE_BASE_URL } = process.env;
     t.after(() => {
       for (const [name, value] of Object.entries({
@@ -203,7 +202,7 @@ describe("what a handler checks, in its order", () => {
     delete process.env.CARECYCLE_API_KEY;
     delete process.env.CARECYCLE_BASE_URL;
     const own = createHandler({ authorize: "public", rateLimit: false });
-    assert.deepEqual(await told(own(pageRequest())), [
+    assert.deepEqual(await summarize(own(pageRequest())), [
       500,
       "CONFIGURATION",
       "notSent",
@@ -215,7 +214,7 @@ describe("what a handler checks, in its order", () => {
     assert.equal((await own(pageRequest())).status, 200);
     assert.equal(api.emulator.requests.length, 1);
   });
-  it("takes a request's URL for its own origin", async () => {
+  it("uses a request's URL as its own origin", async () => {
     const headers = { origin: HOST };
     assert.equal((await handler()(pageRequest(PATH, { headers }))).status, 200);
   });

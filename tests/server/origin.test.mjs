@@ -7,13 +7,13 @@ import {
   handlerOf,
   pageRequest,
   sendRaw,
-  told,
+  summarize,
   useBackend,
 } from "./setup.mjs";
 
 const FORBIDDEN = [403, "FORBIDDEN_ORIGIN", "notSent"];
 
-describe("which pages a handler lets in", () => {
+describe("a handler's check of the origin", () => {
   const api = useEmulator();
   const backend = useBackend();
   /**
@@ -47,7 +47,7 @@ describe("which pages a handler lets in", () => {
     ["an origin that begins as this one", { origin: `${HOST}.evil.test` }],
   ]))
     it(`refuses ${attack}`, async () => {
-      assert.deepEqual(await told(ask(headers)), FORBIDDEN);
+      assert.deepEqual(await summarize(ask(headers)), FORBIDDEN);
       assert.deepEqual(api.emulator.requests, []);
     });
   for (const [type, body] of [
@@ -64,7 +64,7 @@ describe("which pages a handler lets in", () => {
       assert.equal((await handlerOf(api.emulator.url)(request)).status, 415);
       assert.deepEqual(api.emulator.requests, []);
     });
-  it("answers no preflight", async () => {
+  it("rejects preflights", async () => {
     const headers = {
       origin: "https://evil.test",
       "access-control-request-method": "POST",
@@ -85,7 +85,7 @@ describe("which pages a handler lets in", () => {
       [],
     );
   });
-  it("lets in its own page, also behind a proxy that ends TLS", async () => {
+  it("accepts its own page, also behind a proxy that ends TLS", async () => {
     for (const headers of [
       { "sec-fetch-site": "same-origin", origin: HOST },
       { "sec-fetch-site": "same-origin", origin: "https://app.test" },
@@ -94,14 +94,14 @@ describe("which pages a handler lets in", () => {
     ])
       assert.equal((await ask(headers)).status, 200);
   });
-  it("leaves what is no browser to authorize", async () => {
+  it("leaves requests of other programs than browsers to authorize", async () => {
     const seen = [];
     const authorize = () => seen.push(1) < 0;
     const handler = handlerOf(api.emulator.url, { authorize });
     assert.equal((await handler(pageRequest())).status, 403);
     assert.equal(seen.length, 1);
   });
-  it("takes origins in place of its own", async () => {
+  it("accepts the given origins instead of its own", async () => {
     const origins = ["https://app.example.com"];
     for (const headers of [
       { origin: "https://app.example.com" },
@@ -116,9 +116,9 @@ describe("which pages a handler lets in", () => {
       { origin: "null" },
       { "sec-fetch-site": "cross-site" },
     ])
-      assert.deepEqual(await told(ask(headers, origins)), FORBIDDEN);
+      assert.deepEqual(await summarize(ask(headers, origins)), FORBIDDEN);
   });
-  it("refuses a rebound name where origins are named", async () => {
+  it("refuses a rebound name if origins are given", async () => {
     backend.handler = handlerOf(api.emulator.url, { origins: [backend.url] });
     const body = JSON.stringify({
       fieldDefinitionId: "079f459a-0b19-4274-98b0-427a624178ff",

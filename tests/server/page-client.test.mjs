@@ -40,7 +40,7 @@ describe("the client of a page whose backend has the key", () => {
     });
 
   for (const outcome of OUTCOMES)
-    it(`believes that a value is ${outcome}, whatever the status but a 2xx`, async () => {
+    it(`accepts the backend's outcome ${outcome}, whatever the status but a 2xx`, async () => {
       for (const status of [400, 403, 404, 409, 422, 429, 500, 502, 504]) {
         answers(status, { outcome });
         const error = await rejection(create(page()));
@@ -51,7 +51,7 @@ describe("the client of a page whose backend has the key", () => {
       answers(200, { outcome });
       assert.equal((await rejection(create(page()))).outcome, "unknown");
     });
-  it("believes no other word, and nothing that is no word of the body itself", async () => {
+  it("accepts no other outcome, and none that is not in the body itself", async () => {
     for (const outcome of ["NotSent", "sent", "", 1, null, ["created"], {}]) {
       answers(502, { outcome });
       assert.equal((await rejection(create(page()))).outcome, "unknown");
@@ -59,7 +59,7 @@ describe("the client of a page whose backend has the key", () => {
       assert.equal((await rejection(create(page()))).outcome, "rejected");
     }
   });
-  it("believes the API itself no outcome", async () => {
+  it("accepts no outcome from the API itself", async () => {
     answers(502, { outcome: "notSent" });
     const own = new CareCycle({
       apiKey: "cc_x",
@@ -88,7 +88,7 @@ describe("the client of a page whose backend has the key", () => {
       assert.deepEqual([bare.hits.length, error.outcome], [hits, outcome]);
     });
 
-  it("sends once if the backend has no key, which does not come by itself", async () => {
+  it("sends once if the backend has no key", async () => {
     Object.assign(globalThis, { origin: backend.url });
     const handler = handlerOf(bare.url, { apiKey: undefined });
     let visits = 0;
@@ -107,14 +107,14 @@ describe("the client of a page whose backend has the key", () => {
       { code: "CONFIGURATION", outcome: "notSent", status: 500 },
     ]);
   });
-  it("sends again what says CONFIGURATION without an outcome of ours", async () => {
+  it("sends again after CONFIGURATION without an outcome", async () => {
     answers(500, { code: "CONFIGURATION" });
     const client = page({ maxRetries: 1, retryUnknown: true });
     assert.equal((await rejection(create(client))).outcome, "unknown");
     assert.equal(bare.hits.length, 2);
   });
 
-  it("gets from a handler what became of the value", async () => {
+  it("gets the outcome from a handler", async () => {
     Object.assign(globalThis, { origin: backend.url });
     backend.handler = handlerOf("http://127.0.0.1:1");
     const unreached = await rejection(create(page()));
@@ -129,7 +129,7 @@ describe("the client of a page whose backend has the key", () => {
     backend.handler = handlerOf(api.emulator.url);
     assert.equal((await create(page())).recordType, "customers");
   });
-  it("waits as a handler asks, and tries again", async () => {
+  it("waits as a handler asks, and retries", async () => {
     Object.assign(globalThis, { origin: backend.url });
     let sent = 0;
     backend.handler = handlerOf("https://page-waits.test", {
@@ -164,7 +164,7 @@ describe("the client of a page whose backend has the key", () => {
     await create(page({ fetch, baseUrl: "https://a.test", apiKey: "cc_x" }));
     assert.deepEqual(sent, ["same-origin", "omit"]);
   });
-  it("sends headers of its own, made for each attempt", async () => {
+  it("sends its own headers, made for each attempt", async () => {
     let count = 0;
     const headers = async () => ({
       "X-CSRF": `t${++count}`,
@@ -212,7 +212,7 @@ describe("the client of a page whose backend has the key", () => {
         ["ConfigurationError", "notSent", 0],
       );
     });
-  it("refuses headers that are none", async () => {
+  it("refuses invalid headers", async () => {
     for (const headers of [
       null,
       "a: b",
@@ -228,7 +228,7 @@ describe("the client of a page whose backend has the key", () => {
     }
     assert.equal(bare.hits.length, 0);
   });
-  it("sends nothing where its headers fail, never come, or the call is aborted meanwhile", async () => {
+  it("sends nothing if its headers fail, never resolve, or the call is aborted meanwhile", async () => {
     const cause = new Error("no token");
     const failed = await rejection(
       create(page({ headers: () => Promise.reject(cause) })),
@@ -253,7 +253,7 @@ describe("the client of a page whose backend has the key", () => {
       ["AbortError", "notSent", 0],
     );
   });
-  it("gives the slot back where its headers fail", async () => {
+  it("frees the slot if its headers fail", async () => {
     answers(400, {});
     let isReady = false;
     const client = page({

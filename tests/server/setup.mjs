@@ -47,7 +47,7 @@ export async function read(response) {
  *
  * @param {Promise<Response>} response
  */
-export async function told(response) {
+export async function summarize(response) {
   const { status, body } = await read(response);
   return [status, body.code, body.outcome];
 }

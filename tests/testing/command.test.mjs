@@ -36,7 +36,7 @@ const byHost = async (
 };
 
 describe("the command fake", () => {
-  it("prints its URL, answers as the API, and ends on SIGTERM", async () => {
+  it("prints its URL, responds like the API, and ends on SIGTERM", async () => {
     const { child, ended, url } = await serve("--port", "0");
     assert.match(url, /^http:\/\/127\.0\.0\.1:\d+$/);
     const options = { baseUrl: url, apiKey: "cc_any", maxRetries: 0 };
@@ -47,7 +47,7 @@ describe("the command fake", () => {
     child.kill("SIGTERM");
     assert.deepEqual(await ended, { code: 0, stdout: `${url}\n`, stderr: "" });
   });
-  it("takes the port that it is given, and a limit", async () => {
+  it("accepts a port and a rate limit", async () => {
     const free = createServer().listen(0, "127.0.0.1");
     await once(free, "listening");
     const { port } = /** @type {import("node:net").AddressInfo} */ (
@@ -93,7 +93,7 @@ describe("the command fake", () => {
       assert.deepEqual([code, stdout], [2, ""]);
       assert.match(stderr, /^carecycle-custom-fields: [^\n]+\n$/);
     });
-  it("has requests meet faults that a test queues over HTTP, in order", async () => {
+  it("applies faults that a test queues over HTTP in their order", async () => {
     const { child, ended, url } = await serve();
     const next = (/** @type {unknown} */ fault) => post(url, "next", fault);
     for (const fault of [
@@ -156,7 +156,7 @@ describe("the command fake", () => {
     child.kill("SIGTERM");
     assert.equal((await ended).stderr, "");
   });
-  it("refuses what is no fault, and all but loopback and JSON", async () => {
+  it("refuses unknown faults, and everything but loopback and JSON", async () => {
     const { child, ended, url } = await serve();
     for (const [fault, words] of /** @type {[unknown, RegExp][]} */ ([
       [{ fault: "hang" }, /There is no fault hang/],

@@ -47,7 +47,7 @@ const said = async (/** @type {Response} */ response) => {
 /** @type {[string, { path?: string, id?: string, key?: string | null, type?: string, method?: string, body?: unknown }][]} */
 const requests = [
   ["a value", {}],
-  ["a body with a key that nobody knows", { body: { ...body, more: 1 } }],
+  ["a body with an unknown key", { body: { ...body, more: 1 } }],
   ["a null value", { body: { ...body, textValue: null, numberValue: null } }],
   [
     "a content type with a charset",
@@ -56,14 +56,14 @@ const requests = [
   ["another path", { path: "/v2/nothing" }],
   ["another method", { method: "PUT" }],
   ["no key", { key: null }],
-  ["a key that is none", { key: "xx" }],
-  ["a body that is no JSON", { body: "{" }],
+  ["an invalid key", { key: "xx" }],
+  ["a body that is not JSON", { body: "{" }],
   ["a body that is a number", { body: "7" }],
   ["no body", { body: "" }],
   ["another content type", { type: "text/plain" }],
   ["an empty object", { body: {} }],
-  ["an ID that is no UUID", { id: "x" }],
-  ["a definition that is no UUID", { body: { fieldDefinitionId: "x" } }],
+  ["an ID that is not a UUID", { id: "x" }],
+  ["a definition that is not a UUID", { body: { fieldDefinitionId: "x" } }],
   ["a null definition", { body: { fieldDefinitionId: null } }],
   [
     "values of wrong types",
@@ -93,9 +93,9 @@ const requests = [
   ],
 ];
 
-describe("the fake and the emulator answer alike", () => {
+describe("the fake and the emulator respond alike", () => {
   for (const [name, one] of requests)
-    it(name, async () => {
+    it(`to ${name}`, async () => {
       const { id = customerId, key = apiKey, type = "application/json" } = one;
       const { path = `/v2/customers/${id}/custom-fields`, method = "POST" } =
         one;
@@ -114,7 +114,7 @@ describe("the fake and the emulator answer alike", () => {
     });
 });
 
-describe("the client is told the same by the fake and by the emulator", () => {
+describe("the client rejects alike for the fake and for the emulator", () => {
   /** @type {[string, any[], string][]} */
   const faults = [
     ...[400, 401, 403, 404, 422, 500].map(
@@ -134,7 +134,7 @@ describe("the client is told the same by the fake and by the emulator", () => {
     ["a delay", ["delay", { ms: 20 }], "delay:ms=20"],
   ];
   for (const [name, args, fault] of faults)
-    it(name, async () => {
+    it(`after ${name}`, async () => {
       fake.next(.../** @type {[any]} */ (/** @type {unknown} */ (args)));
       emulator.faultQueue.push(fault);
       const options = {
@@ -173,7 +173,7 @@ describe("the client is told the same by the fake and by the emulator", () => {
       assert.deepEqual(second, first);
       assert.equal(fake.values.length, emulator.values.length);
     });
-  it("where nobody listens", async () => {
+  it("if nothing listens", async () => {
     const closed = await startEmulator();
     await closed.close();
     fake.next("refused");

@@ -84,7 +84,7 @@ const shown = (/** @type {any} */ error) => ({
   causeCode: error.cause?.code,
 });
 
-describe("errors", () => {
+describe("errors of /testing", () => {
   for (const [name, make] of Object.entries(own))
     it(`${name}() is what the client rejects with`, async () => {
       const error = await make();
@@ -95,7 +95,7 @@ describe("errors", () => {
       assert.deepStrictEqual(made, error);
       assert.equal(made.constructor, error.constructor);
     });
-  it("has the issues of a 422 that the client has", async () => {
+  it("makes a 422 with the same issues as the client", async () => {
     const issues = [
       { path: ["textValue"], message: "long", code: "too_big" },
       { path: ["x", 3], received: "7", expected: "string" },
@@ -110,7 +110,7 @@ describe("errors", () => {
     Object.assign(made, { requestId: error.requestId });
     assert.deepStrictEqual(made, error);
   });
-  it("has them of each class as the client's own with what is said", async () => {
+  it("makes errors of each class like the client's own, with the given properties", async () => {
     const said = { code: "MINE", retryAfter: 3 };
     const limited = await rejected(({ next }) => next(429, { retryAfter: 3 }));
     const made = errors.rateLimit({ retryAfter: 3 });
@@ -127,7 +127,7 @@ describe("errors", () => {
     for (const [name, Class] of classes)
       assert.ok(made.includes(/** @type {any} */ (Class)), String(name));
   });
-  it("takes what the server says", () => {
+  it("accepts what the server said", () => {
     assert.equal(errors.rateLimit({ retryAfter: 3 }).retryAfter, 3);
     assert.equal(errors.internalServer({ status: 503 }).status, 503);
     assert.equal(errors.api({ status: 418 }).status, 418);
@@ -145,11 +145,11 @@ describe("errors", () => {
       [["textValue"], "long", "server", "rejected"],
     );
   });
-  it("throws for a status that the client makes another error of", () => {
+  it("throws for a status for which the client makes another error", () => {
     assert.throws(() => errors.internalServer({ status: 404 }), TypeError);
     assert.throws(() => errors.api({ status: 422 }), TypeError);
   });
-  it("has them of the same classes for require()", () => {
+  it("makes errors of the same classes for require()", () => {
     const require = createRequire(import.meta.url);
     const testing = require("../../pkg/testing.cjs");
     const { RateLimitError } = require("../../pkg/index.cjs");

@@ -24,7 +24,7 @@ const failure = async (call) => {
 describe("fakeApi", () => {
   afterEach(resetRateLimits);
 
-  it("creates a value, and shows it and the request", async () => {
+  it("creates a value, and lists it and its request", async () => {
     const fake = fakeApi();
     const value = await send(clientOf(fake));
     assert.equal(value.textValue, "a");
@@ -36,7 +36,7 @@ describe("fakeApi", () => {
     );
     assert.equal(request.headers.get("x-api-key"), "cc_any");
   });
-  it("knows any customer and definition if none are given, and else only those", async () => {
+  it("knows any customer and definition if none are given, otherwise only those", async () => {
     const fake = fakeApi({
       customers: [customerId],
       definitions: [{ id: fieldDefinitionId, fieldType: "text" }],
@@ -74,7 +74,7 @@ describe("fakeApi", () => {
     ])
       await send(client, { fieldDefinitionId, ...right });
   });
-  it("takes any key that begins with cc_, and none only with requireKey: false", async () => {
+  it("accepts any key that begins with cc_, and no key only with requireKey: false", async () => {
     const init = {
       method: "POST",
       headers: { "content-type": "application/json" },
@@ -105,7 +105,7 @@ describe("fakeApi", () => {
     for (let count = 0; count < 60; count++) await send(clientOf(usual));
     assert.equal((await failure(send(clientOf(usual))))[3], 429);
   });
-  it("answers a Request, as tools that intercept requests need it", async () => {
+  it("responds to a Request, as tools that intercept requests need", async () => {
     const response = await fakeApi().handle(
       new Request(path, {
         method: "POST",
@@ -129,7 +129,7 @@ describe("fakeApi", () => {
     ]);
     assert.deepEqual(slow.values, []);
   });
-  it("forgets all at reset, faults too", async () => {
+  it("forgets everything at reset, including faults", async () => {
     const fake = fakeApi();
     await send(clientOf(fake));
     fake.next(500);
@@ -139,7 +139,7 @@ describe("fakeApi", () => {
   });
 });
 
-describe("next", () => {
+describe("fakeApi's next", () => {
   for (const [
     args,
     expected,
@@ -176,7 +176,7 @@ describe("next", () => {
       0,
     ],
   ]))
-    it(`has a request meet ${JSON.stringify(args)}, and only one`, async () => {
+    it(`applies ${JSON.stringify(args)} to one request only`, async () => {
       const fake = fakeApi();
       fake.next(.../** @type {[any]} */ (/** @type {unknown} */ (args)));
       assert.deepEqual(await failure(send(clientOf(fake))), expected);
@@ -184,7 +184,7 @@ describe("next", () => {
       assert.equal(fake.requests[0].fault, String(args[0]));
       await send(clientOf(fake));
     });
-  it("gives what is said with 429 and 422", async () => {
+  it("responds with the given properties of a 429 and a 422", async () => {
     const fake = fakeApi();
     fake.next(429, { retryAfter: 3 });
     fake.next(422, { errors: [{ path: ["textValue"], code: "too_big" }] });
@@ -205,7 +205,7 @@ describe("next", () => {
     assert.ok(performance.now() - started >= 59);
     assert.equal(fake.values.length, 1);
   });
-  it("throws at once where there is no such fault", () => {
+  it("throws immediately if there is no such fault", () => {
     const next = /** @type {(...args: unknown[]) => void} */ (fakeApi().next);
     for (const wrong of [
       "hang",
@@ -222,7 +222,7 @@ describe("next", () => {
   });
 });
 
-describe("install", () => {
+describe("fakeApi's install", () => {
   const former = globalThis.fetch;
   afterEach(() => {
     globalThis.fetch = former;
@@ -277,7 +277,7 @@ describe("install", () => {
       Reflect.deleteProperty(globalThis, "location");
     }
   });
-  it("is undone once, whoever else replaced fetch meanwhile", async () => {
+  it("is undone once, whoever replaced fetch meanwhile", async () => {
     const [first, second] = [fakeApi(), fakeApi()];
     const installed = first.install();
     second.install();

@@ -28,7 +28,7 @@ function watch(/** @type {Promise<unknown>} */ promise) {
   return state;
 }
 
-describe("under fake timers", () => {
+describe("the fake under fake timers", () => {
   beforeEach(() => {
     // Its types are of an older version of Node.
     const options = { apis: ["setTimeout", "Date"] };
@@ -39,7 +39,7 @@ describe("under fake timers", () => {
     resetRateLimits();
   });
 
-  it("latencyMs passes", async () => {
+  it("waits for latencyMs", async () => {
     const call = send(clientOf(fakeApi({ latencyMs: 5000 })));
     const state = watch(call);
     await settle();
@@ -48,7 +48,7 @@ describe("under fake timers", () => {
     await advance(1);
     assert.equal((await call).textValue, "a");
   });
-  it("a delay passes, and timeoutMs before it", async () => {
+  it("waits for a delay, and its client for timeoutMs before that", async () => {
     const fake = fakeApi();
     fake.next("delay", { ms: 20_000 });
     const call = send(clientOf(fake));
@@ -64,7 +64,7 @@ describe("under fake timers", () => {
     await advance(3000);
     assert.equal((await late).name, "APIConnectionTimeoutError");
   });
-  it("the fake's limit is over after its window", async () => {
+  it("ends its rate limit after a window", async () => {
     const fake = fakeApi({ rateLimit: { requests: 1, perMs: 60_000 } });
     await send(clientOf(fake));
     assert.equal((await rejection(send(clientOf(fake)))).retryAfter, 60);
@@ -73,7 +73,7 @@ describe("under fake timers", () => {
     await advance(1);
     await send(clientOf(fake));
   });
-  it("a client that keeps to the limit meets no 429", async () => {
+  it("never returns a 429 to a client that keeps to the limit", async () => {
     const rateLimit = { requests: 1, perMs: 60_000 };
     const fake = fakeApi({ rateLimit });
     const client = clientOf(fake, { rateLimit });

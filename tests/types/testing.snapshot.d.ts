@@ -11,33 +11,39 @@ declare function customFieldValue(given?: {
 
 /** What the server says in its own words. */
 interface Said {
+    /** The `message` of the response. */
     message?: string | undefined;
+    /** The `code` of the response. */
     code?: string | undefined;
 }
 /** A maker for each class, named as that without `API` and `Error`. */
 interface ErrorMakers {
     /** Found before sending; with `errors`, a 422 of the server's. */
     validation(options?: {
+        /** The issues that the server found. */
         errors?: readonly object[] | undefined;
     }): ValidationError;
-    /** 400. */
+    /** What a 400 rejects with. */
     badRequest(options?: Said): BadRequestError;
-    /** 401. */
+    /** What a 401 rejects with. */
     authentication(options?: Said): AuthenticationError;
-    /** 403. */
+    /** What a 403 rejects with. */
     permissionDenied(options?: Said): PermissionDeniedError;
-    /** 404. */
+    /** What a 404 rejects with. */
     notFound(options?: Said): NotFoundError;
     /** 429; `retryAfter` in seconds, 60 if left out. */
     rateLimit(options?: Said & {
+        /** Seconds. */
         retryAfter?: number | undefined;
     }): RateLimitError;
     /** 500, or another 5xx. */
     internalServer(options?: Said & {
+        /** A 5xx; 500 if left out. */
         status?: number | undefined;
     }): InternalServerError;
     /** A status without a class of its own: 409 if left out. */
     api(options?: Said & {
+        /** A 4xx; 409 if left out. */
         status?: number | undefined;
     }): APIError;
     /** No connection: nothing was sent. */
@@ -88,10 +94,12 @@ interface FetchResponse {
 interface NextFault {
     /** 429: `retryAfter` in seconds, in the body and the header; 60 if left out. */
     (fault: 429, options?: {
+        /** Seconds. */
         retryAfter?: number | undefined;
     }): void;
     /** 422: what the server says is wrong. */
     (fault: 422, options?: {
+        /** The issues in the response. */
         errors?: readonly object[] | undefined;
     }): void;
     /**
@@ -101,24 +109,30 @@ interface NextFault {
     (fault: number | "cutAnswer" | "refused"): void;
     /** The connection is lost after the value was created, or with `created: false` before. */
     (fault: "lost", options?: {
+        /** Whether the value is created first; `true` if left out. */
         created?: boolean | undefined;
     }): void;
     /** The response comes `ms` milliseconds later. */
     (fault: "delay", options: {
+        /** Milliseconds. */
         ms: number;
     }): void;
 }
 
 /** The platform's `Request`, or the least of it where there are no types of one. */
 type PlatformRequest = Global<"Request", {
+    /** The HTTP method. */
     method: string;
+    /** The whole URL. */
     url: string;
+    /** The headers. */
     headers: LeastHeaders;
 }>;
 /** The platform's `Response`, or the least of it where there are no types of one. */
 type PlatformResponse = Global<"Response", FetchResponse>;
 /** The platform's `URL`, or the least of it where there are no types of one. */
 type PlatformURL = Global<"URL", {
+    /** The whole URL. */
     href: string;
 }>;
 /** What the platform's `fetch` takes besides a URL. */
@@ -127,7 +141,9 @@ type PlatformInit = typeof globalThis extends {
 } ? Init : object | undefined;
 /** A custom field definition that the fake API knows. */
 interface Definition {
+    /** A UUID. */
     id: string;
+    /** Which of a request's value fields it takes. */
     fieldType: "text" | "number" | "boolean" | "date" | "select" | "multi_select";
     /** What a select takes one of, and a multi_select some of. */
     options?: readonly string[] | undefined;
@@ -149,7 +165,9 @@ interface FakeApiOptions {
      * @default { requests: 60, perMs: 60000 }
      */
     rateLimit?: {
+        /** The most requests in any window. */
         requests: number;
+        /** The length of a window, in milliseconds. */
         perMs: number;
     } | false | undefined;
     /**
@@ -171,8 +189,11 @@ interface FakeApiOptions {
 }
 /** A request that reached the fake API. */
 interface FakeRequest {
+    /** The HTTP method. */
     method: string;
+    /** The whole URL. */
     url: string;
+    /** The headers, the key's included. */
     headers: PlatformHeaders;
     /** Parsed; the text if it is not JSON. */
     body: unknown;

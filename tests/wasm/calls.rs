@@ -164,7 +164,7 @@ fn a_call_whose_response_is_incomplete_says_what_its_status_means() {
 }
 
 #[wasm_bindgen_test]
-fn reports_in_a_wrong_order_reject_the_call_and_no_other() {
+fn reports_in_a_wrong_order_reject_only_their_call() {
     let other = sent("");
     let call = sent("");
     let wrong = step(read(call, BodyEnd::Whole, &JsValue::NULL));

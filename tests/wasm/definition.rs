@@ -37,7 +37,7 @@ fn an_option_is_compared_letter_for_letter() {
 }
 
 #[wasm_bindgen_test]
-fn a_text_that_begins_with_an_option_is_none_wherever_it_is_cut() {
+fn a_prefix_or_extension_of_an_option_is_not_one() {
     let definition = "{ id: ID, fieldType: 'select', options: ['ab', 'abc😀'] }";
     for value in ["abc😀😀", "abc😀x", "abc\\u{1f600}\\u{1f601}"] {
         let found = issues(definition, &format!("body({{ selectValue: '{value}' }})"));
@@ -83,7 +83,7 @@ fn only_the_three_properties_of_a_definition_are_read_each_once() {
 }
 
 #[wasm_bindgen_test]
-fn what_is_no_definition_is_reported_by_path() {
+fn an_invalid_definition_is_reported_by_path() {
     let kept = "{ id: ID, fieldType: 'select', options: Object.freeze(['a']), isRequired: true }";
     assert_eq!(faults(kept), NONE);
     for (definition, found) in [
@@ -111,7 +111,7 @@ fn what_is_no_definition_is_reported_by_path() {
 }
 
 #[wasm_bindgen_test]
-fn what_is_put_into_the_prototype_of_all_objects_is_no_definition() {
+fn a_polluted_prototype_does_not_make_a_definition() {
     let polluted = js("Object.defineProperty(Object.prototype, 'fieldType',
         { value: 'text', configurable: true, writable: true })");
     assert!(polluted.is_object());

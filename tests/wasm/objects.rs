@@ -105,7 +105,7 @@ fn each_property_is_read_once() {
 }
 
 #[wasm_bindgen_test]
-fn a_list_may_lie_about_its_length() {
+fn a_list_may_misreport_its_length() {
     for (length, expected) in [
         ("NaN", None),
         ("-1", None),
@@ -198,7 +198,7 @@ fn a_getter_that_everything_inherits_is_read_as_a_field_is() {
 }
 
 #[wasm_bindgen_test]
-fn an_accessor_that_everything_inherits_takes_no_value_from_what_is_sent() {
+fn an_accessor_that_everything_inherits_removes_no_value_from_what_is_sent() {
     let descriptor = "{ get: () => 'inherited', configurable: true,
         set(value) { (globalThis.stolen ??= []).push(value); } }";
     let body = js("Object.defineProperty(body(), 'textValue', { value: 'own', enumerable: true })");
@@ -225,7 +225,7 @@ fn in_another_realm(code: &str) -> JsValue {
 }
 
 #[wasm_bindgen_test]
-fn values_of_another_realm_are_what_they_are_there() {
+fn values_of_another_realm_are_recognised() {
     let code = format!(
         "({{ fieldDefinitionId: '{ID}', textValue: 'a', booleanValue: true, multiSelectValue: ['b'] }})"
     );

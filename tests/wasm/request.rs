@@ -84,7 +84,7 @@ fn a_type_is_named_as_javascript_names_it() {
 }
 
 #[wasm_bindgen_test]
-fn a_name_that_is_no_class_name_is_not_shown() {
+fn a_name_that_is_not_a_class_name_is_not_shown() {
     for name in ["'a b'", "'a'.repeat(41)", "''", "5", "'\\ud800'", "null", "'<script>'"] {
         let body = format!("body({{ textValue: {{ constructor: {{ name: {name} }} }} }})");
         assert_eq!(issues(&body), ["textValue: invalid_type, object"], "{name}");
@@ -92,7 +92,7 @@ fn a_name_that_is_no_class_name_is_not_shown() {
 }
 
 #[wasm_bindgen_test]
-fn a_body_that_is_no_object_is_named_without_a_path() {
+fn a_body_that_is_not_an_object_is_reported_without_a_path() {
     for (body, received) in [
         ("undefined", "undefined"),
         ("null", "null"),
@@ -110,7 +110,7 @@ fn a_body_that_is_no_object_is_named_without_a_path() {
 }
 
 #[wasm_bindgen_test]
-fn each_element_that_is_no_string_is_named_by_its_index() {
+fn each_element_that_is_not_a_string_is_reported_by_its_index() {
     let body = "body({ multiSelectValue:
         ['a', 1, null, undefined, , ['b'], '\\udfff', {}, NaN, () => 1, 1n, Symbol(), true] })";
     assert_eq!(
@@ -145,7 +145,7 @@ fn an_array_may_have_100_000_elements() {
 }
 
 #[wasm_bindgen_test]
-fn a_lone_surrogate_is_named_where_it_is() {
+fn a_lone_surrogate_is_reported_by_its_path() {
     for text in ["'\\ud800'", "'a\\udfff'", "'\\udc00\\ud800'", "'a'.repeat(1e6) + '\\ud800'"] {
         let body = format!("body({{ textValue: {text}, multiSelectValue: ['ok', {text}] }})");
         let expected =
@@ -203,7 +203,7 @@ fn an_issue_is_not_named_after_a_key_that_only_looks_alike_in_unicode() {
 }
 
 #[wasm_bindgen_test]
-fn unknown_fields_that_are_to_be_sent_are_no_issues_unless_json_cannot_hold_them() {
+fn unknown_fields_that_the_caller_sends_are_valid_unless_json_cannot_hold_them() {
     let body = js("(() => {
         const cycle = {};
         cycle.self = cycle;
@@ -218,7 +218,7 @@ fn unknown_fields_that_are_to_be_sent_are_no_issues_unless_json_cannot_hold_them
 }
 
 #[wasm_bindgen_test]
-fn a_check_gives_the_documented_fields_as_a_new_object() {
+fn a_check_returns_the_documented_fields_as_a_new_object() {
     let body = js("body({ multiSelectValue: ['a'], dateValue: null, textValue: undefined })");
     let copy = get(&check(&ID.into(), &body).unwrap().js_value(), "body");
     assert!(!Object::is(&copy, &body));
@@ -230,7 +230,7 @@ fn a_check_gives_the_documented_fields_as_a_new_object() {
 }
 
 #[wasm_bindgen_test]
-fn an_issue_holds_no_value() {
+fn an_issue_does_not_contain_the_value() {
     let body = js("body({ textValue: ['secret'], multiSelectValue: ['ok', { secret: 1 }],
         numberValue: Object.assign(() => 1, { secret: 1 }), secretKey: 'secret' })");
     let checked = check(&"secret".into(), &body).unwrap().js_value();

@@ -80,7 +80,7 @@ fn retry_after_may_be_a_date() {
 }
 
 #[wasm_bindgen_test]
-fn a_date_is_reckoned_from_the_responses_own() {
+fn a_date_is_compared_with_the_responses_own() {
     let _date = FixedDate::new("2026-11-25T12:00:00.500Z");
     for (date, seconds) in [
         ("Wed, 25 Nov 2026 13:00:00 GMT", Some(30.0)),
@@ -167,7 +167,7 @@ fn a_code_in_the_body_outweighs_the_status_of_a_4xx() {
 const OUTCOMES: [&str; 4] = ["notSent", "rejected", "unknown", "created"];
 
 #[wasm_bindgen_test]
-fn the_pages_own_backend_is_believed_the_four_outcomes_on_any_status_but_a_2xx() {
+fn the_pages_own_backend_may_state_the_four_outcomes_on_any_status_but_a_2xx() {
     for outcome in OUTCOMES {
         let body = format!("{{ outcome: '{outcome}' }}");
         for status in [400, 401, 403, 404, 408, 409, 413, 422, 429, 500, 502, 504, 599] {
@@ -183,7 +183,7 @@ fn the_pages_own_backend_is_believed_the_four_outcomes_on_any_status_but_a_2xx()
 }
 
 #[wasm_bindgen_test]
-fn the_pages_own_backend_is_believed_no_other_word() {
+fn the_pages_own_backend_may_state_no_other_outcome() {
     for body in [
         "{ outcome: 'NotSent' }",
         "{ outcome: 'notSent ' }",
@@ -209,7 +209,7 @@ fn the_pages_own_backend_is_believed_no_other_word() {
 }
 
 #[wasm_bindgen_test]
-fn a_backends_own_configuration_is_named_only_beside_an_outcome() {
+fn a_backends_configuration_code_counts_only_beside_an_outcome() {
     let body = "{ code: 'CONFIGURATION', outcome: 'notSent' }";
     assert_eq!(told_by_backend(500, body).1, "CONFIGURATION");
     assert_eq!(told_by_backend(500, "{ code: 'CONFIGURATION' }").1, "HTTP_500");
@@ -226,7 +226,7 @@ async fn ends_with(text: &str) -> Run {
 }
 
 #[wasm_bindgen_test]
-async fn a_success_that_is_no_documented_object_is_unexpected() {
+async fn a_success_without_a_documented_object_is_unexpected() {
     let named = "\"recordId\":\"' + ID + '\",\"fieldDefinitionId\":\"' + ID + '\"";
     let no_id = format!("'{{{named}}}'");
     let wrong_id = format!("'{{\"id\":5,{named}}}'");
@@ -279,7 +279,7 @@ async fn a_body_that_breaks_off_after_a_2xx_is_created() {
 }
 
 #[wasm_bindgen_test]
-fn a_response_is_read_whatever_somebody_put_in_the_place_of_has_own_property() {
+fn a_response_is_read_even_if_has_own_property_was_replaced() {
     for replacement in ["5", "undefined", "() => { throw new Error('replaced'); }"] {
         js(&format!(
             "(globalThis.realHasOwn = Object.prototype.hasOwnProperty,

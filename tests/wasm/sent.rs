@@ -125,7 +125,7 @@ fn unknown_fields_that_are_sent_may_be_many() {
 }
 
 #[wasm_bindgen_test]
-fn the_customer_id_is_no_part_of_the_body() {
+fn the_customer_id_is_not_part_of_the_body() {
     let body: JsValue = js("body()");
     assert_eq!(begin(&settings(new_scope(), ""), &body).body, with_id(""));
 }

@@ -18,7 +18,7 @@ fn number(value: &JsValue, path: &str) -> f64 {
 }
 
 #[wasm_bindgen_test]
-fn a_call_waits_for_the_slot_of_another_and_is_named_when_that_is_free() {
+fn a_call_waits_for_the_slot_of_another_and_is_woken_when_that_is_free() {
     let scope = new_scope();
     let first = limited(scope);
     assert_eq!(get(&first.step, "action.type"), "send");
@@ -36,7 +36,7 @@ fn a_call_waits_for_the_slot_of_another_and_is_named_when_that_is_free() {
 }
 
 #[wasm_bindgen_test]
-fn a_response_tells_how_long_the_wait_will_be() {
+fn a_response_determines_how_long_the_wait_will_be() {
     let scope = new_scope();
     let first = limited(scope);
     let response = js("new Response('', { status: 400 })").unchecked_into();
@@ -89,7 +89,7 @@ async fn a_429_waits_as_long_as_the_server_says() {
 }
 
 #[wasm_bindgen_test]
-fn how_long_a_wait_will_be_is_null_if_only_a_response_can_tell() {
+fn the_length_of_a_wait_is_null_if_it_depends_on_a_response() {
     let many = settings(new_scope(), "requests: 60");
     let first = begin(&many, &js("body()"));
     let limited = || js("new Response('', { status: 429 })").unchecked_into();
