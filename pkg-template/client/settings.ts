@@ -60,30 +60,30 @@ const HOOKS = Object.keys(hooks) as (keyof typeof hooks)[];
 /** @internal The names of all settings. */
 export const SETTINGS = [...NAMES, ...HOOKS];
 
-type Takes = (typeof callOptions)[keyof typeof callOptions]["takes"];
+type OptionType = (typeof callOptions)[keyof typeof callOptions]["valueType"];
 
-/** @internal Throws if a value is not what an option takes. */
+/** @internal Throws if a value is not of an option's type. */
 export function check(
   name: string,
   value: unknown,
-  takes: Takes | typeof CONCURRENCY | { type: "function" },
+  valueType: OptionType | typeof CONCURRENCY | { type: "function" },
 ): void {
   const isNumber = typeof value === "number";
-  switch (takes.type) {
+  switch (valueType.type) {
     case "milliseconds":
-      if (isNumber && value > 0 && value <= takes.max) return;
+      if (isNumber && value > 0 && value <= valueType.max) return;
       return refuse(
-        `${name} must be a number of milliseconds above 0 and up to ${takes.max}`,
+        `${name} must be a number of milliseconds above 0 and up to ${valueType.max}`,
       );
     case "integer": {
-      const { min, max } = takes;
+      const { min, max } = valueType;
       if (isNumber && Number.isInteger(value) && value >= min && value <= max)
         return;
       return refuse(`${name} must be an integer from ${min} to ${max}`);
     }
     default:
-      if (typeof value !== takes.type)
-        refuse(`${name} must be a ${takes.type}`);
+      if (typeof value !== valueType.type)
+        refuse(`${name} must be a ${valueType.type}`);
   }
 }
 
@@ -110,14 +110,14 @@ export function mergeSettings(options: CallSettings, base: Settings): Settings {
   const settings: Record<string, unknown> = { ...base };
   const merge = (
     name: keyof CallSettings,
-    takes: Takes | { type: "function" },
+    valueType: OptionType | { type: "function" },
   ) => {
     const value: unknown = options[name];
     if (value === undefined) return;
-    check(name, value, takes);
+    check(name, value, valueType);
     settings[name] = value;
   };
-  for (const name of NAMES) merge(name, callOptions[name].takes);
+  for (const name of NAMES) merge(name, callOptions[name].valueType);
   for (const name of HOOKS) merge(name, { type: "function" });
   return settings as unknown as Settings;
 }

@@ -2,19 +2,19 @@
 
 use super::{DEFAULT_RATE_LIMIT, RateLimit};
 
-/// As many are kept whatever the limits are, for a client that comes later and allows more.
+/// At least this many are kept, for a later client with a larger limit.
 const AT_LEAST: usize = 1024;
 
-/// When each request was counted at the latest. A time and not an end, since each client's own window
-/// says how long it counts.
+/// The latest time at which each request can have been counted. These are times and not expiries,
+/// since each client's own window decides how long a request counts.
 ///
-/// Kept are the last ones, as many as the largest limit allows, for the longest window of all limits
-/// that were seen; and a few for the default window, since a client with that may still come.
+/// It keeps as many of the latest as the largest limit allows, for the longest window of any limit
+/// so far; and a few for the default window, since a client with that may still follow.
 #[derive(Debug)]
 pub(super) struct Counted {
     /// The oldest first.
     times: Vec<f64>,
-    /// The longest window of the limits that were seen.
+    /// The longest window of any limit so far.
     longest_ms: f64,
     most: u32,
 }
@@ -24,18 +24,18 @@ impl Counted {
         Counted { times: Vec::new(), longest_ms: 0.0, most: 0 }
     }
 
-    /// A client counts by this limit.
+    /// Takes a client's limit into account.
     pub(super) fn see(&mut self, limit: RateLimit) {
         self.longest_ms = self.longest_ms.max(limit.per_ms);
         self.most = self.most.max(limit.requests);
     }
 
-    /// The most requests that a limit allows of those that were seen.
+    /// The most requests that any limit so far allows.
     pub(super) fn most(&self) -> u32 {
         self.most
     }
 
-    /// A request was counted.
+    /// Adds a request that was counted.
     pub(super) fn add(&mut self, at: f64) {
         let place = self.times.partition_point(|other| *other <= at);
         self.times.insert(place, at);
@@ -52,7 +52,7 @@ impl Counted {
         self.within(self.longest_or_default_ms(), now).is_empty()
     }
 
-    /// Once they are the half, so that each is moved once.
+    /// Removes them only once they are half of all, so that each is moved at most once.
     pub(super) fn forget_past(&mut self, now: f64) {
         let most = AT_LEAST.max(self.most as usize);
         let all_but = |kept| self.times.len().saturating_sub(kept);

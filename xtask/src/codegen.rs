@@ -100,7 +100,10 @@ fn constants() -> Vec<(&'static str, &'static str, Value)> {
     let options: serde_json::Map<_, _> = CALL_OPTIONS
         .iter()
         .map(|option| {
-            (option.name.into(), json!({ "takes": option.takes, "default": option.default }))
+            (
+                option.name.into(),
+                json!({ "valueType": option.value_type, "default": option.default }),
+            )
         })
         .collect();
     let codes: serde_json::Map<_, _> = [ErrorClass::ConfigurationError, ErrorClass::CareCycleError]
@@ -109,7 +112,7 @@ fn constants() -> Vec<(&'static str, &'static str, Value)> {
         .collect();
     vec![
         ("The version of the package.", "VERSION", json!(VERSION)),
-        ("Where the API is.", "BASE_URL", json!(BASE_URL)),
+        ("The API's base URL.", "BASE_URL", json!(BASE_URL)),
         ("The documented operations.", "operations", json!(operations)),
         ("The request's fields that hold a value.", "VALUE_FIELDS", json!(values)),
         (
@@ -119,11 +122,7 @@ fn constants() -> Vec<(&'static str, &'static str, Value)> {
         ),
         ("The error classes.", "ERROR_CLASSES", json!(ErrorClass::ALL)),
         ("The codes of the errors that TypeScript makes.", "errorCodes", json!(codes)),
-        (
-            "What a client sets for all its calls, and each call for itself.",
-            "callOptions",
-            json!(options),
-        ),
+        ("The options of a client that each call can override.", "callOptions", json!(options)),
         (
             "The documented rate limit of a key.",
             "DEFAULT_RATE_LIMIT",
@@ -137,11 +136,11 @@ fn constants() -> Vec<(&'static str, &'static str, Value)> {
             json!(MAX_TIMER_MS as u64),
         ),
         (
-            "Rows of `createMany` in progress, if not set.",
+            "How many rows of `createMany` are in progress by default.",
             "DEFAULT_CONCURRENCY",
             json!(DEFAULT_CONCURRENCY),
         ),
-        ("What `concurrency` takes.", "CONCURRENCY", json!(CONCURRENCY)),
-        ("Nobody reads more issues than this.", "MAX_ISSUES", json!(MAX_ISSUES)),
+        ("The type of `concurrency`.", "CONCURRENCY", json!(CONCURRENCY)),
+        ("The most issues that are reported.", "MAX_ISSUES", json!(MAX_ISSUES)),
     ]
 }
