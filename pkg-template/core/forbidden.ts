@@ -1,9 +1,9 @@
 import { isPage } from "./page.js";
 
-/** How engines say that the policy of a page or of a runtime forbids compiling. */
+/** How engines say that a page's or a runtime's policy forbids compiling. */
 const FORBIDDEN = /allowed|blocked|refused|violates/i;
 
-/** Why the core could not be compiled, and what to do, by what the engine said. */
+/** Why the core could not be compiled and what to do, given the engine's message. */
 export function whyNotCompiled(said: string): string {
   const hint = isPage()
     ? "The Content-Security-Policy must allow script-src 'wasm-unsafe-eval'"

@@ -18,15 +18,15 @@ import {
 import { crashed, failedBy, invalid, responded } from "./rejections.js";
 import { lost, noConnection } from "./responses.js";
 
-/** What the server says in its own words. */
+/** What the server says. */
 interface Said {
   message?: string | undefined;
   code?: string | undefined;
 }
 
-/** A maker for each class, named as that without `API` and `Error`. */
+/** A function for each class, named like the class without `API` and `Error`. */
 export interface ErrorMakers {
-  /** Found before sending; with `errors`, a 422 of the server's. */
+  /** Found before sending or, with `errors`, a 422 of the server. */
   validation(options?: {
     errors?: readonly object[] | undefined;
   }): ValidationError;
@@ -38,7 +38,7 @@ export interface ErrorMakers {
   permissionDenied(options?: Said): PermissionDeniedError;
   /** 404. */
   notFound(options?: Said): NotFoundError;
-  /** 429; `retryAfter` in seconds, 60 if left out. */
+  /** 429; `retryAfter` in seconds, 60 by default. */
   rateLimit(
     options?: Said & { retryAfter?: number | undefined },
   ): RateLimitError;
@@ -46,25 +46,25 @@ export interface ErrorMakers {
   internalServer(
     options?: Said & { status?: number | undefined },
   ): InternalServerError;
-  /** A status without a class of its own: 409 if left out. */
+  /** A status without its own class, 409 by default. */
   api(options?: Said & { status?: number | undefined }): APIError;
   /** No connection: nothing was sent. */
   connection(): APIConnectionError;
   /** No response within `timeoutMs`: the outcome is unknown. */
   connectionTimeout(): APIConnectionTimeoutError;
-  /** Aborted when the request was under way: the outcome is unknown. */
+  /** Aborted while the request was in flight: the outcome is unknown. */
   userAbort(): APIUserAbortError;
-  /** A 200 that is not the API's: the outcome is unknown. */
+  /** A 200 that does not come from the API: the outcome is unknown. */
   unexpectedResponse(): UnexpectedResponseError;
-  /** The client cannot be made with its options. */
+  /** The options are wrong. */
   configuration(): ConfigurationError;
-  /** The core stopped, which is a bug of the package. */
+  /** The core stopped, which is a bug in the package. */
   careCycle(): CareCycleError;
   /** The connection was lost after the request left: the outcome is unknown. */
   unknown(): APIConnectionError;
 }
 
-/** Errors as the client rejects with them, for a stub of `create`: each has one attempt. */
+/** Errors as the client rejects with them, each after one attempt, for a stub of `create`. */
 export const errors: ErrorMakers = {
   validation: ({ errors } = {}) =>
     as(
@@ -95,19 +95,19 @@ export const errors: ErrorMakers = {
     } catch (error) {
       return as(ConfigurationError, error);
     }
-    throw new TypeError("An empty key was taken");
+    throw new TypeError("An empty key was accepted");
   },
   careCycle: () => crashed(),
   unknown: () => as(APIConnectionError, failedBy(lost())),
 };
 
-/** Refuses a status, as given to a maker, that the client makes an error of another class of. */
+/** Throws if the client creates an error of another class for a status. */
 function as<Made extends CareCycleError>(
   Class: abstract new (...init: never[]) => Made,
   error: unknown,
 ): Made {
   if (error instanceof Class) return error;
   throw new TypeError(
-    `The client does not reject with ${Class.name} after that`,
+    `The client does not reject with ${Class.name} in this case`,
   );
 }

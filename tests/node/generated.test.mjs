@@ -29,7 +29,10 @@ describe("the documented options", () => {
       });
     if (option.valueType.type === "milliseconds")
       it(`say how long ${name} may be`, () =>
-        assert.match(documentation(name), new RegExp(`${option.valueType.max}`)));
+        assert.match(
+          documentation(name),
+          new RegExp(`${option.valueType.max}`),
+        ));
   }
   it("say the default of rateLimit", () => {
     const { requests, perMs } = generated.DEFAULT_RATE_LIMIT;
