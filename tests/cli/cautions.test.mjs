@@ -115,7 +115,7 @@ describe("a caution", () => {
     it("is told", async () => {
       const { code, stderr } = await run([row]);
       assert.equal(code, 1);
-      assert.match(stderr, /^line 2: the row has IDs only/m);
+      assert.match(stderr, /^line 2: the row has only IDs/m);
       assert.match(stderr, /--allow-empty \(1 row\)/);
     });
     it("sends it with --allow-empty", async () => {
@@ -185,6 +185,6 @@ describe("a caution", () => {
     const { stderr } = await run([...rows, dateRow("2026-02-30")]);
     assert.match(stderr, /^line 2, numberValue: .*digits may be lost/m);
     assert.match(stderr, /^line 3, dateValue: .*as spreadsheets keep dates/m);
-    assert.match(stderr, /^line 4, dateValue: no such day/m);
+    assert.match(stderr, /^line 4, dateValue: there is no such day/m);
   });
 });

@@ -220,7 +220,7 @@ describe("a file that changes while it is imported", () => {
       assert.deepEqual([code, stdout], [1, "2 rows: 2 created\n"]);
       assert.match(
         stderr,
-        /has grown since it was checked: the rows after line 3 were not sent\. Start the same command again/,
+        /has grown since it was checked: the rows after line 3 were not sent\. Run the same command again/,
       );
     });
   it("has its appended rows sent by the next start", async () => {

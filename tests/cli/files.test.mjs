@@ -79,7 +79,8 @@ describe("a file of the user's", () => {
       command.write("rows.csv", csvOf(1));
       command.write("notes", content);
       chmodSync(command.path("notes"), 0o640);
-      const message = /--failed notes exists, and is not as this import wrote/;
+      const message =
+        /--failed notes exists, and differs from what this import wrote/;
       await refuses(["--failed=notes"], message);
       await refuses(["--failed=notes", "--no-journal"], message);
       await refuses(["--failed=notes", "--dry-run"], message);

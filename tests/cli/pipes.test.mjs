@@ -89,7 +89,7 @@ describe("a pipe", { skip: !onUnix && "Windows has no such files" }, () => {
       assert.equal(code, 2);
       assert.match(
         stderr,
-        /(standard input|\/dev\/\S+|fifo) has no place for a journal: --journal FILE or --no-journal\n$/,
+        /(standard input|\/dev\/\S+|fifo) has no place for a journal: set --journal FILE or --no-journal\n$/,
       );
       assert.doesNotMatch(stderr, /ENOENT/);
       const none = await started(

@@ -19,7 +19,7 @@ describe("a rate limit", () => {
       assert.equal(parseRateLimit(text), undefined);
       assert.throws(
         () => readConfig({ RATE_LIMIT: text }),
-        /RATE_LIMIT takes REQUESTS\/MILLISECONDS or off/,
+        /RATE_LIMIT must be REQUESTS\/MILLISECONDS or off/,
       );
     });
   it("may be left out of the backend's environment", () => {

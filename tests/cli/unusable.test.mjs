@@ -98,7 +98,7 @@ describe("a file that cannot be used", () => {
   });
   it("is a lock where there is no folder for it", async () => {
     const args = ["rows.csv", "--journal=none/j"];
-    await refuses(args, /none\/j\.lock cannot be made: ENOENT/);
+    await refuses(args, /none\/j\.lock cannot be created: ENOENT/);
   });
   it(
     "is a lock on a full disk, or one that nothing may be written to",
@@ -106,17 +106,17 @@ describe("a file that cannot be used", () => {
     async () => {
       mkdirSync(command.path("disk"));
       const args = ["rows.csv", "--journal=disk/j"];
-      await refuses(args, /disk\/j\.lock cannot be made: ENOSPC/, full);
+      await refuses(args, /disk\/j\.lock cannot be created: ENOSPC/, full);
       const readOnly = mounted("ro,size=64k");
-      await refuses(args, /disk\/j\.lock cannot be made: EROFS/, readOnly);
+      await refuses(args, /disk\/j\.lock cannot be created: EROFS/, readOnly);
     },
   );
   for (const [what, key, message] of /** @type {const} */ ([
     ["a device", "/dev/zero", /\/dev\/zero is a device, not a file/],
     ["a folder", ".", /\. is a folder, not a file/],
     ["not there", "none", /none cannot be read: ENOENT/],
-    ["empty", "empty", /empty holds no API key/],
-    ["too big", "big", /big holds more than an API key/],
+    ["empty", "empty", /empty contains no API key/],
+    ["too big", "big", /big contains more than an API key/],
   ]))
     it(`is an API key's file that is ${what}`, noFifo, async () => {
       command.write("empty", "\n");
@@ -218,7 +218,7 @@ describe("a row that cannot be used", () => {
             "m",
           ),
         );
-      assert.match(stderr, /^line 6: the line is no JSON object$/m);
+      assert.match(stderr, /^line 6: the line is not a JSON object$/m);
       assert.match(stderr, /^line 7, textValue: /m);
       const failed = [...deep, `${head}"textValue":7}`];
       assert.equal(command.read("f.jsonl"), `${failed.join("\n")}\n`);
@@ -291,7 +291,7 @@ describe("the API key's file", () => {
         assert.equal(
           stderr,
           warns
-            ? "Warning: other users of this machine can read or change key; chmod 600 keeps the API key to you.\n"
+            ? "Warning: other users of this machine can read or change key; run chmod 600 to protect the API key.\n"
             : "",
         );
       },

@@ -152,7 +152,7 @@ describe("a file that is chosen", () => {
     const found = await problems(opened.page, "found");
     assert.deepEqual(
       found.map(([line, , , message]) => [line, message]),
-      [["2", "there is a quote in a cell that is not quoted"]],
+      [["2", "a cell that is not quoted contains a quote"]],
     );
   });
 

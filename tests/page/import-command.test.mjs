@@ -80,7 +80,7 @@ async function byCommand(content) {
         `${line}`,
         column,
         // What the page has no option for.
-        message.replace(/, or give --separator$/, ""),
+        message.replace(/, or set --separator$/, ""),
       ]),
     ),
   };

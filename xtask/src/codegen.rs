@@ -1,4 +1,5 @@
-//! Writes down for TypeScript what the Rust crate defines: fields, limits, options, error classes.
+//! Writes definitions of the Rust crate down for TypeScript: fields, limits, options, error
+//! classes.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -28,7 +29,7 @@ pub fn codegen(sh: &Shell) -> Result<()> {
     Ok(fs::write(file(), generated(sh)?)?)
 }
 
-/// Fails if the file is not what the crate says.
+/// Fails if the file is not up to date.
 pub fn check(sh: &Shell) -> Result<()> {
     ensure!(
         fs::read_to_string(file())? == generated(sh)?,

@@ -4,7 +4,7 @@ import {
   type Caution,
   type CautionKind,
   Duplicates,
-  OutlookOf,
+  OutlookBuilder,
   cautionsOf,
   issueInCell,
 } from "../../spreadsheet/index.js";
@@ -15,7 +15,7 @@ import type { Definitions } from "./definitions.js";
 /** A row as it was when it was checked. */
 export type CheckedRow = Pick<Row, "line" | "start" | "end" | "hash">;
 
-/** What rows are checked by, besides the API's documentation. */
+/** The rules for rows besides the API's documentation. */
 export interface Rules {
   allowed: Allowed;
   definitions: Definitions | undefined;
@@ -27,33 +27,33 @@ export interface Duplicate {
   first: number;
 }
 
-/** What is known of a file after every row was checked. */
+/** The result of checking every row of a file. */
 export interface Checked {
   rows: CheckedRow[];
-  /** The indexes of the rows that are not to be sent. */
+  /** The indexes of the rows that are not sent. */
   invalid: Set<number>;
-  /** How many rows there is a caution about, by its kind. */
+  /** The number of rows with a caution, by kind. */
   cautions: Map<CautionKind, number>;
   /** Of the rows that are valid otherwise. */
   duplicates: Duplicate[];
-  /** What would be sent, where that is asked for. */
-  outlook: OutlookOf | undefined;
+  /** What would be sent, if that is asked for. */
+  outlook: OutlookBuilder | undefined;
 }
 
-/** Checks every row without sending anything; reports each that is invalid, and hashes the others. */
+/** Checks every row without sending anything; reports each invalid one, and hashes the others. */
 export async function checkRows(
   rows: Rows,
   { allowed, definitions }: Rules,
   {
     hash,
     isSent,
-    tell,
+    onInvalid,
     hasOutlook,
   }: {
     hash: (row: Row) => string;
-    /** Whether an earlier start sent a row of this hash. */
+    /** Whether an earlier run sent a row with this hash. */
     isSent: (hash: string) => boolean;
-    tell: (invalid: InvalidRow) => void;
+    onInvalid: (invalid: InvalidRow) => void;
     hasOutlook: boolean;
   },
 ): Promise<Checked> {
@@ -64,7 +64,7 @@ export async function checkRows(
     invalid: new Set(),
     cautions: new Map(),
     duplicates: [],
-    outlook: hasOutlook ? new OutlookOf() : undefined,
+    outlook: hasOutlook ? new OutlookBuilder() : undefined,
   };
   const { outlook } = checked;
   const issuesOf = (row: Row): Issue[] => {
@@ -75,7 +75,7 @@ export async function checkRows(
     const issues: Issue[] = validate(customerId, body, definition).map(
       (issue) => named(issue, rows),
     );
-    // An ID that is none is an issue already.
+    // An invalid ID is an issue already.
     if (definitions && !definition && !issues.some(isOfDefinition))
       issues.push(unknownDefinition(definitions, rows));
     return issues;
@@ -85,7 +85,7 @@ export async function checkRows(
     const issues = issuesOf(row);
     const content = issues.length ? "" : hash(row);
     const cautions = row.problem ? [] : cautionsOf(bodyOf(row), allowed);
-    // What was allowed at an earlier start, and sent, is not sent again.
+    // A row that an earlier run was allowed to send, and sent, is not sent again.
     if (cautions.length && !(content && isSent(content)))
       for (const caution of cautions) {
         count(checked.cautions, caution.kind);
@@ -95,7 +95,7 @@ export async function checkRows(
     checked.rows.push({ line, start, end, hash: isValid ? content : "" });
     if (!isValid) {
       checked.invalid.add(index);
-      tell({ row, issues });
+      onInvalid({ row, issues });
       return;
     }
     const { customerId, body } = row;
@@ -116,7 +116,7 @@ export function count<Key>(counts: Map<Key, number>, key: Key): void {
   counts.set(key, (counts.get(key) ?? 0) + 1);
 }
 
-/** A client that checks and cannot send. */
+/** A client that can check but not send. */
 const offline = (): CareCycle =>
   new CareCycle({
     apiKey: "cc_none",
@@ -124,13 +124,13 @@ const offline = (): CareCycle =>
     fetch: () => Promise.reject(new Error("checks send nothing")),
   });
 
-/** In the words of the file: its own headers, and what to write in a cell. */
+/** Expresses an issue by the file's own headers, and says what to write in a cell. */
 function named(
   issue: ValidationIssue,
   { format, headers, mapping }: Rows,
 ): Issue {
   const { field, hint } = issueInCell(issue, mapping);
-  const option = field === "multiSelectValue" ? ", or give --separator" : "";
+  const option = field === "multiSelectValue" ? ", or set --separator" : "";
   const isHinted = format === "csv" && hint !== "";
   return {
     ...issue,
@@ -153,12 +153,12 @@ function unknownDefinition(
         ? (headers.get(field) ?? field)
         : "--field-definition",
     path: [field],
-    message: `${file} has no definition of this ID`,
+    message: `${file} has no definition with this ID`,
     code: "unknown_definition",
   };
 }
 
-/** A reason not to send a row, as an issue of it. */
+/** A caution about a row, as an issue. */
 export const cautioned = (
   { field, message, code }: Caution,
   { headers }: Rows,

@@ -22,7 +22,7 @@ export class Definitions {
     );
   }
 
-  /** The one of a row, as an option of `validate`; undefined where there is none of that ID. */
+  /** A row's definition, as an option of `validate`; undefined if there is none with that ID. */
   of(id: unknown): { definition: CustomFieldDefinition } | undefined {
     return typeof id === "string"
       ? this.#byId.get(id.toLowerCase())
@@ -30,7 +30,7 @@ export class Definitions {
   }
 }
 
-/** Frozen, it is read once for all rows. */
+/** Frozen, so it is read once for all rows. */
 const frozen = ({
   id,
   fieldType,
@@ -42,7 +42,10 @@ const frozen = ({
     options: options ? Object.freeze([...options]) : null,
   });
 
-/** Reads the file of `--definitions`: a list, or a page of the API's, both in JSON. All that is wrong is said at once. */
+/**
+ * Reads the file of `--definitions`, a list or a page of the API, both in JSON. Reports all
+ * problems together.
+ */
 export function readDefinitions(file: string): Definitions {
   const json = jsonIn(file);
   const isList = Array.isArray(json);
@@ -67,7 +70,7 @@ export function readDefinitions(file: string): Definitions {
     const id = result.value.id.toLowerCase();
     const other = places.get(id);
     if (other !== undefined)
-      problems.push(`${place}.id: the same ID as that of ${other}`);
+      problems.push(`${place}.id: the same ID as ${other}`);
     places.set(id, other ?? place);
     return [result.value];
   });

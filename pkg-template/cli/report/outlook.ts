@@ -1,8 +1,8 @@
 import type { Outlook } from "../../spreadsheet/index.js";
 import { duration, rows } from "./words.js";
 
-/** More definitions than a person reads are not listed. */
-const MOST_DEFINITIONS = 20;
+/** No more definitions are listed than a person reads. */
+const MAX_DEFINITIONS = 20;
 
 const MINUTE = 60_000;
 
@@ -13,17 +13,17 @@ export function outlookText(outlook: Outlook): string[] {
     minutes === null || !outlook.rows
       ? ""
       : `, which takes ${duration(Math.round(minutes * MINUTE))} at the rate limit`;
-  const more = definitions.length - MOST_DEFINITIONS;
+  const more = definitions.length - MAX_DEFINITIONS;
   return [
     `To send: ${rows(outlook.rows)}${time}`,
-    ...definitions.slice(0, MOST_DEFINITIONS).map(definitionText),
-    ...(more > 0 ? [`  and ${more} definitions more; --json lists all`] : []),
+    ...definitions.slice(0, MAX_DEFINITIONS).map(definitionText),
+    ...(more > 0 ? [`  and ${more} more definitions; --json lists all`] : []),
     ...(duplicates
       ? [
-          `Duplicates: ${rows(duplicates)} with the customer and definition of a row before`,
+          `Duplicates: ${rows(duplicates)} with the same customer and definition as an earlier row`,
         ]
       : []),
-    ...(first.length ? ["First rows, their values masked:"] : []),
+    ...(first.length ? ["First rows, with masked values:"] : []),
     ...first.map(
       ({ line, fieldDefinitionId, masked }) =>
         `  line ${line}: ${pairs({ fieldDefinitionId, ...masked })}`,

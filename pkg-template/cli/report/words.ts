@@ -2,7 +2,7 @@
 export const rows = (count: number): string =>
   `${count.toLocaleString("en-US")} ${count === 1 ? "row" : "rows"}`;
 
-/** Milliseconds as a person says them. */
+/** A duration in words. */
 export function duration(ms: number): string {
   const seconds = Math.ceil(ms / 1000);
   if (seconds < 90) return `${seconds} s`;
@@ -11,7 +11,7 @@ export function duration(ms: number): string {
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
-/** Line numbers, those that follow each other together: `2-4, 7`. */
+/** Line numbers, with consecutive ones as ranges: `2-4, 7`. */
 export function ranges(lines: readonly number[]): string {
   const parts: [number, number][] = [];
   for (const line of lines) {

@@ -49,7 +49,7 @@ function sentenceOf(problem) {
         ? `The column “${name}” must be called ${nearest}.`
         : `The column “${name}” is not one of ${COLUMN_FIELDS.join(", ")}.`;
     }
-    case "fieldTwice":
+    case "duplicateField":
       return `The column “${problem.field}” appears twice: ${problem.columns.map(({ index }) => columnPlace(index)).join(" and ")}.`;
     case "noCustomer":
       return "The file has no column customerId.";

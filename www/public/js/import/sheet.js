@@ -48,7 +48,7 @@ export async function readSheet(file, signal) {
   return { name: file.name, bytes, header, records };
 }
 
-/** What separates the cells is told by the header. */
+/** What separates the cells is detected from the header. */
 const DIALECT = {
   delimiter: undefined,
   isKnown: (/** @type {string} */ header) => isKnownHeader(header, AS_NAMED),
