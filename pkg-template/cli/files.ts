@@ -17,7 +17,7 @@ export function codeOf(error: unknown): string {
  * Whether something has this name, including a dangling link. If that cannot be determined, nothing
  * can be created there either.
  */
-export function isThere(path: string): boolean {
+export function pathExists(path: string): boolean {
   try {
     return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
   } catch {

@@ -156,7 +156,7 @@ export interface CreateManyOptions<Row = CreateManyRow> extends Omit<
 
 /**
  * The results in the order of completion, to be read once with `for await`. Nothing is sent before
- * you start to read, and no more rows are started than you read results of. Leaving the loop early
+ * you start to read, and rows are started only as fast as you read results. Leaving the loop early
  * stops as `stop()` does and waits for the requests in flight.
  */
 export interface CreateMany<Row> extends AsyncIterable<CreateManyResult<Row>> {

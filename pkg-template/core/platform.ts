@@ -1,6 +1,6 @@
 /**
- * The platform's type of a global class or, if there is none (with `lib: ["es2022"]` and `types:
- * []`), the minimum that is used here.
+ * The platform's type of a global class. If there is none, as with `lib: ["es2022"]` and `types: []`,
+ * the minimum that is used here.
  */
 export type Global<Name extends string, Least> =
   typeof globalThis extends Record<Name, { prototype: infer Instance }>

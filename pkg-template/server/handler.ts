@@ -44,7 +44,7 @@ export function createHandler(options: HandlerOptions): Handler {
       return await create(config, client, request, customerId, body);
     } catch (error) {
       if (error instanceof Refusal) return error.response;
-      if (error instanceof Thrown) throw error.error;
+      if (error instanceof AuthorizeError) throw error.error;
       // The environment may be set up by the next request.
       if (error instanceof ConfigurationError) client = undefined;
       return failureResponse(error, new Redactor(client?.apiKey ?? "cc_"));
@@ -53,7 +53,7 @@ export function createHandler(options: HandlerOptions): Handler {
 }
 
 /** What `authorize` threw; frameworks know how to handle it. */
-class Thrown extends Error {
+class AuthorizeError extends Error {
   readonly error: unknown;
 
   constructor(error: unknown) {
@@ -74,7 +74,7 @@ async function authorize(
   try {
     allowed = await authorize(request, { customerId, body });
   } catch (error) {
-    throw new Thrown(error);
+    throw new AuthorizeError(error);
   }
   if (allowed === true) return undefined;
   if (isResponse(allowed)) return allowed;

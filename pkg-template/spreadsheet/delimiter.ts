@@ -1,4 +1,4 @@
-import { Endless, Scanner } from "./scanner.js";
+import { UnterminatedRecord, Scanner } from "./scanner.js";
 import { UnreadableSheet } from "./unreadable.js";
 
 /** How a CSV file is read. */
@@ -56,7 +56,7 @@ export function delimiterOf(
   if (most && others.length > 1)
     throw new UnreadableSheet(
       `has a header that does not show what separates its cells, ${others.map(({ delimiter }) => NAMES[delimiter]).join(" or ")}`,
-      "giveDelimiter",
+      "setDelimiter",
     );
   return { delimiter: found?.delimiter ?? ",", start };
 }
@@ -84,7 +84,7 @@ function headerBy(
     }
     return isLast ? [] : undefined;
   } catch (error) {
-    if (error instanceof Endless) return [""];
+    if (error instanceof UnterminatedRecord) return [""];
     throw error;
   }
 }

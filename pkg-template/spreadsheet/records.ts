@@ -1,5 +1,10 @@
 import { type Dialect, delimiterOf } from "./delimiter.js";
-import { Endless, MAX_RECORD, Scanner, breaksIn } from "./scanner.js";
+import {
+  UnterminatedRecord,
+  MAX_RECORD,
+  Scanner,
+  countLineBreaks,
+} from "./scanner.js";
 import { isBlank } from "./blank.js";
 import { type Piece, textOf } from "./text.js";
 import { UnreadableSheet } from "./unreadable.js";
@@ -87,7 +92,7 @@ class Reader {
       if (!found) return 0;
       this.#delimiter = found.delimiter;
       at = found.start;
-      this.#line += breaksIn(text.slice(0, at));
+      this.#line += countLineBreaks(text.slice(0, at));
       this.#byte += this.#bytesIn(text, 0, at);
     }
     const scanner = new Scanner(text, this.#delimiter, isLast);
@@ -119,7 +124,7 @@ class Reader {
           problem,
         });
       }
-      this.#line += hasQuotes ? breaksIn(text.slice(at, end)) : 1;
+      this.#line += hasQuotes ? countLineBreaks(text.slice(at, end)) : 1;
       at = end;
     }
     return at;
@@ -129,9 +134,9 @@ class Reader {
     try {
       return scanner.record(at);
     } catch (error) {
-      if (!(error instanceof Endless)) throw error;
+      if (!(error instanceof UnterminatedRecord)) throw error;
       const lineOf = (place: number) =>
-        this.#line + breaksIn(text.slice(at, place));
+        this.#line + countLineBreaks(text.slice(at, place));
       const { reason, opened } = error;
       throw this.#notCsv(
         opened === undefined

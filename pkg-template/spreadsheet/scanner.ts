@@ -16,7 +16,7 @@ const TEXT_AFTER = "there is text after a closing quote";
 export const MAX_RECORD = 1 << 24;
 
 /** A mistake after which the end of the row is unknown. */
-export class Endless extends Error {
+export class UnterminatedRecord extends Error {
   constructor(
     readonly reason: string,
     /** Its place in the text. */
@@ -53,7 +53,7 @@ export class Scanner {
   /**
    * The record that starts at a place; undefined if the text ends before the record does.
    *
-   * @throws {Endless}
+   * @throws {UnterminatedRecord}
    */
   record(start: number): Scanned | undefined {
     const end = this.#lineEnd(start);
@@ -113,7 +113,8 @@ export class Scanner {
         if (end > opened) {
           problem ??= TEXT_AFTER;
           // Whether the quote was meant to be closed there is anybody's guess.
-          if (/[\r\n]/.test(cell)) throw new Endless(TEXT_AFTER, end, opened);
+          if (/[\r\n]/.test(cell))
+            throw new UnterminatedRecord(TEXT_AFTER, end, opened);
         } else if (rest.includes('"')) problem ??= STRAY_QUOTE;
         cell += rest;
       }
@@ -125,7 +126,7 @@ export class Scanner {
     const end = this.#afterLine(at);
     if (end === undefined) return undefined;
     if (problem && !this.#endsAt(start, at, cells.length))
-      throw new Endless(problem, start);
+      throw new UnterminatedRecord(problem, start);
     return { cells, end, hasQuotes: true, problem };
   }
 
@@ -136,7 +137,10 @@ export class Scanner {
       const close = this.#find('"', from);
       if (close === text.length) {
         if (!this.#isLast) return undefined;
-        throw new Endless("a quote is opened and never closed", open);
+        throw new UnterminatedRecord(
+          "a quote is opened and never closed",
+          open,
+        );
       }
       if (close + 1 === text.length && !this.#isLast) return undefined;
       if (text[close + 1] !== '"') return close;
@@ -161,7 +165,7 @@ export class Scanner {
 }
 
 /** How many line breaks a text has. */
-export function breaksIn(text: string): number {
+export function countLineBreaks(text: string): number {
   let count = 0;
   for (let at = 0; at < text.length; at++) {
     const unit = text.charCodeAt(at);

@@ -19,7 +19,7 @@ import { crashed, failedBy, invalid, responded } from "./rejections.js";
 import { lost, noConnection } from "./responses.js";
 
 /** What the server says. */
-interface Said {
+interface ServerError {
   message?: string | undefined;
   code?: string | undefined;
 }
@@ -31,23 +31,23 @@ export interface ErrorMakers {
     errors?: readonly object[] | undefined;
   }): ValidationError;
   /** 400. */
-  badRequest(options?: Said): BadRequestError;
+  badRequest(options?: ServerError): BadRequestError;
   /** 401. */
-  authentication(options?: Said): AuthenticationError;
+  authentication(options?: ServerError): AuthenticationError;
   /** 403. */
-  permissionDenied(options?: Said): PermissionDeniedError;
+  permissionDenied(options?: ServerError): PermissionDeniedError;
   /** 404. */
-  notFound(options?: Said): NotFoundError;
+  notFound(options?: ServerError): NotFoundError;
   /** 429; `retryAfter` in seconds, 60 by default. */
   rateLimit(
-    options?: Said & { retryAfter?: number | undefined },
+    options?: ServerError & { retryAfter?: number | undefined },
   ): RateLimitError;
   /** 500, or another 5xx. */
   internalServer(
-    options?: Said & { status?: number | undefined },
+    options?: ServerError & { status?: number | undefined },
   ): InternalServerError;
   /** A status without its own class, 409 by default. */
-  api(options?: Said & { status?: number | undefined }): APIError;
+  api(options?: ServerError & { status?: number | undefined }): APIError;
   /** No connection: nothing was sent. */
   connection(): APIConnectionError;
   /** No response within `timeoutMs`: the outcome is unknown. */
@@ -71,16 +71,18 @@ export const errors: ErrorMakers = {
       ValidationError,
       errors ? responded(422, { errors } as object) : invalid(),
     ),
-  badRequest: (said) => as(BadRequestError, responded(400, said)),
-  authentication: (said) => as(AuthenticationError, responded(401, said)),
-  permissionDenied: (said) => as(PermissionDeniedError, responded(403, said)),
-  notFound: (said) => as(NotFoundError, responded(404, said)),
-  rateLimit: (said) =>
-    as(RateLimitError, responded(429, { retryAfter: 60, ...said })),
-  internalServer: ({ status = 500, ...said } = {}) =>
-    as(InternalServerError, responded(status, said)),
-  api: ({ status = 409, ...said } = {}) =>
-    as(APIError, responded(status, said)),
+  badRequest: (serverError) => as(BadRequestError, responded(400, serverError)),
+  authentication: (serverError) =>
+    as(AuthenticationError, responded(401, serverError)),
+  permissionDenied: (serverError) =>
+    as(PermissionDeniedError, responded(403, serverError)),
+  notFound: (serverError) => as(NotFoundError, responded(404, serverError)),
+  rateLimit: (serverError) =>
+    as(RateLimitError, responded(429, { retryAfter: 60, ...serverError })),
+  internalServer: ({ status = 500, ...serverError } = {}) =>
+    as(InternalServerError, responded(status, serverError)),
+  api: ({ status = 409, ...serverError } = {}) =>
+    as(APIError, responded(status, serverError)),
   connection: () => as(APIConnectionError, failedBy(noConnection())),
   connectionTimeout: () => as(APIConnectionTimeoutError, failedBy("timeout")),
   userAbort: () => as(APIUserAbortError, failedBy("abort")),

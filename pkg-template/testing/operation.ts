@@ -77,7 +77,7 @@ function checkDefinition(
     if (name !== field && request[name] != null)
       throw new Refusal(
         400,
-        `A ${fieldType} definition takes ${field}, not ${name}`,
+        `A ${fieldType} definition requires ${field}, not ${name}`,
       );
   const chosen = [request.selectValue ?? [], request.multiSelectValue ?? []];
   if (options && !chosen.flat().every((one) => options.includes(one)))

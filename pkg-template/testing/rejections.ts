@@ -49,10 +49,10 @@ export const invalid = (): CareCycleError =>
 /** The error after a response of this status, with the documented body or the given one. */
 export function responded(
   status: number,
-  said: { readonly message?: string | undefined } = {},
+  serverError: { readonly message?: string | undefined } = {},
   text?: string,
 ): CareCycleError {
-  const { message, ...more } = said;
+  const { message, ...more } = serverError;
   const refusal = new Refusal(status, message, more);
   const { headers } = refused(refusal);
   if (text !== undefined) headers.set("content-type", "text/html");

@@ -189,13 +189,13 @@ impl Call {
     fn request_slot(&mut self, context: Context) -> Action {
         let Context { scope, now, .. } = context;
         // After a sleep, a slot may be free and the deadline past: then nothing is sent.
-        let mut is_late = now >= self.ends_at;
+        let mut is_too_late = now >= self.ends_at;
         if let (Some(scope), Some(limit)) = (scope, self.settings.rate_limit) {
-            if !is_late {
+            if !is_too_late {
                 let (own, first) = scope.estimate_slots(self.id, limit, now);
-                is_late = first.not_before().is_some_and(|at| at >= self.ends_at);
+                is_too_late = first.not_before().is_some_and(|at| at >= self.ends_at);
                 let ask_at = own.ask_at(now);
-                if !is_late && ask_at > now {
+                if !is_too_late && ask_at > now {
                     let until = ask_at.min(self.ends_at);
                     scope.enqueue(self.id, limit, until, self.ends_at);
                     let ms = own.not_before().map(|at| at - now);
@@ -206,11 +206,11 @@ impl Call {
                 }
             }
             scope.leave(self.id);
-            if !is_late {
+            if !is_too_late {
                 scope.window.take(self.id, now, self.attempt_ms(now));
             }
         }
-        if is_late {
+        if is_too_late {
             let error = self.last_error.take().unwrap_or_else(no_slot);
             return self.reject(error);
         }

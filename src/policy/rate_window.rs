@@ -74,7 +74,7 @@ impl RateWindow {
     /// Estimates when a call with `ahead` others before it in the queue gets its slot. Theirs are
     /// reserved for them.
     pub fn estimate_slot(&mut self, now: f64, limit: RateLimit, ahead: usize) -> Expected {
-        self.counted.see(limit);
+        self.counted.add_limit(limit);
         self.forget_past(now);
         let is_stopped = now < self.stopped_until;
         if is_stopped && ahead == 0 {
@@ -141,7 +141,7 @@ impl RateWindow {
             self.max_in_flight = 1;
         } else if now >= self.stopped_until {
             self.max_in_flight = self.max_in_flight.saturating_add(1);
-            if self.max_in_flight > self.counted.most() {
+            if self.max_in_flight > self.counted.max_requests() {
                 self.max_in_flight = u32::MAX;
             }
         }

@@ -58,20 +58,26 @@ describe("a file that was edited between two starts", () => {
       [code, stdout],
       [0, "2 rows: 1 created, 1 created before\n"],
     );
-    assert.match(stderr, /^The file no longer has 2 rows that .*: line 2-3\./m);
+    assert.match(
+      stderr,
+      /^The file no longer has 2 rows that .*, formerly line 2-3\./m,
+    );
   });
   it("names rows of an unknown outcome by where they are now", async () => {
     await run(["a", "b", "c"], [ok, "close-after"]);
     const { code, stderr } = await run(["new", "c", "a", "other", "b"]);
     assert.equal(code, 3);
-    assert.match(stderr, /Of 1 row it is unknown.*: line 6\./);
+    assert.match(stderr, /The outcome of 1 row is unknown: line 6\./);
     assert.deepEqual(sent(), ["a", "b", "c"]);
   });
   it("does not stop for a row of an unknown outcome that was removed", async () => {
     await run(["a", "b"], [ok, "close-after"]);
     const { code, stderr } = await run(["a"]);
     assert.equal(code, 0);
-    assert.match(stderr, /^The file no longer has 1 row that .*: line 3\./m);
+    assert.match(
+      stderr,
+      /^The file no longer has 1 row that .*, formerly line 3\./m,
+    );
   });
 
   it("has a value for each of its identical rows", async () => {
@@ -99,7 +105,7 @@ describe("a file that was edited between two starts", () => {
     await run(["a", "a", "a"], ["close-before", ok, "404"]);
     const { code, stderr } = await run(["a", "x", "a"]);
     assert.equal(code, 3);
-    assert.match(stderr, /Of 1 row it is unknown.*: line 2\./);
+    assert.match(stderr, /The outcome of 1 row is unknown: line 2\./);
     assert.equal((await run(["a"])).code, 0);
     assert.equal(sent().length, 3);
   });

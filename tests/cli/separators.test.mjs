@@ -113,7 +113,7 @@ describe("the separator of a file", () => {
   it("is asked for where the header does not decide it", async () => {
     await refuses(
       `customerId,textValue;fieldDefinitionId\n`,
-      /does not show what separates its cells, commas or semicolons; give --delimiter/,
+      /does not show what separates its cells, commas or semicolons; set --delimiter/,
     );
   });
   it("is asked for where the header is one cell of none of them", async () => {

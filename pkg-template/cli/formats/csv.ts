@@ -31,11 +31,11 @@ export function headerOf(cells: readonly string[], mapping: Mapping): Header {
 /** An error about an unreadable file for the user, with the option that helps. */
 export function refusal(source: Source, error: unknown): unknown {
   if (!(error instanceof UnreadableSheet)) return error;
-  const way = error.remedy ? `; ${WAYS[error.remedy]}` : "";
+  const way = error.remedy ? `; ${REMEDIES[error.remedy]}` : "";
   return new UsageError(`${source.name} ${error.message}${way}`);
 }
 
-const WAYS = {
-  giveDelimiter: "give --delimiter",
+const REMEDIES = {
+  setDelimiter: "set --delimiter",
   ignoreColumns: "or leave out such columns with --ignore-other-columns",
 };

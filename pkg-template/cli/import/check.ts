@@ -73,7 +73,7 @@ export async function checkRows(
     const { customerId, body } = row;
     const definition = definitions?.of(body.fieldDefinitionId);
     const issues: Issue[] = validate(customerId, body, definition).map(
-      (issue) => named(issue, rows),
+      (issue) => inFileTerms(issue, rows),
     );
     // An invalid ID is an issue already.
     if (definitions && !definition && !issues.some(isOfDefinition))
@@ -125,7 +125,7 @@ const offline = (): CareCycle =>
   });
 
 /** Expresses an issue by the file's own headers, and says what to write in a cell. */
-function named(
+function inFileTerms(
   issue: ValidationIssue,
   { format, headers, mapping }: Rows,
 ): Issue {

@@ -6,7 +6,7 @@ import {
 import { UsageError } from "../exit.js";
 import { codeOf } from "../files.js";
 
-/** The definitions that rows are checked against, as `validate` takes them. */
+/** The definitions that rows are checked against, in the form of an option of `validate`. */
 export class Definitions {
   readonly #byId: ReadonlyMap<string, { definition: CustomFieldDefinition }>;
 

@@ -12,7 +12,13 @@ import {
 } from "node:fs";
 import { dirname } from "node:path";
 import { UsageError } from "../exit.js";
-import { codeOf, isThere, readFrom, syncFolder, writeAll } from "../files.js";
+import {
+  codeOf,
+  pathExists,
+  readFrom,
+  syncFolder,
+  writeAll,
+} from "../files.js";
 import { type Header, parsedHeader } from "./lines.js";
 
 /** The header must be within this many bytes: no more is read of a file that is not a journal. */
@@ -43,7 +49,7 @@ export class JournalFile {
    * left as it is.
    */
   static open(path: string): JournalFile | undefined {
-    if (!isThere(path)) return undefined;
+    if (!pathExists(path)) return undefined;
     const fd = opened(path);
     try {
       const header = fstatSync(fd).isFile() ? firstLine(fd) : undefined;
@@ -62,7 +68,7 @@ export class JournalFile {
       fd = openSync(aside, "wx+", 0o600);
       writeAll(fd, lineOf(header));
       fsyncSync(fd);
-      if (isThere(path))
+      if (pathExists(path))
         throw Object.assign(new Error("created meanwhile"), { code: "EEXIST" });
       renameSync(aside, path);
       syncFolder(dirname(path));

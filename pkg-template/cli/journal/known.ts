@@ -6,7 +6,7 @@ export class KnownRow {
   /** Whether it was rejected, unless another request created it. */
   wasRejected = false;
   /** Whether some request may have created it. */
-  #mayBeThere = false;
+  #mayBeCreated = false;
   /** The call whose request left, until its end is recorded. */
   #open: string | undefined;
   /** Whether the server redirected its last request. */
@@ -19,7 +19,7 @@ export class KnownRow {
   ) {}
 
   get isUnknown(): boolean {
-    return !this.isCreated && (this.#mayBeThere || this.#open !== undefined);
+    return !this.isCreated && (this.#mayBeCreated || this.#open !== undefined);
   }
 
   get isRejected(): boolean {
@@ -36,7 +36,7 @@ export class KnownRow {
     // A call of an earlier run, which was killed.
     const wasLost = this.#open !== undefined && this.#open !== requestId;
     // A later request was rejected, but an earlier one may have created it.
-    this.#mayBeThere ||= wasLost || status === "unknown";
+    this.#mayBeCreated ||= wasLost || status === "unknown";
     this.isCreated ||= status === "created";
     this.wasRejected ||= status === "rejected";
     this.#open = status === "sending" ? requestId : undefined;
@@ -49,7 +49,7 @@ export class KnownRow {
    * handled a request, so the user decides whether it is sent again.
    */
   startAgain(): void {
-    this.#mayBeThere ||= this.#wasRedirected;
+    this.#mayBeCreated ||= this.#wasRedirected;
   }
 }
 

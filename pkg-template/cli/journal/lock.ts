@@ -100,7 +100,7 @@ export async function lock(
     }
     await wait(LOOK_MS);
   }
-  return new Held(journal, folder, token);
+  return new HeldLock(journal, folder, token);
 }
 
 const waiting = (folder: string): string =>
@@ -233,7 +233,7 @@ function attempt(act: () => void): void {
   }
 }
 
-class Held implements Lock {
+class HeldLock implements Lock {
   readonly #controller = new AbortController();
   readonly lost = this.#controller.signal;
   readonly #path: string;

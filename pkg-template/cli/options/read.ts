@@ -160,9 +160,9 @@ function readDelimiter(text: string | undefined, format: Format) {
   if (text === undefined) return undefined;
   if (format !== "csv")
     throw new UsageError("--delimiter is for CSV, and the file is JSON Lines");
-  const named = DELIMITERS[text.toLowerCase() as keyof typeof DELIMITERS];
+  const byName = DELIMITERS[text.toLowerCase() as keyof typeof DELIMITERS];
   const delimiter = Object.hasOwn(DELIMITERS, text.toLowerCase())
-    ? named
+    ? byName
     : text;
   // The other characters occur in cells.
   if (

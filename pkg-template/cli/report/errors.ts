@@ -31,7 +31,7 @@ export function sentenceOf(error: CareCycleError): string {
     codeOf(error) === `HTTP_${status}` ? undefined : codeOf(error),
     reasonOf(error),
   ].filter((part) => part !== undefined);
-  return `${wordsOf(error)} (${parts.join(", ")})`;
+  return `${descriptionOf(error)} (${parts.join(", ")})`;
 }
 
 /** The platform's code for why there was no connection, such as `ENOTFOUND`. */
@@ -72,7 +72,7 @@ export const KEY = /\bcc_[\x21-\x7e]+/g;
 export const withoutKeys = (text: string): string =>
   text.replace(KEY, "[redacted]");
 
-function wordsOf(error: CareCycleError): string {
+function descriptionOf(error: CareCycleError): string {
   if (error.outcome === "created") return "the response could not be read";
   if (error instanceof AuthenticationError)
     return "the server refused the API key";

@@ -16,7 +16,7 @@ import {
   lineEndIn,
 } from "../../spreadsheet/index.js";
 import { UsageError } from "../exit.js";
-import { codeOf, isThere, syncFolder, writeAll } from "../files.js";
+import { codeOf, pathExists, syncFolder, writeAll } from "../files.js";
 import type { Row, Rows } from "../formats/rows.js";
 import type { Checked } from "../import/check.js";
 import type { Journal } from "../journal/journal.js";
@@ -114,7 +114,7 @@ export class FailedRows {
 
   /** Why an existing file may not be replaced. */
   #problem(): string | undefined {
-    if (!isThere(this.#path)) return undefined;
+    if (!pathExists(this.#path)) return undefined;
     try {
       if (!statSync(this.#path).isFile()) return "is not a file";
       if (this.journal?.hasWritten(stampOf(this.#path))) return undefined;
@@ -126,7 +126,7 @@ export class FailedRows {
 
   #notWritten(reason: string): string {
     const text = `The failed rows were not written to ${this.path}: ${reason}.`;
-    return isThere(this.#path)
+    return pathExists(this.#path)
       ? `${text} It has those of an earlier run, some of which may have been created since: do not import it.`
       : text;
   }

@@ -44,7 +44,7 @@ export interface RowResult {
 }
 
 /** What the server says about a row. */
-interface Said {
+interface ServerMessages {
   serverMessage?: string;
   serverIssues?: { path: string[]; message: string }[];
 }
@@ -100,10 +100,10 @@ export class Report {
 
   result({ row, status, id, error }: RowResult): void {
     const { line, index } = row;
-    const said = error && this.#serverWords(error);
+    const fromServer = error && this.#serverMessages(error);
     this.#json({
       ...{ line, index, status, id },
-      error: error && { ...factsOf(error), ...said },
+      error: error && { ...factsOf(error), ...fromServer },
     });
     if (status === "created" && error) this.#unread.push(line);
     // The early end of the import is reported once, elsewhere.
@@ -112,14 +112,14 @@ export class Report {
     if (this.#options.json || !error) return;
     if (status !== "created")
       this.print(`line ${line}: ${status}: ${sentenceOf(error)}`);
-    if (said?.serverMessage !== undefined)
-      this.print(`  the server's message: ${said.serverMessage}`);
-    for (const { path, message } of said?.serverIssues ?? [])
+    if (fromServer?.serverMessage !== undefined)
+      this.print(`  the server's message: ${fromServer.serverMessage}`);
+    for (const { path, message } of fromServer?.serverIssues ?? [])
       this.print(`  the server's issue: ${[...path, message].join(": ")}`);
   }
 
   /** What the server says, if asked for: it may contain values, and even the key. */
-  #serverWords(error: CareCycleError): Said | undefined {
+  #serverMessages(error: CareCycleError): ServerMessages | undefined {
     if (!this.#options.showServerMessages) return undefined;
     const { serverMessage } = error as { serverMessage?: string };
     const isFromServer =

@@ -30,17 +30,17 @@ export function errorInit(
   const { read, response } = status === null ? noResponse : trace;
   const isFromServer = status !== null && status >= 400;
   const json = read?.json;
-  const said: { code?: unknown; errors?: unknown } =
+  const serverError: { code?: unknown; errors?: unknown } =
     isFromServer && typeof json === "object" && json !== null ? json : {};
   return {
     requestId: trace.requestId,
     message: `${status ?? ""} ${report.message}`.trim(),
-    code: shownCode(ownValue(said, "code")) ?? report.code,
+    code: shownCode(ownValue(serverError, "code")) ?? report.code,
     outcome,
     status,
     retryAfter,
     attempts,
-    errors: isFromServer ? ownValue(said, "errors") : report.errors,
+    errors: isFromServer ? ownValue(serverError, "errors") : report.errors,
     body: bodyOf(read),
     headers: response?.headers,
     cause: causeOf(name, trace, signal),

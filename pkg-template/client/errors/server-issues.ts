@@ -5,7 +5,9 @@ import { MAX_ISSUES, operations } from "../../generated.js";
 /** @internal The issues of a server's 422, in whatever shape; what is missing is empty. */
 export const serverIssues = (errors: unknown): ValidationIssue[] =>
   Array.isArray(errors)
-    ? errors.slice(0, MAX_ISSUES).map((said: unknown) => new ServerIssue(said))
+    ? errors
+        .slice(0, MAX_ISSUES)
+        .map((issue: unknown) => new ServerIssue(issue))
     : [];
 
 /**
@@ -20,10 +22,10 @@ class ServerIssue implements ValidationIssue {
   readonly #message: string;
   readonly #received: string;
 
-  constructor(said: unknown) {
+  constructor(issue: unknown) {
     const text = (name: string) =>
-      textOf(ownValue(Object(said), name as never));
-    const path: unknown = ownValue(Object(said), "path" as never);
+      textOf(ownValue(Object(issue), name as never));
+    const path: unknown = ownValue(Object(issue), "path" as never);
     this.path = Array.isArray(path) ? path.map(shownPart) : [];
     this.expected = shown(text("expected"), EXPECTED);
     this.code = shown(text("code"), CODES);
