@@ -98,7 +98,7 @@ export const CONCURRENCY = { type: "integer", min: 1, max: 1000 } as const;
 /** The most issues that are reported. */
 export const MAX_ISSUES = 1000 as const;
 
-/** The codes that the package gives errors, and those that the API documents. */
+/** The codes of errors: the package's own, and those that the API documents. */
 export type KnownErrorCode =
   | "ABORTED"
   | "CONFIGURATION"

@@ -92,7 +92,7 @@ export class CareCycle {
   /** Customers, as in the API documentation's menu. */
   readonly customers: Customers;
 
-  /** @throws `ConfigurationError` if the client cannot be made with these options */
+  /** @throws `ConfigurationError` if the client cannot be created with these options */
   constructor(options: CareCycleOptions = {}) {
     // In a closure, where inspection cannot find the key.
     const config = configure(options);

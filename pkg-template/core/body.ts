@@ -30,7 +30,8 @@ export async function readBody(
     while (reader && size <= maxBytes) {
       const { done, value } = await reader.read();
       if (done) break;
-      if (!isBytes(value)) throw new TypeError("The body is not made of bytes");
+      if (!isBytes(value))
+        throw new TypeError("The body does not consist of bytes");
       chunks.push(value);
       size += value.length;
     }

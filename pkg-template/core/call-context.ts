@@ -23,13 +23,13 @@ export interface CallTrace {
   readonly response: Response | undefined;
   readonly read: ReadBody | undefined;
   readonly cause: unknown;
-  /** Why the caller's own headers could not be made. */
+  /** Why the caller's own headers could not be created. */
   readonly refusal: { error: unknown } | undefined;
 }
 
 /** What interrupted a wait. */
 export type Interruption = "timer" | "call" | "abort" | "crash";
 
-/** How something that a call waited for ended. */
+/** How an operation that a call awaited ended. */
 export type Ended<Value> =
   { value: Value } | { error: unknown } | { by: Interruption };

@@ -82,6 +82,6 @@ export class Slot {
 
 const MAX_SECONDS = 2_147_483;
 
-/** @internal At least 1, since a page that tries again immediately fails again. */
+/** @internal At least 1, since a page that retries immediately fails again. */
 export const wholeSeconds = (seconds: number): number =>
   Math.min(Math.max(Math.ceil(seconds) || 1, 1), MAX_SECONDS);

@@ -145,7 +145,10 @@ describe("a file of the user's", () => {
     });
     it(`is refused for ${option} where its folder is none`, async () => {
       command.write("rows.csv", csvOf(1));
-      await refuses([`${option}=no/file`], /cannot be (written|made): ENOENT/);
+      await refuses(
+        [`${option}=no/file`],
+        /cannot be (written|created): ENOENT/,
+      );
       await refuses([`${option}=rows.csv/file`], /rows.csv\/file.*ENOTDIR/);
     });
     it(

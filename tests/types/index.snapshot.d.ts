@@ -224,8 +224,8 @@ interface Hooks {
 }
 
 /**
- * The platform's type of a global class or, if there is none (with `lib: ["es2022"]` and `types:
- * []`), the minimum that is used here.
+ * The platform's type of a global class. If there is none, as with `lib: ["es2022"]` and `types: []`,
+ * the minimum that is used here.
  */
 type Global<Name extends string, Least> = typeof globalThis extends Record<Name, {
     prototype: infer Instance;
@@ -283,7 +283,7 @@ interface FetchResponse {
 
 /** The error classes. */
 declare const ERROR_CLASSES: readonly ["ValidationError", "BadRequestError", "AuthenticationError", "PermissionDeniedError", "NotFoundError", "RateLimitError", "InternalServerError", "APIError", "APIConnectionError", "APIConnectionTimeoutError", "APIUserAbortError", "UnexpectedResponseError", "ConfigurationError", "CareCycleError"];
-/** The codes that the package gives errors, and those that the API documents. */
+/** The codes of errors: the package's own, and those that the API documents. */
 type KnownErrorCode = "ABORTED" | "CONFIGURATION" | "CONNECTION" | "CRASHED" | "FORBIDDEN" | "INTERNAL_ERROR" | "NOT_FOUND" | "RATE_LIMIT_EXCEEDED" | "TIMEOUT" | "UNAUTHORIZED" | "UNEXPECTED_RESPONSE" | "VALIDATION_ERROR" | `HTTP_${number}`;
 /** The codes of the issues that the package finds. */
 type KnownIssueCode = "invalid_type" | "invalid_format" | "invalid_value" | "unrecognized_keys" | "too_big" | "wrong_value_field" | "custom";
@@ -700,7 +700,7 @@ interface CreateManyOptions<Row = CreateManyRow> extends Omit<CreateOptions, "on
 }
 /**
  * The results in the order of completion, to be read once with `for await`. Nothing is sent before
- * you start to read, and no more rows are started than you read results of. Leaving the loop early
+ * you start to read, and rows are started only as fast as you read results. Leaving the loop early
  * stops as `stop()` does and waits for the requests in flight.
  */
 interface CreateMany<Row> extends AsyncIterable<CreateManyResult<Row>> {
@@ -819,7 +819,7 @@ interface Customers {
 declare class CareCycle {
     /** Customers, as in the API documentation's menu. */
     readonly customers: Customers;
-    /** @throws `ConfigurationError` if the client cannot be made with these options */
+    /** @throws `ConfigurationError` if the client cannot be created with these options */
     constructor(options?: CareCycleOptions);
 }
 

@@ -10,7 +10,7 @@ declare function customFieldValue(given?: {
 }): CustomerCustomFieldValue;
 
 /** What the server says. */
-interface Said {
+interface ServerError {
     message?: string | undefined;
     code?: string | undefined;
 }
@@ -21,23 +21,23 @@ interface ErrorMakers {
         errors?: readonly object[] | undefined;
     }): ValidationError;
     /** 400. */
-    badRequest(options?: Said): BadRequestError;
+    badRequest(options?: ServerError): BadRequestError;
     /** 401. */
-    authentication(options?: Said): AuthenticationError;
+    authentication(options?: ServerError): AuthenticationError;
     /** 403. */
-    permissionDenied(options?: Said): PermissionDeniedError;
+    permissionDenied(options?: ServerError): PermissionDeniedError;
     /** 404. */
-    notFound(options?: Said): NotFoundError;
+    notFound(options?: ServerError): NotFoundError;
     /** 429; `retryAfter` in seconds, 60 by default. */
-    rateLimit(options?: Said & {
+    rateLimit(options?: ServerError & {
         retryAfter?: number | undefined;
     }): RateLimitError;
     /** 500, or another 5xx. */
-    internalServer(options?: Said & {
+    internalServer(options?: ServerError & {
         status?: number | undefined;
     }): InternalServerError;
     /** A status without its own class, 409 by default. */
-    api(options?: Said & {
+    api(options?: ServerError & {
         status?: number | undefined;
     }): APIError;
     /** No connection: nothing was sent. */
@@ -59,8 +59,8 @@ interface ErrorMakers {
 declare const errors: ErrorMakers;
 
 /**
- * The platform's type of a global class or, if there is none (with `lib: ["es2022"]` and `types:
- * []`), the minimum that is used here.
+ * The platform's type of a global class. If there is none, as with `lib: ["es2022"]` and `types: []`,
+ * the minimum that is used here.
  */
 type Global<Name extends string, Least> = typeof globalThis extends Record<Name, {
     prototype: infer Instance;

@@ -61,7 +61,7 @@ fn error_codes() -> String {
     let own = ErrorClass::ALL.into_iter().filter_map(ErrorClass::code);
     let codes: BTreeSet<_> = own.chain(SERVER_CODES).map(|code| json!(code).to_string()).collect();
     let codes = codes.into_iter().collect::<Vec<_>>().join(" | ");
-    let doc = "The codes that the package gives errors, and those that the API documents.";
+    let doc = "The codes of errors: the package's own, and those that the API documents.";
     format!("\n/** {doc} */\nexport type KnownErrorCode = {codes} | `HTTP_${{number}}`;\n")
 }
 
