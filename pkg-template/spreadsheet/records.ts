@@ -26,7 +26,7 @@ export interface CsvRecord {
  * Records without any text are left out, since spreadsheets leave such rows behind.
  *
  * This is our own reader: no library reports the bytes of a record, continues after a stray quote,
- * accepts all kinds of line ends in one file and is fast enough. `tests/sheets/reference.test.mjs`
+ * accepts all kinds of line ends in one file and is fast enough. `tests/cli/reference.test.mjs`
  * compares it with csv-parse.
  *
  * @param chunks the file's bytes, from the start each time it is called

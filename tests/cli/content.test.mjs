@@ -67,7 +67,7 @@ describe("a file that was edited between two starts", () => {
     await run(["a", "b", "c"], [ok, "close-after"]);
     const { code, stderr } = await run(["new", "c", "a", "other", "b"]);
     assert.equal(code, 3);
-    assert.match(stderr, /The outcome of 1 row is unknown: line 6\./);
+    assert.match(stderr, /the outcome of 1 row is unknown: line 6\./);
     assert.deepEqual(sent(), ["a", "b", "c"]);
   });
   it("does not stop for a row of an unknown outcome that was removed", async () => {
@@ -105,7 +105,7 @@ describe("a file that was edited between two starts", () => {
     await run(["a", "a", "a"], ["close-before", ok, "404"]);
     const { code, stderr } = await run(["a", "x", "a"]);
     assert.equal(code, 3);
-    assert.match(stderr, /The outcome of 1 row is unknown: line 2\./);
+    assert.match(stderr, /the outcome of 1 row is unknown: line 2\./);
     assert.equal((await run(["a"])).code, 0);
     assert.equal(sent().length, 3);
   });

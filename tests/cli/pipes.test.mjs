@@ -103,6 +103,6 @@ describe("a pipe", { skip: !onUnix && "Windows has no such files" }, () => {
     command.write("rows.csv", csvOf(1));
     const { code, stderr } = await started(withFile("<(cat rows.csv)"), []);
     assert.equal(code, 2);
-    assert.match(stderr, /give --format csv\|jsonl/);
+    assert.match(stderr, /set --format csv\|jsonl/);
   });
 });

@@ -189,7 +189,7 @@ describe("an import of rows that are rejected alike", () => {
     );
     assert.match(
       stderr,
-      /^Stopped: 10 rows in a row were rejected in the same way: the server refused the request \(HTTP 400, BAD_REQUEST\)\. Correct .*--max-rejected N, or off\.$/m,
+      /^Stopped: 10 rows in a row were rejected in the same way: the server refused the request \(HTTP 400, BAD_REQUEST\)\. Correct .*--max-rejected N or off\.$/m,
     );
     assert.equal(sent(), 10);
   });

@@ -73,7 +73,7 @@ describe("a file that cannot be used", () => {
   it("is a folder for temporary files that is not there", async () => {
     const args = ["-", "--format=csv", "--no-journal"];
     const message =
-      /standard input cannot be kept in .*none while it is imported: ENOENT; TMPDIR/;
+      /standard input cannot be kept in .*none while it is imported: ENOENT; set TMPDIR/;
     const none = command.path("none");
     const env = { TMPDIR: none, TEMP: none, TMP: none };
     await refuses(args, message, { env, input: csvOf(1) });
