@@ -42,7 +42,7 @@ export function readColumns(sheet, definition) {
 function sentenceOf(problem) {
   switch (problem.kind) {
     case "noHeader":
-      return `The first line names none of ${COLUMN_FIELDS.join(", ")}, so it may not be a header.`;
+      return `The first line has none of ${COLUMN_FIELDS.join(", ")}, so it may not be a header.`;
     case "unknownColumn": {
       const { name, nearest, isRespelled } = problem;
       return isRespelled
