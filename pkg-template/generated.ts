@@ -3,7 +3,7 @@
 /** The version of the package. */
 export const VERSION = "0.1.0" as const;
 
-/** Where the API is. */
+/** The API's base URL. */
 export const BASE_URL = "https://api.carecycle.ai" as const;
 
 /** The documented operations. */
@@ -69,18 +69,18 @@ export const errorCodes = {
   CareCycleError: "CRASHED",
 } as const;
 
-/** What a client sets for all its calls, and each call for itself. */
+/** The options of a client that each call can override. */
 export const callOptions = {
   timeoutMs: {
-    takes: { type: "milliseconds", max: 2147483647 },
+    valueType: { type: "milliseconds", max: 2147483647 },
     default: 30000,
   },
   deadlineMs: {
-    takes: { type: "milliseconds", max: 2147483647 },
+    valueType: { type: "milliseconds", max: 2147483647 },
     default: null,
   },
-  maxRetries: { takes: { type: "integer", min: 0, max: 100 }, default: 4 },
-  retryUnknown: { takes: { type: "boolean" }, default: false },
+  maxRetries: { valueType: { type: "integer", min: 0, max: 100 }, default: 4 },
+  retryUnknown: { valueType: { type: "boolean" }, default: false },
 } as const;
 
 /** The documented rate limit of a key. */
@@ -89,16 +89,16 @@ export const DEFAULT_RATE_LIMIT = { requests: 60, perMs: 60000 } as const;
 /** `setTimeout` fires immediately past this many milliseconds. */
 export const MAX_TIMER_MS = 2147483647 as const;
 
-/** Rows of `createMany` in progress, if not set. */
+/** How many rows of `createMany` are in progress by default. */
 export const DEFAULT_CONCURRENCY = 16 as const;
 
-/** What `concurrency` takes. */
+/** The type of `concurrency`. */
 export const CONCURRENCY = { type: "integer", min: 1, max: 1000 } as const;
 
-/** Nobody reads more issues than this. */
+/** The most issues that are reported. */
 export const MAX_ISSUES = 1000 as const;
 
-/** The codes that the package gives errors, and those that the API documents. */
+/** The codes of errors: the package's own, and those that the API documents. */
 export type KnownErrorCode =
   | "ABORTED"
   | "CONFIGURATION"

@@ -54,7 +54,7 @@ export type {
   CreateManyRow,
   CreateManyStatus,
   CreateManySummary,
-  OfRow,
+  RowContext,
 } from "./client/many-types.js";
 export {
   createCustomerCustomFieldValueRequestSchema,

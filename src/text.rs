@@ -1,6 +1,6 @@
-//! Making texts without `core::fmt`, which the build cuts: it would be a fifth of the module.
+//! Builds strings without `core::fmt`, which the build cuts: it would be a fifth of the module.
 
-/// The parts in a row. Smaller than `concat`, which checks its arithmetic with panics.
+/// Joins the parts. Smaller than `concat`, which checks its arithmetic with panics.
 pub(crate) fn joined(parts: &[&str]) -> String {
     let mut text = String::new();
     for part in parts {

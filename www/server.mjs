@@ -5,14 +5,15 @@ import { join } from "node:path";
 import { argv, env } from "node:process";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import express from "express";
-import { answerCalls } from "./server/calls.mjs";
+import { handleCalls } from "./server/calls.mjs";
 import { readConfig } from "./server/config.mjs";
 import { requireLoopbackHost, setSecurityHeaders } from "./server/security.mjs";
 
 /**
- * Starts the demo's backend, which serves the page and keeps the key that the page must not have.
+ * Starts the demo's backend, which serves the page and keeps the key, which the page must not have.
  *
- * @param {Partial<import("./server/config.mjs").Config>} [options] in place of the environment's
+ * @param {Partial<import("./server/config.mjs").Config>} [options] override those of the
+ * environment
  * @returns {Promise<{ url: string, close: () => Promise<void> }>}
  */
 export async function startServer(options = {}) {
@@ -20,12 +21,12 @@ export async function startServer(options = {}) {
   const entry = join(config.packageDir, "server.js");
   if (!existsSync(entry)) {
     throw new Error(
-      `There is no built package in ${config.packageDir}: build it first, or name its folder in PACKAGE_DIR`,
+      `There is no built package in ${config.packageDir}: build it first, or set PACKAGE_DIR to its folder`,
     );
   }
   if (!existsSync(join(config.spreadsheetDir, "index.js"))) {
     throw new Error(
-      `There is nothing built in ${config.spreadsheetDir}: run \`cargo xtask build\` first`,
+      `${config.spreadsheetDir} is missing or empty: run \`cargo xtask build\` first`,
     );
   }
   /** @type {import("./server/calls.mjs").ServerModule} */
@@ -53,7 +54,7 @@ export async function startServer(options = {}) {
       faults: config.allowFaults,
     });
   });
-  app.use("/api/carecycle", answerCalls(server, config));
+  app.use("/api/carecycle", handleCalls(server, config));
   const here = fileURLToPath(new URL(".", import.meta.url));
   app.use(express.static(join(here, "public"), own(files)));
   app.use((_request, response) => {
@@ -80,8 +81,8 @@ export async function startServer(options = {}) {
 }
 
 /**
- * A copy that inherits nothing: serve-static reads more options than it is given, and must not take them from a
- * polluted Object.prototype.
+ * A copy that inherits nothing: serve-static reads more options than it is given, and must not read
+ * a polluted Object.prototype.
  *
  * @template {object} Options
  * @param {Options} options
@@ -98,7 +99,7 @@ async function main() {
   const end = () => void close().then(() => process.exit(0));
   process.once("SIGINT", end).once("SIGTERM", end);
   if (argv.includes("--exit-with-stdin")) {
-    // A parent that dies cannot send a signal, but its end of the pipe closes.
+    // A parent that dies cannot send a signal, but it closes its end of the pipe.
     process.stdin.once("end", end).once("close", end).resume();
   }
 }

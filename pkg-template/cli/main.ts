@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { ConfigurationError } from "carecycle-custom-fields";
 import { type Options, type Show, readArguments } from "./options/read.js";
-import { CommandError, EXIT, LateError, UsageError } from "./exit.js";
+import { CommandError, EXIT, ErrorAfterSending, UsageError } from "./exit.js";
 import { fakeHelpText } from "./fake/help.js";
 import { readFakeArguments } from "./fake/options.js";
 import { serveFake } from "./fake/serve.js";
@@ -28,7 +28,7 @@ async function fake(args: string[]): Promise<number> {
   return EXIT.created;
 }
 
-// Its own, whatever others have made of Object.prototype.
+// An own property, since Object.prototype may be polluted.
 const isShow = (asked: Options | Show): asked is Show =>
   Object.hasOwn(asked, "show");
 
@@ -40,7 +40,7 @@ function version(): string {
   return version;
 }
 
-/** Where an error that is not ours comes from; nothing of its message, which the stack begins with. */
+/** The stack frames of an error that is not ours, without the message at the start of the stack. */
 function framesOf(error: unknown): string[] {
   if (error instanceof CommandError || error instanceof ConfigurationError)
     return [];
@@ -54,7 +54,7 @@ function framesOf(error: unknown): string[] {
     .filter((line) => /^ +at /.test(line));
 }
 
-function tell(error: unknown): void {
+function printError(error: unknown): void {
   writeLine(process.stderr, `carecycle-custom-fields: ${messageOf(error)}`);
   if (error instanceof UsageError)
     for (const detail of error.details)
@@ -64,18 +64,18 @@ function tell(error: unknown): void {
 
 keepYoungSpaceSmall();
 watchOutput();
-// A write to a file that is too big fails then, in place of ending the process.
+// Without a listener, writing a file that is too big would end the process instead of failing.
 process.on("SIGXFSZ", () => undefined);
 process.on("uncaughtException", (error) => {
-  tell(error);
+  printError(error);
   process.exit(EXIT.failed);
 });
 
 main(process.argv.slice(2)).then(
   (code) => (process.exitCode = code),
   (error: unknown) => {
-    const isLate = error instanceof LateError;
-    tell(isLate ? error.cause : error);
-    process.exitCode = isLate ? EXIT.failed : EXIT.usage;
+    const isAfterSending = error instanceof ErrorAfterSending;
+    printError(isAfterSending ? error.cause : error);
+    process.exitCode = isAfterSending ? EXIT.failed : EXIT.usage;
   },
 );

@@ -3,7 +3,7 @@ import { Socket } from "node:net";
 import { UsageError } from "./exit.js";
 import { codeOf } from "./files.js";
 
-/** What is at a path in place of a file; undefined for a file. */
+/** The kind of what is at a path; undefined for a file. */
 export function kindOf(stats: Stats): string | undefined {
   if (stats.isFile()) return undefined;
   if (stats.isDirectory()) return "a folder";
@@ -11,19 +11,22 @@ export function kindOf(stats: Stats): string | undefined {
   return stats.isSocket() ? "a socket" : "a device";
 }
 
-/** Refuses a path where something else than a file is, before it is opened: a pipe waits then, and a device acts. */
-export function mustBeFileOrNew(path: string): void {
+/**
+ * Throws if something other than a file is at a path, before it is opened: opening a pipe waits,
+ * and a device may act.
+ */
+export function assertFileOrNew(path: string): void {
   const kind = kindAt(path, "used");
   if (kind) throw new UsageError(`${path} is ${kind}, not a file`);
 }
 
-/** Opens a file or a pipe for reading; refuses all else. */
+/** Opens a file or a pipe for reading; throws for anything else. */
 export function openReadable(path: string): number {
   const kind = kindAt(path, "read");
   if (kind && kind !== "a pipe")
     throw new UsageError(`${path} is ${kind}, not a file`);
   try {
-    // Without the flag, which Windows lacks, a pipe that nobody writes to stops the whole process.
+    // Without this flag, which Windows lacks, a pipe without a writer blocks the whole process.
     const { O_NONBLOCK = 0 } = constants as { O_NONBLOCK?: number };
     return openSync(path, constants.O_RDONLY | O_NONBLOCK);
   } catch (error) {
@@ -31,7 +34,7 @@ export function openReadable(path: string): number {
   }
 }
 
-/** What comes out of a pipe; waits for it without stopping all else. */
+/** The content of a pipe, read without blocking everything else. */
 export const pipeFrom = (fd: number): AsyncIterable<Buffer> =>
   new Socket({ fd, readable: true, writable: false });
 

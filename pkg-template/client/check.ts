@@ -8,7 +8,7 @@ import type {
 import { CareCycleError } from "./errors/base.js";
 import { ConfigurationError, refuse } from "./errors/configuration.js";
 
-/** @internal The core, or an error that says why there is none. */
+/** @internal The core; throws an error that says why there is none. */
 export function loadCore(): Core {
   try {
     return load();
@@ -18,7 +18,7 @@ export function loadCore(): Core {
   }
 }
 
-/** @internal Which operation: its place in the core's list. */
+/** @internal An operation, by its index in the core's list. */
 interface Operation {
   readonly index: number;
 }
@@ -37,7 +37,7 @@ export const validate = (
     throwCrash,
   );
 
-/** @internal What is wrong with a request, and its body as it was read. */
+/** @internal What is wrong with a request, and its body as the core read it. */
 export const check = (
   { index }: Operation,
   pathArguments: unknown[],
@@ -49,14 +49,14 @@ export const check = (
     throwCrash,
   );
 
-/** @internal A definition as it is now, and what is wrong with it. */
+/** @internal Reads a definition as it is now, and what is wrong with it. */
 export const readDefinition = (definition: unknown): DefinitionRead =>
   loadCore().enter((core) => core.readDefinition(definition), throwCrash);
 
-/** Definitions that cannot change any more, which need not be read for each of many values. */
+/** Definitions that are frozen, so they are read once and not for each of many values. */
 const frozen = new WeakMap<object, DefinitionRead>();
 
-/** @internal A definition that a caller gives; throws if it is none. */
+/** @internal The definition that a caller passed; throws if it is not one. */
 export function definitionFor(definition: unknown): DefinitionRead {
   const known = frozen.get(definition as object);
   if (known) return known;

@@ -38,8 +38,8 @@ export interface CustomFields {
    * Creates a custom field value for a customer: `POST /v2/customers/{id}/custom-fields`.
    *
    * The request is checked before anything is sent, waits for a slot within the rate limit, and is
-   * retried only if the value was certainly not created: see an error's `outcome` before you send it
-   * again yourself.
+   * retried only if the value was certainly not created. Before you send it again yourself, look at
+   * the error's `outcome`.
    *
    * @param customerId the customer's UUID
    * @param body the definition's ID and the value
@@ -56,9 +56,9 @@ export interface CustomFields {
   /**
    * Creates many values, as fast as the rate limit allows. One bad row never stops the rest.
    *
-   * @param rows only those in progress are taken from the source, so that there may be any number
-   * @returns the results in the order of completion, to be read with `for await`; never throws for a
-   * row, and throws what the source throws after the rows in flight are done
+   * @param rows any number: only rows in progress are read from the source
+   * @returns the results in the order of completion, for `for await`. No row throws; an error of
+   * the source is thrown once the rows in flight are done
    * @throws `ConfigurationError` if an option is wrong, or the client has no key
    */
   createMany<Row extends CreateManyRow>(
@@ -67,8 +67,8 @@ export interface CustomFields {
   ): CreateMany<Row>;
 
   /**
-   * What is wrong with a request, found without sending it. Takes anything. With a `definition` the
-   * value must be one of that custom field: in the right field, and one of its options.
+   * What is wrong with a request, without sending it. Accepts any values. With a `definition`, the
+   * value must also be in the field for its type, and one of its options.
    * @returns all issues; an empty array if the request is valid
    * @throws `ConfigurationError` if `definition` is not one
    */
@@ -83,27 +83,27 @@ const CALL = ["signal", "unknownFields", ...SETTINGS] as const;
 
 /** `careCycle.customers`. */
 export interface Customers {
-  /** The documentation's menu: Custom fields. */
+  /** Custom fields, as in the API documentation's menu. */
   readonly customFields: CustomFields;
 }
 
 /** A client of careCycle's API. Needs no `await` and no `init()`. */
 export class CareCycle {
-  /** The documentation's menu: Customers. */
+  /** Customers, as in the API documentation's menu. */
   readonly customers: Customers;
 
-  /** @throws `ConfigurationError` if the client cannot be made with these options */
+  /** @throws `ConfigurationError` if the client cannot be created with these options */
   constructor(options: CareCycleOptions = {}) {
-    // In a closure, where no inspection finds the key.
+    // In a closure, where inspection cannot find the key.
     const config = configure(options);
-    const one: Create = (customerId, body, options) =>
+    const createOne: Create = (customerId, body, options) =>
       create(config, customerId, body, options);
     this.customers = {
       customFields: {
-        create: one,
+        create: createOne,
         createMany: (rows, options) => {
           requireKey(config);
-          return createMany(config, one, rows, options);
+          return createMany(config, createOne, rows, options);
         },
         validate: (customerId, body, options) => {
           const { unknownFields, definition } = readOptions(options, [
@@ -123,7 +123,7 @@ export class CareCycle {
   }
 }
 
-// A minifier changes the name, which inspection shows.
+// Minifiers change the name, which inspection shows.
 Object.defineProperty(CareCycle, "name", { value: "CareCycle" });
 
 async function create(
@@ -135,7 +135,7 @@ async function create(
   const { transport, rateLimit, settings: defaults } = config;
   requireKey(config);
   if (originOf(transport.baseUrl) === undefined)
-    refuse("baseUrl is a path, which only a web page can call");
+    refuse("baseUrl is a path, so only a web page can make calls");
   const core = loadCore();
   const own = options && readOptions(options, CALL);
   const settings = own ? mergeSettings(own, defaults) : defaults;
@@ -160,7 +160,7 @@ async function create(
   };
   const call = newCall(context);
   const result = await call.run([customerId], body);
-  // The error is created here, since its stack then leads to the caller.
+  // The error is created here so that its stack leads to the caller.
   if ("report" in result) {
     if (call.refusal) throw noHeaders(call.refusal.error, result.report, call);
     throw toError(result.report, call, context);
@@ -176,7 +176,7 @@ function noHeaders(
   const isOwn = error instanceof ConfigurationError;
   const message = isOwn
     ? error.message
-    : "headers() gave nothing within timeoutMs";
+    : "headers() returned nothing within timeoutMs";
   const cause = isOwn ? error.cause : undefined;
   const init = { outcome, attempts, requestId, cause };
   return new ConfigurationError(message, init);

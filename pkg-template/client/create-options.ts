@@ -6,17 +6,17 @@ import type {
 } from "../core/wasm/core.js";
 import type { CallSettings } from "./settings.js";
 
-/** What becomes of keys that the documentation does not know. */
+/** How undocumented keys of a body are treated. */
 export type UnknownFields = "refuse" | "send";
 
-/** A list may be read-only. */
+/** Allows read-only lists. */
 type Readable<Value> = Value extends readonly (infer Item)[]
   ? readonly Item[]
   : Value;
 
 /**
- * A `CreateCustomerCustomFieldValueRequest` as it is taken: lists may be read-only, and a value field
- * that is `undefined` is left out.
+ * What `create` accepts as a `CreateCustomerCustomFieldValueRequest`: lists may be read-only, and a
+ * value field that is `undefined` is left out.
  */
 export type CreateCustomerCustomFieldValueInput = Readonly<
   Pick<CreateCustomerCustomFieldValueRequest, "fieldDefinitionId">
@@ -45,23 +45,23 @@ export interface ValidateOptions<
   Unknown extends UnknownFields = UnknownFields,
 > {
   /**
-   * Keys that the documentation does not know: `"refuse"` makes each an issue, since the server would
-   * drop it silently; `"send"` sends them as they are.
+   * Undocumented keys: `"refuse"` reports each as an issue, since the server would drop it
+   * silently; `"send"` sends them as they are.
    * @default "refuse"
    */
   unknownFields?: Unknown | undefined;
   /**
-   * The custom field's definition, as `GET /v2/custom-fields` responds with it: the value must be in the
-   * field for its type, and one of its options. It is read anew for each call, unless it and its options
-   * are frozen.
+   * The custom field's definition, as `GET /v2/custom-fields` returns it: the value must be in the
+   * field for its type, and one of its options. It is read again for each call unless it and its
+   * options are frozen.
    */
   definition?: CustomFieldDefinition | undefined;
 }
 
-/** Options of `create`; what is left out is as for the client. */
+/** Options of `create`. Defaults are the client's options. */
 export interface CreateOptions<Unknown extends UnknownFields = UnknownFields>
   extends Omit<ValidateOptions<Unknown>, "definition">, CallSettings {
-  /** Aborts the call in whatever phase it is. */
+  /** Aborts the call in any phase. */
   signal?: PlatformSignal | undefined;
 }
 

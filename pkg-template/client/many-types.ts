@@ -8,7 +8,7 @@ import type {
 import type { AnyCareCycleError } from "./errors/any.js";
 import type { ValidationError } from "./errors/validation.js";
 
-/** A value to create; may hold whatever else its result should bring back. */
+/** A value to create. May have further properties, which its result returns. */
 export interface CreateManyRow {
   /** The customer's UUID. */
   customerId: string;
@@ -16,150 +16,155 @@ export interface CreateManyRow {
   body: CreateCustomerCustomFieldValueInput;
 }
 
-/** What became of a row: an error's `outcome`, but `"invalid"` where the row was refused here. */
+/** The result of a row: an error's `outcome`, or `"invalid"` if the client rejected the row. */
 export type CreateManyStatus =
   "created" | "rejected" | "invalid" | "unknown" | "notSent";
 
-/** Which row a result is of. */
+/** The row that a result belongs to. */
 interface ResultOf<Row> {
   /** The row's place in the source, from 0. */
   index: number;
-  /** The row as it was taken from the source. */
+  /** The row as it was read from the source. */
   row: Row;
 }
 
-/** The row's value was created, and here it is. */
+/** The row's value was created. */
 export interface CreateManyCreated<Row> extends ResultOf<Row> {
-  /** What became of the row. */
+  /** The result of the row. */
   status: "created";
   /** The created value. */
   value: CustomerCustomFieldValue;
-  /** None. */
+  /** There is no error. */
   error?: undefined;
 }
 
 /** The row's value was created, but its response could not be read. */
 export interface CreateManyUnread<Row> extends ResultOf<Row> {
-  /** What became of the row. */
+  /** The result of the row. */
   status: "created";
-  /** None. */
+  /** There is no value. */
   value?: undefined;
   /** Why there is no `value`. */
   error: AnyCareCycleError;
 }
 
-/** The row was refused here: nothing was sent. */
+/** The client rejected the row: nothing was sent. */
 export interface CreateManyInvalid<Row> extends ResultOf<Row> {
-  /** What became of the row. */
+  /** The result of the row. */
   status: "invalid";
-  /** None. */
+  /** There is no value. */
   value?: undefined;
   /** What is wrong with the row. */
   error: ValidationError;
 }
 
-/** The row's value was not created, or nobody knows. */
+/** The row's value was not created, or that is unknown. */
 export interface CreateManyFailed<Row> extends ResultOf<Row> {
-  /** What became of the row. */
+  /** The result of the row. */
   status: "rejected" | "unknown" | "notSent";
-  /** None. */
+  /** There is no value. */
   value?: undefined;
   /** Why there is no `value`. */
   error: AnyCareCycleError;
 }
 
-/** What became of a row: there is always either a `value` or an `error`. */
+/** The result of a row, with either a `value` or an `error`. */
 export type CreateManyResult<Row> =
   | CreateManyCreated<Row>
   | CreateManyUnread<Row>
   | CreateManyInvalid<Row>
   | CreateManyFailed<Row>;
 
-/** How many rows came to what, so far. */
+/** How many rows had which result so far. */
 export interface CreateManySummary {
-  /** Rows that were taken from the source; those that are not among the others are under way. */
+  /** Rows that were read from the source; those without a result are in progress. */
   taken: number;
   /** Rows whose value was created. */
   created: number;
   /** Rows that the server rejected. */
   rejected: number;
-  /** Rows that were refused here. */
+  /** Rows that the client rejected. */
   invalid: number;
-  /** Rows of which nobody knows whether the value was created. */
+  /** Rows of which it is unknown whether the value was created. */
   unknown: number;
   /** Rows that were not sent. */
   notSent: number;
 }
 
-/** How far it is. */
+/** The progress so far. */
 export interface CreateManyProgress {
   /** Rows with a result. */
   done: number;
-  /** How many rows there are, where the source has a `length` or a `size`. */
+  /** How many rows there are, if the source has a `length` or a `size`. */
   total?: number;
   /** Rows whose value was created. */
   created: number;
-  /** Those done that are not created, without those that `stop()` kept from being sent. */
+  /** Rows that failed, except those that were not sent because of `stop()`. */
   failed: number;
-  /** Milliseconds left, as the rate limit and the time so far have it; `null` where it cannot be told. */
+  /** Estimated milliseconds left, by the rate limit and the time so far; `null` if unknown. */
   etaMs: number | null;
-  /** Milliseconds until the next request may leave, where all wait for that. */
+  /** Milliseconds until the next request may leave, if all rows wait for that. */
   waitingMs: number;
 }
 
-/** Which row a hook is told of; `row` is not enumerable, so that no log shows its values. */
-export interface OfRow<Row> {
+/** The row that a hook is called for. `row` is not enumerable, so logs do not show its values. */
+export interface RowContext<Row> {
   /** The row's place in the source, from 0. */
   index: number;
-  /** The row as it was taken from the source. */
+  /** The row as it was read from the source. */
   readonly row: Row;
 }
 
-/** Options of `createMany`; what is left out is as the client has it. */
+/** Options of `createMany`. Defaults are the client's options. */
 export interface CreateManyOptions<Row = CreateManyRow> extends Omit<
   CreateOptions,
   "onRequest" | "onResponse" | "onWait" | "deadlineMs"
 > {
   /**
-   * How many rows may be under way at once, waiting included: up to 1000. The first row goes alone, and
-   * others follow once the server has answered it and you have read its result; likewise after a row
-   * whose outcome is `"unknown"`. So a refused key or a broken network costs one row.
-   * @default 16, or the rate limit's `requests` where these are fewer
+   * How many rows may be in progress, waiting included: up to 1000. The first row goes alone;
+   * others follow once the server has responded to it and you have read its result, and the same
+   * applies after a row whose outcome is `"unknown"`. So a refused key or a broken network costs
+   * one row.
+   * @default 16, or the rate limit's `requests` if that is less
    */
   concurrency?: number | undefined;
-  /** Stops at once: what is in flight is aborted, and its outcome `"unknown"`; all else is `"notSent"`. */
+  /**
+   * Stops immediately: requests in flight are aborted with the outcome `"unknown"`, all other rows
+   * are `"notSent"`.
+   */
   signal?: PlatformSignal | undefined;
   /**
-   * Milliseconds for all rows together; after that no more are taken. Up to 2147483647.
-   * @default none; each row waits as long as the rate limit makes it
+   * Milliseconds for all rows together; after that no more are read. Up to 2147483647.
+   * @default none; each row waits as long as the rate limit requires
    */
   deadlineMs?: number | undefined;
   /**
-   * Takes no more rows after the first that is not created, as `stop()` does.
+   * Stops after the first row that is not created, as `stop()` does.
    * @default false
    */
   stopOnError?: boolean | undefined;
-  /** Told after each row, and when all wait. What it throws is ignored. */
+  /** Called after each row, and when all rows wait. What it throws is ignored. */
   onProgress?: ((progress: CreateManyProgress) => unknown) | undefined;
-  /** Called just before the request leaves, and not waited for. */
-  onRequest?: ((event: RequestEvent & OfRow<Row>) => unknown) | undefined;
-  /** Called when the head of a response came. */
-  onResponse?: ((event: ResponseEvent & OfRow<Row>) => unknown) | undefined;
-  /** Called when a row's call begins to wait. */
-  onWait?: ((event: WaitEvent & OfRow<Row>) => unknown) | undefined;
+  /** Called just before a request leaves. Fire-and-forget. */
+  onRequest?: ((event: RequestEvent & RowContext<Row>) => unknown) | undefined;
+  /** Called when the head of a response arrived. */
+  onResponse?:
+    ((event: ResponseEvent & RowContext<Row>) => unknown) | undefined;
+  /** Called when a row's call starts to wait. */
+  onWait?: ((event: WaitEvent & RowContext<Row>) => unknown) | undefined;
 }
 
 /**
- * The results in the order of completion, to be read once, with `for await`. Nothing happens before
- * that begins, and no more rows are taken than are read. Leaving the loop early stops as `stop()` does
- * and waits for what is in flight.
+ * The results in the order of completion, to be read once with `for await`. Nothing is sent before
+ * you start to read, and rows are started only as fast as you read results. Leaving the loop early
+ * stops as `stop()` does and waits for the requests in flight.
  */
 export interface CreateMany<Row> extends AsyncIterable<CreateManyResult<Row>> {
-  /** How many rows came to what, so far. */
+  /** How many rows had which result so far. */
   summary(): CreateManySummary;
   /**
-   * Takes no more rows and sends nothing more. Those that wait become `"notSent"`, or `"rejected"`
-   * after a 429; those in flight are finished; their results still come.
+   * Reads no more rows and sends nothing more. Rows that wait become `"notSent"`, or `"rejected"`
+   * after a 429; requests in flight are finished. You can still read their results.
    */
   stop(): void;
 }

@@ -18,7 +18,7 @@ import type {
   CreateManyRow,
   CreateManySummary,
   CreateManyUnread,
-  OfRow,
+  RowContext,
 } from "./many-types.js";
 import type { Config, RateLimit } from "./options.js";
 import { SETTINGS, check, mergeSettings, readOptions } from "./settings.js";
@@ -35,11 +35,11 @@ const OPTIONS = [
 /** A row in progress. */
 interface Active {
   readonly controller: AbortController;
-  /** Whether its request left and has no answer yet. */
+  /** Whether its request left and has no response yet. */
   sent: boolean;
 }
 
-/** @internal Many values, within the rate limit. Throws where an option is wrong. */
+/** @internal Creates many values within the rate limit. Throws if an option is wrong. */
 export function createMany<Row extends CreateManyRow>(
   { rateLimit, settings }: Config,
   create: Create,
@@ -73,7 +73,7 @@ class Many<Row extends CreateManyRow> implements CreateMany<Row> {
     unknown: 0,
     notSent: 0,
   };
-  readonly #one: Create;
+  readonly #createOne: Create;
   readonly #options: CreateManyOptions<Row> & { concurrency: number };
   readonly #hooks: Hooks;
   readonly #rateLimit: RateLimit;
@@ -83,21 +83,24 @@ class Many<Row extends CreateManyRow> implements CreateMany<Row> {
   readonly #total: number | undefined;
   #failed = 0;
   #pulling = false;
-  /** A row of the source that is not started yet. */
+  /** A row of the source that has not been started. */
   #next: { value: Row } | undefined;
-  /** How many rows may be under way: one until the server has answered it, and after an unknown outcome. */
-  #room = 1;
-  /** The row that went alone. */
+  /**
+   * How many rows may be in progress: one until the server has responded, and after an unknown
+   * outcome.
+   */
+  #maxInProgress = 1;
+  /** The index of the row that goes alone. */
   #probe = 0;
-  /** No more rows are taken. */
+  /** Whether no more rows are read. */
   #ended = false;
-  /** Nothing that waits is sent any more. */
+  /** Whether nothing more is sent. */
   #stopped = false;
   /** What the source threw. */
   #failure: { error: unknown } | undefined;
   #wake = () => {};
   #startedAt = 0;
-  /** When the next request may leave, as far as is known. */
+  /** When the next request may leave, if known. */
   #slotAt = 0;
 
   constructor(
@@ -107,7 +110,7 @@ class Many<Row extends CreateManyRow> implements CreateMany<Row> {
     hooks: Hooks,
     rateLimit: RateLimit,
   ) {
-    this.#one = create;
+    this.#createOne = create;
     this.#options = options;
     this.#hooks = hooks;
     this.#rateLimit = rateLimit;
@@ -148,9 +151,9 @@ class Many<Row extends CreateManyRow> implements CreateMany<Row> {
         const result = this.#results.shift();
         if (result) {
           yield result;
-          // Whoever read it did not stop.
-          if (result.index === this.#probe && ANSWERED.test(result.status))
-            this.#room = this.#options.concurrency;
+          // The reader came back for more, so it did not stop.
+          if (result.index === this.#probe && RESPONDED.test(result.status))
+            this.#maxInProgress = this.#options.concurrency;
         } else if (this.#ended && !this.#active.size) break;
         else await new Promise<void>((resolve) => (this.#wake = resolve));
       }
@@ -161,44 +164,45 @@ class Many<Row extends CreateManyRow> implements CreateMany<Row> {
         await new Promise<void>((resolve) => (this.#wake = resolve));
       clearTimeout(timer);
       if (signal) unlisten(signal, abort);
-      // Where the source owes a row it may do so for ever.
+      // A source that is still to yield a row may never do so.
       const closed = this.#source.return(undefined);
       if (this.#pulling) closed.catch(ignore);
       else await closed;
     }
   }
 
-  /** Starts the next row, if there is room for it. */
+  /** Starts the next row, if another one may be in progress. */
   #pull(): void {
-    const isFull = this.#active.size + this.#results.length >= this.#room;
+    const isFull =
+      this.#active.size + this.#results.length >= this.#maxInProgress;
     if (this.#ended || isFull) return;
     if (this.#next) {
       const { value } = this.#next;
       this.#next = undefined;
       void this.#start(value);
-    } else if (!this.#pulling) this.#take();
+    } else if (!this.#pulling) this.#readRow();
   }
 
-  #take(): void {
+  #readRow(): void {
     this.#pulling = true;
-    const taken = (next?: IteratorResult<Row>) => {
+    const onRow = (next?: IteratorResult<Row>) => {
       this.#pulling = false;
       if (next?.done === false) this.#next = next;
       else this.#ended = true;
-      // Not if it ended meanwhile.
+      // Does nothing if it ended meanwhile.
       this.#pull();
       this.#wake();
     };
-    this.#source.next().then(taken, (error: unknown) => {
-      // What comes after the end is nobody's.
+    this.#source.next().then(onRow, (error: unknown) => {
+      // Errors after the end are of no interest.
       if (!this.#ended) this.#failure = { error };
-      taken();
+      onRow();
     });
   }
 
   async #start(row: Row): Promise<void> {
     const index = this.#summary.taken++;
-    if (this.#room === 1) this.#probe = index;
+    if (this.#maxInProgress === 1) this.#probe = index;
     const active: Active = { controller: new AbortController(), sent: false };
     this.#active.add(active);
     let result: CreateManyResult<Row>;
@@ -215,8 +219,8 @@ class Many<Row extends CreateManyRow> implements CreateMany<Row> {
     }
     this.#active.delete(active);
     this.#results.push(result);
-    if (result.status === "unknown") this.#room = 1;
-    // What was kept from being sent did not fail.
+    if (result.status === "unknown") this.#maxInProgress = 1;
+    // A row that `stop()` kept from being sent did not fail.
     if (
       result.status !== "created" &&
       !(this.#stopped && result.error.code === "ABORTED")
@@ -224,13 +228,14 @@ class Many<Row extends CreateManyRow> implements CreateMany<Row> {
       this.#failed++;
     this.#summary[result.status]++;
     const { stopOnError, deadlineMs } = this.#options;
-    // No slot is left before the deadline: not for the next row either.
-    const late =
+    // There is no slot before the deadline, so the next row would get none either.
+    const isPastDeadline =
       deadlineMs &&
       result.status === "notSent" &&
       result.error.code === "TIMEOUT";
-    if (late || (stopOnError && result.status !== "created")) this.stop();
-    this.#tellProgress();
+    if (isPastDeadline || (stopOnError && result.status !== "created"))
+      this.stop();
+    this.#reportProgress();
     this.#wake();
   }
 
@@ -243,16 +248,18 @@ class Many<Row extends CreateManyRow> implements CreateMany<Row> {
     try {
       ({ customerId, body } = readOptions(row, ["customerId", "body"]));
     } catch {
-      // Then it has none.
+      // Then the row has neither.
     }
     const { onRequest, onResponse, onWait, deadlineMs, ...settings } =
       this.#options;
-    const of = <Event extends object>(event: Event): Event & OfRow<Row> =>
+    const withRow = <Event extends object>(
+      event: Event,
+    ): Event & RowContext<Row> =>
       Object.defineProperty({ ...event, index }, "row", {
         value: row,
       }) as never;
     const hooks = this.#hooks;
-    return this.#one(customerId as never, body as never, {
+    return this.#createOne(customerId as never, body as never, {
       ...settings,
       signal: active.controller.signal,
       deadlineMs: deadlineMs
@@ -260,22 +267,22 @@ class Many<Row extends CreateManyRow> implements CreateMany<Row> {
         : MAX_TIMER_MS,
       onRequest: (event) => {
         active.sent = true;
-        return onRequest ? onRequest(of(event)) : hooks.onRequest?.(event);
+        return onRequest ? onRequest(withRow(event)) : hooks.onRequest?.(event);
       },
       onResponse: (event) =>
-        onResponse ? onResponse(of(event)) : hooks.onResponse?.(event),
+        onResponse ? onResponse(withRow(event)) : hooks.onResponse?.(event),
       onWait: (event) => {
         active.sent = false;
-        // It met a 429, and would be sent again.
+        // After a 429 it would be sent again.
         if (this.#stopped) active.controller.abort();
         this.#slotAt = performance.now() + (event.ms ?? 0);
-        this.#tellProgress();
-        return onWait ? onWait(of(event)) : hooks.onWait?.(event);
+        this.#reportProgress();
+        return onWait ? onWait(withRow(event)) : hooks.onWait?.(event);
       },
     });
   }
 
-  #tellProgress(): void {
+  #reportProgress(): void {
     const { onProgress } = this.#options;
     if (!onProgress) return;
     const { created, taken } = this.#summary;
@@ -302,7 +309,7 @@ class Many<Row extends CreateManyRow> implements CreateMany<Row> {
   }
 }
 
-/** The statuses of a row that the server has answered. */
-const ANSWERED = /^(created|rejected)$/;
+/** The statuses of a row to which the server responded. */
+const RESPONDED = /^(created|rejected)$/;
 
 const ignore = () => {};

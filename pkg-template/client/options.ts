@@ -30,66 +30,67 @@ export interface RateLimit {
 /** Options of `new CareCycle`. */
 export interface CareCycleOptions extends CallSettings {
   /**
-   * The API key: begins with `cc_`, made in careCycle's Developer Dashboard. May be left out where
-   * `baseUrl` is a path of the page's own origin, whose backend adds the key.
-   * Where it is missing, the call says so, so that a build needs none; a key that is set in the
-   * environment later is found at the next call.
-   * @default process.env.CARECYCLE_API_KEY, if there is a process, and not where `baseUrl` is a path
+   * The API key: it starts with `cc_` and is created in careCycle's Developer Dashboard. Not needed
+   * if `baseUrl` is a path of the page's own origin, whose backend adds the key. A missing key is
+   * reported by the first call, so a build needs none; a key that is set in the environment later
+   * is found then.
+   * @default process.env.CARECYCLE_API_KEY if there is one, unless `baseUrl` is a path
    */
   apiKey?: string | undefined;
   /**
-   * Where the API is: https, or http on loopback (elsewhere with `allowInsecureHttp`), or a path of the
+   * The API's URL: https, or http on loopback (anywhere with `allowInsecureHttp`), or a path of the
    * page's own origin such as `/api/carecycle`.
    * @default process.env.CARECYCLE_BASE_URL, else "https://api.carecycle.ai"
    */
   baseUrl?: string | undefined;
   /**
-   * Called as `fetch(url, init)` in place of the platform's. It must not retry by itself: an error's
-   * `outcome` speaks for one request.
+   * Called as `fetch(url, init)` instead of the platform's. It must not retry by itself: an error's
+   * `outcome` is about one request.
    * @default globalThis.fetch
    */
   fetch?:
     ((url: string, init: FetchInit) => Promise<FetchResponse>) | undefined;
   /**
-   * The API's limit for a key, kept to by all clients of this thread with the same key and baseUrl: a
-   * call waits for its slot, in order, and a 429 stops all of them. `false` turns that off.
+   * The API's limit for a key, which all clients of this thread with the same key and baseUrl keep
+   * to: calls wait for slots in order, and a 429 stops all of them. `false` turns this off.
    * @default { requests: 60, perMs: 60000 }
    */
   rateLimit?: RateLimit | false | undefined;
   /**
-   * A header to send the call's `requestId` in. None by default: a browser asks a server of another
-   * origin before it sends a header that the API does not document.
+   * A header to send the call's `requestId` in. There is none by default: before a browser sends an
+   * undocumented header to another origin, it sends a preflight request.
    */
   requestIdHeader?: string | undefined;
   /**
-   * Headers of your own, such as a CSRF token for your backend: an object, or a function that is called
-   * for each attempt and may be async. None that fetch forbids, no `x-api-key`, and none about the
-   * content or the route; hooks see their values as `[redacted]`.
+   * Your own headers, such as a CSRF token for your backend: an object, or a function that is
+   * called for each attempt and may be async. Headers that fetch forbids, `x-api-key`, and headers
+   * about the content or the route are not allowed. Hooks see the values as `[redacted]`.
    * @default none
    */
   headers?: OwnHeaders | undefined;
   /**
-   * Allows a key in a web page or a worker of one, where every visitor can read it. The API's documentation forbids it.
+   * Allows a key in a web page or in one of its workers, where every visitor can read it. The API's
+   * documentation forbids this.
    * @default false
    */
   dangerouslyAllowBrowser?: boolean | undefined;
   /**
-   * Allows `http://` to any host, such as a mock of the API in another container. Whoever is on the way
-   * can read the key and the values.
+   * Allows `http://` to any host, such as a mock of the API in another container. Anyone on the
+   * network path can read the key and the values.
    * @default false
    */
   allowInsecureHttp?: boolean | undefined;
 }
 
-/** @internal What a client is made with, checked. */
+/** @internal The checked options of a client. */
 export interface Config {
   transport: Transport;
-  /** Whether a key may be in a page. */
+  /** Whether a page may have a key. */
   allowBrowser: boolean;
-  /** `requests` is 0 if it is turned off. */
+  /** `requests` is 0 if the limit is turned off. */
   rateLimit: RateLimit;
   settings: Settings;
-  /** The core's number of the key and server, once it is known. */
+  /** The core's number for the key and server, once there is one. */
   scope: number | undefined;
 }
 
@@ -110,7 +111,7 @@ const OPTIONS = [
 /** @internal */
 export function configure(options: unknown): Config {
   if (typeof options !== "object" || options === null)
-    return refuse("new CareCycle() takes an object of options");
+    return refuse("new CareCycle() expects an object of options");
   const read = readOptions(options as CareCycleOptions, OPTIONS);
   const baseUrl = checkBaseUrl(
     read.baseUrl ?? variable("CARECYCLE_BASE_URL") ?? BASE_URL,
@@ -138,7 +139,7 @@ export function configure(options: unknown): Config {
   };
 }
 
-/** A variable of the environment, if it is set and may be read: Deno may refuse that. */
+/** An environment variable, if it is set and may be read, which Deno can refuse. */
 function variable(name: string): string | undefined {
   try {
     const environment = typeof process === "object" ? process.env : undefined;
@@ -149,8 +150,8 @@ function variable(name: string): string | undefined {
 }
 
 /**
- * @internal Throws if there is no key and no backend that adds it. Until there is one it is looked for in
- * the environment, which may be read from a file or a vault after the client was made.
+ * @internal Throws if there is no key and no backend that adds it. Until there is a key it is
+ * looked for in the environment, which may be loaded after the client was created.
  */
 export function requireKey({ transport, allowBrowser }: Config): void {
   if (transport.apiKey !== undefined || transport.baseUrl.startsWith("/"))
@@ -179,14 +180,14 @@ function checkRateLimit(limit: unknown): RateLimit {
 }
 
 function checkKey(apiKey: unknown, allowBrowser: boolean): void {
-  // What a header takes; its value never gets into a message.
+  // Only what a header can contain. The key itself never gets into a message.
   if (typeof apiKey !== "string" || !/^cc_[\x21-\x7e]+$/.test(apiKey)) {
     refuse("apiKey must begin with cc_ and have only visible ASCII characters");
   }
   if (!allowBrowser && isPage()) {
     refuse(
       "Every visitor can read an API key in a web page. Keep it in a backend and pass its path here as baseUrl, " +
-        'such as "/api/carecycle"; or, where only you see the page, dangerouslyAllowBrowser: true',
+        'such as "/api/carecycle"; or, if only you see the page, dangerouslyAllowBrowser: true',
     );
   }
 }
@@ -213,11 +214,11 @@ function checkBaseUrl(baseUrl: unknown, allowInsecure: boolean): string {
     !(protocol === "http:" && (loopback || allowInsecure))
   ) {
     return refuse(
-      "baseUrl must be https, so that nobody reads the key on the way; allowInsecureHttp: true takes http as well",
+      "baseUrl must be https, to protect the key in transit; allowInsecureHttp: true also allows http",
     );
   }
   const path = pathname.replace(/\/+$/, "");
-  // Resolved, it may name another host.
+  // It may resolve to another host.
   if (path.startsWith("//")) return refuse("baseUrl must be a URL");
   return isPath ? path || "/." : url.origin + path;
 }

@@ -2,14 +2,17 @@ import type { Transport } from "../core/fetch.js";
 import { promised } from "../core/promised.js";
 import { ConfigurationError, refuse } from "./errors/configuration.js";
 
-/** Headers of a page's own; one that is `undefined` is left out. */
+/** Your own headers. One that is `undefined` is left out. */
 export type OwnHeaders =
   | Readonly<Record<string, string | undefined>>
   | (() =>
       | Readonly<Record<string, string | undefined>>
       | Promise<Readonly<Record<string, string | undefined>>>);
 
-/** Those of every request, those that fetch forbids, and those that steer a request or what reads it. */
+/**
+ * Headers of every request, headers that fetch forbids, and those that change how a request is
+ * routed or read.
+ */
 const TAKEN =
   /^(accept(-.*)?|access-control-.*|authorization|cache-control|connection|content-.*|cookie2?|date|dnt|expect|forwarded|from|host|http2-settings|if-.*|keep-alive|max-forwards|origin|pragma|prefer|proxy-.*|range|referer|sec-.*|set-cookie2?|te|trailer|transfer-encoding|upgrade|user-agent|via|x-api-key|x-forwarded-.*|x-http-method(-override)?|x-method-override|x-original-.*|x-real-ip|x-rewrite-url)$/i;
 
@@ -20,13 +23,16 @@ export function checkRequestIdHeader(name: unknown): string | undefined {
   if (name === undefined) return name;
   if (typeof name !== "string" || !isName(name) || TAKEN.test(name)) {
     refuse(
-      "requestIdHeader must be the name of a header of its own, such as X-Request-Id",
+      "requestIdHeader must be the name of an otherwise unused header, such as X-Request-Id",
     );
   }
   return name;
 }
 
-/** @internal How the headers of an attempt are made; rejects with a `ConfigurationError`. */
+/**
+ * @internal Returns a function that makes the headers of an attempt; it rejects with a
+ * `ConfigurationError`.
+ */
 export function checkOwnHeaders(headers: unknown): Transport["ownHeaders"] {
   if (headers === undefined) return undefined;
   if (typeof headers !== "function") {
@@ -53,17 +59,17 @@ function readHeaders(headers: unknown): Record<string, string> {
     for (const entry of entries) {
       const [name, value] = entry as [unknown, unknown];
       if (value === undefined) continue;
-      // Only names of tokens are shown: anything else may be a value.
+      // Only valid header names are shown: anything else may be a value.
       if (typeof name !== "string" || !isName(name)) throw new TypeError();
       if (name.toLowerCase() !== "authorization" && TAKEN.test(name))
         refuse(`headers must not have ${name}`);
       if (typeof value !== "string" || !/^[\t\x20-\x7e\x80-\xff]*$/.test(value))
-        refuse(`headers must have a text of one line for ${name}`);
+        refuse(`headers must have a one-line string for ${name}`);
       read[name] = value;
     }
   } catch (error) {
     if (error instanceof ConfigurationError) throw error;
-    refuse("headers must be an object of names and texts, or a function");
+    refuse("headers must be an object of strings, or a function");
   }
   return read;
 }

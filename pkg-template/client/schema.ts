@@ -10,42 +10,42 @@ import { readOptions } from "./settings.js";
 
 /** A Standard Schema (version 1); see https://standardschema.dev. */
 export interface RequestSchema<Value = CreateCustomerCustomFieldValueRequest> {
-  /** What makes it a Standard Schema. */
+  /** The properties of a Standard Schema. */
   readonly "~standard": {
     /** The version of the standard. */
     readonly version: 1;
-    /** The library whose schema it is. */
+    /** The library that the schema belongs to. */
     readonly vendor: "carecycle-custom-fields";
     /** Checks a value. */
     readonly validate: (value: unknown) =>
       | {
           /** The value as it was read. */
           readonly value: Value;
-          /** None. */
+          /** There are no issues. */
           readonly issues?: undefined;
         }
       | {
           /** Everything that is wrong. */
           readonly issues: ReadonlyArray<{
-            /** What is wrong and what to do, for a person. */
+            /** What is wrong and what to do, for people. */
             readonly message: string;
-            /** Where in the value. */
+            /** The path in the value. */
             readonly path: string[];
           }>;
         };
     /** Only for TypeScript. */
     readonly types?:
       | {
-          /** What is taken. */
+          /** The input type. */
           readonly input: Value;
-          /** What comes out. */
+          /** The output type. */
           readonly output: Value;
         }
       | undefined;
   };
 }
 
-/** A request's customer ID and body, as a row of `createMany` has them. */
+/** A customer ID and a body, like a row of `createMany`. */
 interface Row {
   /** The customer's UUID. */
   customerId: string;
@@ -56,22 +56,22 @@ interface Row {
 const ANY_UUID = "00000000-0000-0000-0000-000000000000";
 const ANY_BODY = { fieldDefinitionId: ANY_UUID };
 
-/** The checks of the request body for form libraries: the same as before sending. */
+/** Checks a request body, for form libraries: the same checks as before sending. */
 export const createCustomerCustomFieldValueRequestSchema: RequestSchema =
   /* @__PURE__ */ bodySchema();
 
 /**
- * The same for one custom field: the value must be in the field for the definition's type, and one of its
- * options.
+ * Checks a request body against a custom field's definition: the value must be in the field for its
+ * type, and one of its options.
  *
- * @param definition as `GET /v2/custom-fields` responds with it; read once
+ * @param definition as `GET /v2/custom-fields` returns it; read once
  * @throws `ConfigurationError` if it is not a definition
  */
 export const createCustomerCustomFieldValueRequestSchemaFor = (
   definition: CustomFieldDefinition,
 ): RequestSchema => bodySchema(definitionFor(definition));
 
-/** The check of a custom field's definition. */
+/** Checks a custom field's definition. */
 export const customFieldDefinitionSchema: RequestSchema<CustomFieldDefinition> =
   /* @__PURE__ */ schema((value) => ({
     issues: readDefinition(value).issues,
@@ -79,7 +79,7 @@ export const customFieldDefinitionSchema: RequestSchema<CustomFieldDefinition> =
     pathOf: ({ path }) => path,
   }));
 
-/** The check of a customer ID for form libraries: the same as before sending. */
+/** Checks a customer ID, for form libraries: the same check as before sending. */
 export const customerIdSchema: RequestSchema<string> = /* @__PURE__ */ schema(
   (value) => {
     const { issues } = check(operations.create, [value], ANY_BODY);
@@ -88,8 +88,8 @@ export const customerIdSchema: RequestSchema<string> = /* @__PURE__ */ schema(
 );
 
 /**
- * The checks of `{ customerId, body }`, a row of `createMany`, for form libraries: the same as before
- * sending. Other keys are left out of what they return.
+ * Checks `{ customerId, body }`, a row of `createMany`, for form libraries: the same checks as
+ * before sending. The result has no other keys.
  */
 export const createCustomerCustomFieldValueSchema: RequestSchema<Row> =
   /* @__PURE__ */ schema((value) => {
@@ -137,7 +137,7 @@ function schema<Value>(
   };
 }
 
-/** What was read has no prototype. */
+/** A copy with a prototype, which the body that was read does not have. */
 const copyOf = (body: Record<string, unknown>) =>
   ({ ...body }) as unknown as CreateCustomerCustomFieldValueRequest;
 
@@ -148,7 +148,7 @@ function rowOf(row: unknown): { customerId?: unknown; body?: unknown } {
       ["customerId", "body"],
     );
   } catch {
-    // Then it has none.
+    // Then it has neither.
     return {};
   }
 }

@@ -1,14 +1,14 @@
 import type { BodyEnd } from "./wasm/core.js";
 
-/** Of a body that is too big, this many bytes are kept. */
-const KEPT = 1 << 20;
+/** How many bytes of a body are kept that is too large. */
+const MAX_KEPT_BYTES = 1 << 20;
 
-/** A response's body as far as it was read; the core decides what it means. */
+/** A response's body as far as it was read. The core decides what that means. */
 export interface ReadBody {
   end: BodyEnd;
   /** Its value, if it is complete and JSON. */
   json: unknown;
-  /** Its text, as far as it came. */
+  /** Its text, as far as it arrived. */
   text: string;
   /** Why it is not complete. */
   cause: unknown;
@@ -16,7 +16,7 @@ export interface ReadBody {
 
 let decoder: TextDecoder | undefined;
 
-/** Reads a response of the platform as far as it comes and is not too big. */
+/** Reads a response of the platform, unless its body breaks off or is too large. */
 export async function readBody(
   { body }: Response,
   maxBytes: number,
@@ -30,7 +30,8 @@ export async function readBody(
     while (reader && size <= maxBytes) {
       const { done, value } = await reader.read();
       if (done) break;
-      if (!isBytes(value)) throw new TypeError("The body is not made of bytes");
+      if (!isBytes(value))
+        throw new TypeError("The body does not consist of bytes");
       chunks.push(value);
       size += value.length;
     }
@@ -40,10 +41,10 @@ export async function readBody(
     cause = error;
   }
   const bytes = joined(chunks, size);
-  // Created at its first use, as all is, and once: that takes longer than decoding.
+  // Created at its first use, like everything else, and only once: that takes longer than decoding.
   decoder ??= new globalThis.TextDecoder();
   const text = decoder.decode(
-    size > maxBytes ? bytes.subarray(0, KEPT) : bytes,
+    size > maxBytes ? bytes.subarray(0, MAX_KEPT_BYTES) : bytes,
   );
   if (end === "whole" && text.trim() === "") end = "empty";
   const json = end === "whole" ? parsed(text, bytes) : undefined;
@@ -52,7 +53,7 @@ export async function readBody(
 
 function parsed(text: string, bytes: Uint8Array): unknown {
   try {
-    // What is not UTF-8 is not JSON: a replaced character would be a changed value.
+    // Anything else than UTF-8 is not JSON: a replacement character would change a value.
     if (text.includes("\ufffd"))
       new globalThis.TextDecoder("utf-8", { fatal: true }).decode(bytes);
     return JSON.parse(text);
@@ -61,7 +62,7 @@ function parsed(text: string, bytes: Uint8Array): unknown {
   }
 }
 
-/** Not `instanceof`: under jsdom the bytes are of another realm. */
+/** Not `instanceof`, since under jsdom the bytes come from another realm. */
 const isBytes = (value: unknown): value is Uint8Array =>
   ArrayBuffer.isView(value) &&
   (value as { [Symbol.toStringTag]?: string })[Symbol.toStringTag] ===

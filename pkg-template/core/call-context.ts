@@ -15,7 +15,7 @@ export interface CallContext {
   readonly signal: AbortSignal | undefined;
 }
 
-/** What else a call ends with, besides its value or an error report. */
+/** What a call leaves behind besides its value or error report. */
 export interface CallTrace {
   readonly requestId: string;
   /** The body that was sent, as JSON text. */
@@ -23,13 +23,13 @@ export interface CallTrace {
   readonly response: Response | undefined;
   readonly read: ReadBody | undefined;
   readonly cause: unknown;
-  /** Why the call's own headers could not be made. */
+  /** Why the caller's own headers could not be created. */
   readonly refusal: { error: unknown } | undefined;
 }
 
-/** What ended the wait for something else. */
+/** What interrupted a wait. */
 export type Interruption = "timer" | "call" | "abort" | "crash";
 
-/** How what a call waited for ended. */
+/** How an operation that a call awaited ended. */
 export type Ended<Value> =
   { value: Value } | { error: unknown } | { by: Interruption };

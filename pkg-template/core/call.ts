@@ -32,12 +32,13 @@ import type {
 } from "./wasm/core.js";
 
 /**
- * One call: asks the core what to do next, does it, and reports with the next question. Everything
- * happens in the context of the call's own `run`, so that a runtime that ties `fetch` and timers to a
- * request, AsyncLocalStorage and tracing see the caller. Others only make it look up what happened.
+ * One call: asks the core what to do next, does it, and reports what happened, which returns the
+ * next step. Everything happens in the context of the call's own `run`, so AsyncLocalStorage,
+ * tracing and runtimes that tie `fetch` and timers to a request see the caller. Others can only
+ * make it check what happened.
  */
 export class Call implements CallInProgress, CallTrace {
-  // Private, so that nothing shows values that inspects the calls in progress.
+  // Private, so inspecting the calls in progress does not show values.
   #sent = "{}";
   #response: Response | undefined;
   #body: ReadBody | undefined;
@@ -50,15 +51,15 @@ export class Call implements CallInProgress, CallTrace {
   #id = 0;
   #requestId: string | undefined;
   #attempt = 0;
-  /** Of the attempt in progress. */
+  /** The state of the attempt in progress. */
   #controller: AbortController | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  /** What happened since the call began to wait. */
+  /** What happened since the call started to wait. */
   #isTimeUp = false;
   #isWaiting = false;
   #isWoken = false;
   #crash: { cause: unknown } | undefined;
-  /** Has the call look up what happened. */
+  /** Makes the call check what happened. */
   #notify = () => {};
   readonly #onAbort = () => this.#notify();
 
@@ -91,7 +92,7 @@ export class Call implements CallInProgress, CallTrace {
 
   get requestId(): string {
     return (this.#requestId ??=
-      // The generated glue throws if there is none.
+      // The generated glue throws if there is no crypto.
       ("crypto" in globalThis &&
         this.#core.enter(
           (core) => core.uuid(),
@@ -100,14 +101,15 @@ export class Call implements CallInProgress, CallTrace {
       "00000000-0000-0000-0000-000000000000");
   }
 
-  /** Resolves to the value; or to how the call failed. The request is read before this returns. */
+  /** Resolves to the value or to how the call failed. The request is read before this returns. */
   async run(
     pathArguments: unknown[],
     body: unknown,
   ): Promise<{ value: unknown } | { report: ErrorReport }> {
     try {
       let step = this.#start(pathArguments, body);
-      // A hook made this call: its own hooks wait, so that no chain of them exhausts the stack.
+      // If a hook started this call, its own hooks wait, so a chain of calls cannot exhaust the
+      // stack.
       if (hooksOnStack > 0) await Promise.resolve();
       for (;;) {
         const { action } = step;
@@ -120,14 +122,14 @@ export class Call implements CallInProgress, CallTrace {
       }
     } finally {
       this.#endAttempt();
-      // After a trap the number is another call's.
+      // After a trap the number belongs to another call.
       const { calls } = this.#core;
       if (calls.get(this.#id) === this) calls.delete(this.#id);
       try {
         const { signal } = this.#context;
         if (signal != null) unlisten(signal, this.#onAbort);
       } catch {
-        // It is the caller's.
+        // The signal belongs to the caller.
       }
     }
   }
@@ -163,16 +165,16 @@ export class Call implements CallInProgress, CallTrace {
   }: Extract<Action, { type: "wait" }>): Promise<Step> {
     this.#endAttempt();
     if (reason)
-      this.#tell("onWait", () => ({
+      this.#callHook("onWait", () => ({
         attempt: this.#attempt + 1,
         reason,
         ms: noticeMs,
       }));
     try {
-      // Rounded up: a timer rounds down, and would be set again for the rest.
+      // Rounded up, since a timer rounds down and would then be set again for the rest.
       this.#startTimer(Math.min(Math.ceil(ms) + 1, MAX_TIMER_MS));
     } catch (cause) {
-      // Without timers nothing can wait.
+      // Without timers a call cannot wait.
       return this.#failed(cause, "notSent");
     }
     const by = await this.#interrupt();
@@ -202,7 +204,7 @@ export class Call implements CallInProgress, CallTrace {
     const url = `${originOf(baseUrl) ?? ""}${baseUrl}${path}`;
     const headers = { ...own?.value, ...transport.headers };
     if (requestIdHeader) headers[requestIdHeader] = this.requestId;
-    this.#tell("onRequest", () => ({
+    this.#callHook("onRequest", () => ({
       attempt,
       method: operation.method,
       url,
@@ -231,11 +233,11 @@ export class Call implements CallInProgress, CallTrace {
     if ("by" in ended) return this.#interrupted(ended.by, true);
     if ("error" in ended) return this.#failed(ended.error);
     const response = ended.value;
-    // `Response.error()`, as a service worker may give it.
+    // `Response.error()`, which a service worker may return.
     if (response.type === "error") return this.#failed(undefined);
     this.#response = response;
     const durationMs = performance.now() - started;
-    this.#tell("onResponse", () => ({
+    this.#callHook("onResponse", () => ({
       attempt,
       status: response.status,
       durationMs,
@@ -256,7 +258,7 @@ export class Call implements CallInProgress, CallTrace {
     const { end, json, cause } = (this.#body = ended.value);
     if (end === "lost" && hasTimedOut(cause)) return this.#failed(cause);
     this.#cause = cause;
-    // Nothing is left to be aborted.
+    // There is nothing left to abort.
     if (end === "whole") this.#controller = undefined;
     this.#endAttempt();
     return this.#readTo(end, json);
@@ -270,13 +272,13 @@ export class Call implements CallInProgress, CallTrace {
     );
   }
 
-  /** Reports what happened; gives the next step. */
+  /** Reports what happened and returns the next step. */
   #report(work: (core: Exports) => Step): Step {
     if (this.#crash) return this.#crashed(this.#crash.cause);
     return this.#begin(this.#core.enter(work, (cause) => this.#crashed(cause)));
   }
 
-  /** Immediately, since other calls go on before this one does. */
+  /** Runs immediately, since other calls continue before this one does. */
   #begin(step: Step): Step {
     this.#isWaiting = step.action.type === "wait";
     this.#isWoken = false;
@@ -284,14 +286,14 @@ export class Call implements CallInProgress, CallTrace {
     return step;
   }
 
-  /** Reports that the request failed, as what was thrown says, or as is known. */
+  /** Reports that the request failed: `known` says how, or else what was thrown. */
   #failed(error: unknown, known?: Failure): Step {
     this.#cause = error;
     const { failure, code } = failureOf(error, this.#sent, known);
     return this.#report((core) => core.failed(this.#id, failure, code));
   }
 
-  /** Nothing was sent: the slot goes back. */
+  /** Nothing was sent, so the slot is given back. */
   #withoutHeaders(ended: { error: unknown } | { by: Interruption }): Step {
     if ("error" in ended) this.#refusal = ended;
     else if (ended.by === "timer") this.#refusal = { error: undefined };
@@ -314,12 +316,12 @@ export class Call implements CallInProgress, CallTrace {
     };
   }
 
-  /** What interrupts the call, as soon as something does. */
+  /** Resolves as soon as something interrupts the call. */
   #interrupt(): Promise<Interruption> {
     return new Promise((resolve) => this.#onInterruption(resolve));
   }
 
-  /** What comes first: the promise's end, or what interrupts the call. */
+  /** The promise's result, or what interrupts the call before. */
   #race<Value>(promise: Promise<Value>): Promise<Ended<Value>> {
     return new Promise((resolve) => {
       promise.then(
@@ -350,7 +352,7 @@ export class Call implements CallInProgress, CallTrace {
     try {
       return this.#context.signal?.aborted === true;
     } catch {
-      // Then it is not known to be.
+      // Then it is not known to be aborted.
       return false;
     }
   }
@@ -372,12 +374,12 @@ export class Call implements CallInProgress, CallTrace {
     this.#stopTimer();
     const controller = this.#controller;
     this.#controller = undefined;
-    // Without a reason: the caller's own is the error's cause.
+    // Without a reason: the error's cause is the caller's own.
     controller?.abort();
   }
 
   /** Calls a hook, which may throw, reject or call the client. */
-  #tell(name: keyof Hooks, data: () => object): void {
+  #callHook(name: keyof Hooks, data: () => object): void {
     const hook: ((event: never) => unknown) | undefined =
       this.#context.hooks[name];
     if (!hook) return;

@@ -1,13 +1,13 @@
 import { errorCodes } from "../generated.js";
 import type { ErrorReport } from "./wasm/core.js";
 
-/** How a call fails whose instance trapped. */
+/** The report of a call whose instance trapped. */
 export const crashReport = (sent: boolean): ErrorReport => ({
   class: "CareCycleError",
   code: errorCodes.CareCycleError,
   outcome: sent ? "unknown" : "notSent",
   message:
-    "The WebAssembly core stopped: a bug of this package. The next call starts it anew",
+    "The WebAssembly core stopped: a bug in this package. The next call restarts it",
   status: null,
   retryAfter: null,
   errors: [],

@@ -1,22 +1,22 @@
 import { ownValue } from "./own.js";
 import type { Failure } from "./wasm/core.js";
 
-/** @internal How the platform's request failed, and its code for that, if it may be shown. */
+/** @internal How the request failed, and the platform's error code, if it may be shown. */
 export interface Failed {
   readonly failure: Failure;
   readonly code: string | undefined;
 }
 
-/** What a platform calls before a connection is open. */
+/** System calls that a platform names before a connection is open. */
 const CONNECTING = /^(connect|socket|getaddrinfo|query[A-Z]\w*)$/;
 
-/** Codes of runtimes that name no syscall, which only an attempt to connect has. */
+/** Codes of runtimes that name no system call; only an attempt to connect fails with these. */
 const NO_CONNECTION =
   /^(ECONNREFUSED|ENOTFOUND|EAI_\w+|EHOSTUNREACH|ENETUNREACH|EMFILE|ENFILE|UND_ERR_CONNECT_TIMEOUT|ERR_PROXY_TUNNEL|ConnectionRefused|FailedToOpenSocket)$/;
 
 /**
- * What is said of a server's certificate before anything is sent to it. Not `ERR_SSL_*` and `EPROTO`:
- * an open connection fails with these too, after the server received the request.
+ * Codes about a server's certificate, before anything is sent. Not `ERR_SSL_*` and `EPROTO`: an
+ * open connection fails with these too, after the server received the request.
  */
 const UNTRUSTED =
   /^((CERT|CRL|DEPTH_ZERO|SELF_SIGNED|ERROR_IN|UNABLE_TO_(GET|DECRYPT|DECODE|VERIFY)|ERR_TLS_CERT)_\w+|INVALID_(CA|PURPOSE)|PATH_LENGTH_EXCEEDED|HOSTNAME_MISMATCH)$/;
@@ -25,14 +25,17 @@ const TIMED_OUT = /^UND_ERR_(HEADERS|BODY)_TIMEOUT$/;
 
 const LOST = /^(ECONNRESET|ECONNABORTED|EPIPE|HPE_\w+|UND_ERR_SOCKET)$/;
 
-/** Deno has texts only. The second is the Fetch Standard's, of Node. */
+/** Deno has messages only. The second one is Node's, from the Fetch Standard. */
 const TEXT =
   /^error sending request for url \(\S+\): client error \(Connect\)(: invalid peer certificate)?|^bad port$/;
 
-/** Of an AggregateError or a chain of causes as many are looked at; if there are more, nobody knows. */
+/**
+ * At most this many errors of an AggregateError or a chain of causes are inspected; with more, the
+ * failure is unknown.
+ */
 const MAX_ERRORS = 100;
 
-/** What weighs more comes later. */
+/** In the order of their weight. */
 const WEIGHTS: readonly (Failure | undefined)[] = [
   undefined,
   "notSent",
@@ -45,8 +48,9 @@ const heavier = <Of extends Failure | undefined>(a: Of, b: Of): Of =>
   WEIGHTS.indexOf(a) < WEIGHTS.indexOf(b) ? b : a;
 
 /**
- * @internal How a request failed, by the codes and syscalls of what `fetch` threw, its causes and its
- * errors: `"lost"` if one of them was on an open connection, or none says. `known` outweighs that.
+ * @internal How a request failed, according to the codes and system calls of what `fetch` threw,
+ * its causes and its errors: `"lost"` if one of them was on an open connection, or if none says so.
+ * `known` outweighs that.
  */
 export function failureOf(
   error: unknown,
@@ -75,7 +79,8 @@ export function failureOf(
   const findIn = (fields: Fields): Failure | undefined => {
     const { errors } = fields;
     if (!Array.isArray(errors) || !errors.length) return failureBy(fields);
-    // One that is not known to have failed to connect may have sent the request.
+    // An error that is not known to be a failure to connect may have come after the request was
+    // sent.
     return Array.from(
       errors.slice(0, MAX_ERRORS + 1) as unknown[],
       (error): Failure => find(error) ?? "lost",
@@ -114,19 +119,19 @@ function failureBy(fields: Fields): Failure | undefined {
 const isUntrusted = (code: unknown) =>
   typeof code === "string" && UNTRUSTED.test(code);
 
-/** @internal What errors have, each of any kind. */
+/** @internal Properties of errors, each of any type. */
 export interface Fields {
   readonly name?: unknown;
   readonly message?: unknown;
   readonly code?: unknown;
   readonly syscall?: unknown;
-  /** As node-fetch has it. */
+  /** As in node-fetch. */
   readonly erroredSysCall?: unknown;
   readonly cause?: unknown;
   readonly errors?: unknown;
 }
 
-/** @internal Reads each once. Throws what a getter throws. */
+/** @internal Reads each property once. Throws if a getter throws. */
 export function fieldsOf(error: object): Fields {
   const field = (name: keyof Fields) => ownValue(error as Fields, name);
   return {
@@ -139,7 +144,9 @@ export function fieldsOf(error: object): Fields {
   };
 }
 
-/** @internal A word of the platform, such as a code, if it is no part of the key or of the request. */
+/**
+ * @internal A word of the platform, such as a code, unless it is part of the key or of the request.
+ */
 export const shownWord = (value: unknown, sent: string): string | undefined =>
   typeof value === "string" &&
   /^[a-z][\w/]{0,63}$/i.test(value) &&
@@ -148,7 +155,7 @@ export const shownWord = (value: unknown, sent: string): string | undefined =>
     ? value
     : undefined;
 
-/** Errors of which Node said that they ended an attempt to connect. */
+/** Errors that ended an attempt to connect, according to Node. */
 const connectErrors = new WeakSet();
 
 let isWatching = false;
@@ -158,8 +165,8 @@ interface DiagnosticsChannel {
 }
 
 /**
- * @internal Listens to Node's fetch: an error that ended an attempt to connect has the same code as one
- * on an open connection if the handshake failed or a proxy refused.
+ * @internal Listens to Node's fetch: if a handshake failed or a proxy refused, the error has the
+ * same code as one on an open connection.
  */
 export function watchConnecting(): void {
   if (isWatching) return;
@@ -176,6 +183,6 @@ export function watchConnecting(): void {
         connectErrors.add(error);
       });
   } catch {
-    // Then codes have to do.
+    // Then only the codes are available.
   }
 }

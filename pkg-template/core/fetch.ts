@@ -3,13 +3,13 @@ import { promised } from "./promised.js";
 
 /** How requests are sent. */
 export interface Transport {
-  /** Before the operation's path: a URL, or a path of the page's own origin. */
+  /** What comes before the operation's path: a URL, or a path of the page's own origin. */
   baseUrl: string;
   apiKey: string | undefined;
   fetch: (url: string, init: RequestInit) => Promise<Response>;
-  /** Those of all requests, the key's included. */
+  /** The headers of all requests, including the key. */
   headers: Readonly<Record<string, string>>;
-  /** Makes the caller's own, for each attempt. */
+  /** Makes the caller's own headers, for each attempt. */
   ownHeaders: (() => Promise<Record<string, string>>) | undefined;
   /** Whether `fetch` is the caller's own. */
   isCustomFetch: boolean;
@@ -17,14 +17,14 @@ export interface Transport {
   requestIdHeader: string | undefined;
 }
 
-/** A `fetch` whose responses are the platform's; `undefined` looks up the platform's at each call. */
+/** A `fetch` whose responses are the platform's. `undefined` uses the platform's `fetch`. */
 export function wrapFetch(
   custom: Transport["fetch"] | undefined,
 ): Transport["fetch"] {
   return (url, init) =>
     promised(() => {
       watchConnecting();
-      // Looked up at each call, so that tools that replace it are heard.
+      // Looked up at each call, so that tools can replace it.
       const call = custom ?? globalThis.fetch;
       return call(url, init);
     }).then(platformResponse);
@@ -32,7 +32,9 @@ export function wrapFetch(
 
 const MAX_HEADERS = 1000;
 
-/** A custom fetch resolved to something else than a `Response`. Its message holds nothing of that. */
+/**
+ * A custom fetch resolved to something other than a `Response`. The message shows nothing of it.
+ */
 export class NotAResponse extends TypeError {
   constructor() {
     super(
@@ -51,7 +53,7 @@ const isLikeResponse = (value: unknown): boolean => {
   );
 };
 
-/** The core reads only the platform's own, untouched Response: others may lie or throw. */
+/** The core reads only the platform's own, unmodified Response: others may lie or throw. */
 function platformResponse(response: Response): Response {
   if (!isLikeResponse(response)) throw new NotAResponse();
   const { body, headers, status } = response;
@@ -78,7 +80,7 @@ function platformResponse(response: Response): Response {
   const entries: [string, string][] = [];
   for (const entry of headers) {
     entries.push(entry);
-    // A sparse array has four billion.
+    // A sparse array may have four billion.
     if (entries.length > MAX_HEADERS) break;
   }
   return new Response(isEmpty ? null : (stream ?? text()), {
@@ -102,12 +104,11 @@ export const isOwnBackend = (baseUrl: string): boolean =>
 
 let options: RequestInit | undefined;
 
-/** An object that inherits from it is made twice as fast as one without a prototype. */
+/** Objects that inherit from it are created twice as fast as those without a prototype. */
 const NOTHING = Object.freeze(Object.create(null) as object);
 
 /**
- * What `fetch` is given. It inherits nothing: fetch would take what somebody put into
- * `Object.prototype`.
+ * The options for `fetch`. They inherit nothing: fetch would read a polluted `Object.prototype`.
  */
 export function requestInit(
   baseUrl: string,
@@ -116,29 +117,30 @@ export function requestInit(
   options ??= commonOptions();
   const init = Object.create(NOTHING) as RequestInit;
   Object.assign(init, options, request);
-  // The page's own backend may know its visitor by a cookie.
+  // The page's own backend may identify its visitor by a cookie.
   if ("credentials" in init && isOwnBackend(baseUrl))
     init.credentials = "same-origin";
   return init;
 }
 
-/** Found late: in Node looking up `Request` loads all of fetch. */
+/** Determined at the first call: in Node, looking up `Request` loads all of fetch. */
 function commonOptions(): RequestInit {
   const wanted: RequestInit = {
     credentials: "omit",
     cache: "no-store",
     referrerPolicy: "no-referrer",
   };
-  // Workers throw on the options that they lack.
+  // Workers throw on options that they do not support.
   const known = typeof Request === "function" ? Request.prototype : {};
   const taken = Object.entries(wanted).filter(([name]) => name in known);
-  // Followed, a redirect would take the key to another origin.
+  // A redirect that is followed would take the key to another origin.
   return { redirect: "manual", ...Object.fromEntries(taken) };
 }
 
 /**
- * What goes before a path: the page's own origin, whatever origin the document's `<base>` names, and
- * in a worker made of a blob. Found at the call, since a server renders pages too; `undefined` there.
+ * What precedes a path: the page's own origin, whatever the document's `<base>` says, also in a
+ * worker created from a blob. Determined at the call, since servers render pages too; `undefined`
+ * there.
  */
 export function originOf(baseUrl: string): string | undefined {
   if (!isOwnBackend(baseUrl)) return "";
@@ -146,7 +148,7 @@ export function originOf(baseUrl: string): string | undefined {
     origin?: string;
     location?: Location;
   };
-  // In a frame whose document is a text, the location has none.
+  // In a frame with `srcdoc`, the location has none.
   const own = origin ?? location?.origin;
   return own === "null" ? "" : own || undefined;
 }

@@ -1,12 +1,12 @@
 import { isPage } from "./page.js";
 
-/** How engines say that the policy of a page or of a runtime forbids compiling. */
+/** How engines say that a page's or a runtime's policy forbids compiling. */
 const FORBIDDEN = /allowed|blocked|refused|violates/i;
 
-/** Why the core could not be compiled, and what to do, by what the engine said. */
-export function whyNotCompiled(said: string): string {
+/** Why the core could not be compiled and what to do, given the engine's message. */
+export function whyNotCompiled(engineMessage: string): string {
   const hint = isPage()
     ? "The Content-Security-Policy must allow script-src 'wasm-unsafe-eval'"
     : 'This runtime forbids compiling at run time: bundle with the export condition "workerd" or "edge-light", or import "carecycle-custom-fields/workerd" or "/edge"';
-  return `WebAssembly could not be started (${said})${FORBIDDEN.test(said) ? `. ${hint}` : ""}`;
+  return `WebAssembly could not be started (${engineMessage})${FORBIDDEN.test(engineMessage) ? `. ${hint}` : ""}`;
 }

@@ -10,13 +10,13 @@ export interface RequestEvent {
   method: "POST";
   /** Where the request goes. */
   url: string;
-  /** The key and the values of your own headers are `[redacted]`. */
+  /** The headers. The key and the values of your own headers are `[redacted]`. */
   headers: Record<string, string>;
-  /** The body's keys; the values are `[redacted]`. */
+  /** The keys of the body. The values are `[redacted]`. */
   body: Record<string, unknown>;
 }
 
-/** The head of a response came. */
+/** The head of a response arrived. */
 export interface ResponseEvent {
   /** The call's UUID, also on its error. */
   requestId: string;
@@ -34,32 +34,35 @@ export interface WaitEvent {
   requestId: string;
   /** The attempt that the call waits for, from 1. */
   attempt: number;
-  /** `"rateLimit"`: for a slot within the rate limit. `"retry"`: for the time before a retry. */
+  /** `"rateLimit"`: waits for a slot. `"retry"`: backs off before a retry. */
   reason: "rateLimit" | "retry";
-  /** Milliseconds that it will take at least; `null` if only a response can tell. */
+  /** Milliseconds that the wait takes at least; `null` if it depends on a response. */
   ms: number | null;
 }
 
-/** For logs, without key and values. Fire-and-forget: what they throw or reject with is ignored. */
+/**
+ * Hooks for logs, without the key and values. Fire-and-forget: what they throw or reject with is
+ * ignored.
+ */
 export interface Hooks {
-  /** Called just before a request leaves, and not waited for. */
+  /** Called just before a request leaves. Fire-and-forget. */
   onRequest?: ((event: RequestEvent) => unknown) | undefined;
-  /** Called when the head of a response came. */
+  /** Called when the head of a response arrived. */
   onResponse?: ((event: ResponseEvent) => unknown) | undefined;
-  /** Called when a call begins to wait. */
+  /** Called when a call starts to wait. */
   onWait?: ((event: WaitEvent) => unknown) | undefined;
 }
 
-/** Calls a function of the user's, which may throw or reject: that is ignored. */
+/** Calls a function of the user's. What it throws or rejects with is ignored. */
 export function fireAndForget(call: () => unknown): void {
-  // What it comes to is not passed on: reading its `then` again may throw.
+  // The result is not passed on: reading its `then` again may throw.
   promised(call).then(
     () => {},
     () => {},
   );
 }
 
-/** Headers as hooks show them: the key and the caller's own may be secrets. */
+/** Headers as hooks see them: the key and the caller's own may be secrets. */
 export const withoutSecrets = (
   headers: Record<string, string>,
   own: Record<string, string> = {},
@@ -71,7 +74,7 @@ export const withoutSecrets = (
     ]),
   );
 
-/** A body as hooks show it. */
+/** A body as hooks see it. */
 export const withoutValues = (body: string): Record<string, unknown> =>
   Object.fromEntries(
     Object.entries(JSON.parse(body) as Record<string, unknown>).map(

@@ -36,18 +36,18 @@ const exported = {
 
 export type Exports = typeof exported;
 
-/** A call in progress, as others see it. */
+/** A call in progress, as other calls see it. */
 export interface CallInProgress {
-  /** It need not wait for its timer any longer. */
+  /** Tells it to stop waiting for its timer. */
   wake(): void;
-  /** The instance that knows it is gone. */
+  /** Tells it that its instance is gone. */
   crash(cause: unknown): void;
 }
 
-/** An instance of the core, and a new one after a trap. */
+/** The core: an instance, and a new one after a trap. */
 export interface Core {
   /**
-   * The only way in. What comes out as an exception is a trap, after which nothing in the instance can
+   * The only way in. An exception that comes out is a trap, after which nothing in the instance can
    * be relied on: all its calls crash, and the next use starts a new instance.
    */
   enter<Result>(
@@ -60,14 +60,14 @@ export interface Core {
   scopeOf(keyAndServer: string): number;
 }
 
-/** There is no core here. */
+/** The core cannot run here. */
 export class CoreUnavailable extends Error {}
 
 function createCore(): Core {
   initSync({ module: compileModule() });
   const calls = new Map<number, CallInProgress>();
   const scopes = new Map<string, number>();
-  /** How many calls of `enter` are on the stack: a getter of a user's may call the client in turn. */
+  /** How many calls of `enter` are on the stack: a user's getter may call the client. */
   let depth = 0;
   let crash: { cause: unknown } | undefined;
   const currentCrash = () => crash;
@@ -102,7 +102,7 @@ function createCore(): Core {
   };
 }
 
-/** Synchronously, since `validate` returns synchronously; engines allow that for a module this small. */
+/** Synchronous, since `validate` is; engines allow that for a module this small. */
 function compileModule(): WebAssembly.Module {
   if (typeof WebAssembly !== "object")
     throw new CoreUnavailable(
@@ -115,7 +115,10 @@ function compileModule(): WebAssembly.Module {
   }
 }
 
-/** The ESM and the CommonJS copy of this version share a core, and so the queue. Each thread has one. */
+/**
+ * The ES module and the CommonJS copy of this version share a core and so its queue. Each thread
+ * has its own.
+ */
 const KEY = Symbol.for(`carecycle-custom-fields@${VERSION}`);
 
 let own: Core | undefined;
@@ -128,7 +131,7 @@ export function load(): Core {
   try {
     Object.defineProperty(shared, KEY, { value: own, configurable: true });
   } catch {
-    // A frozen global object: this copy keeps a core of its own.
+    // The global object is frozen: this copy keeps its own core.
   }
   return own;
 }

@@ -1,7 +1,7 @@
 import text from "./wasm/bytes.js";
 
 /**
- * Compiles the core from text within this package, so that no bundler needs to know about a file. Each
+ * Compiles the core from a string in this package, so bundlers need not know about a file. Each
  * character is a byte.
  */
 export function compile(): WebAssembly.Module {

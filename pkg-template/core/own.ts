@@ -1,6 +1,7 @@
 /**
- * A property of an object itself or of its classes: `undefined` if only `Object.prototype` has it, where
- * a careless merge elsewhere may put anything. The core reads a request's body by the same rule.
+ * A property of an object itself or of its classes; `undefined` if only `Object.prototype` has it,
+ * where a careless merge elsewhere may have put anything. The core reads a request's body by the
+ * same rule.
  */
 export function ownValue<T extends object, Name extends keyof T>(
   object: T,
@@ -14,7 +15,7 @@ export function ownValue<T extends object, Name extends keyof T>(
     : undefined;
 }
 
-/** A proxy may have a new prototype each time. */
+/** A proxy may return a new prototype each time. */
 const MAX_PROTOTYPES = 100;
 
 function isOfAllObjects(object: object, name: PropertyKey): boolean {
@@ -22,7 +23,7 @@ function isOfAllObjects(object: object, name: PropertyKey): boolean {
   for (let count = 0; last && count < MAX_PROTOTYPES; count++) {
     const next = prototypeOf(last);
     const hasIt = Object.hasOwn(last, name);
-    // Of whatever realm: a frame and a test runner have others.
+    // Of any realm: frames and test runners have their own.
     if (hasIt || !next)
       return hasIt && !next && Object.hasOwn(last, "hasOwnProperty");
     last = next;

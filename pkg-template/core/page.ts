@@ -1,7 +1,7 @@
-/** What only runtimes have that are no browser; their workers look like a browser's otherwise. */
+/** Globals of runtimes that are not browsers, although their workers look like a browser's. */
 const SERVERS = ["Deno", "Bun", "EdgeRuntime", "WebSocketPair", "fastly"];
 
-/** Whether this runs in a web page, or in a worker of one: there every visitor can read what is here. */
+/** Whether this is a web page or one of its workers, where every visitor can read everything. */
 export function isPage(): boolean {
   const scope = globalThis as {
     window?: unknown;
@@ -13,7 +13,7 @@ export function isPage(): boolean {
   if (scope.window && scope.document) return true;
   return (
     typeof scope.WorkerGlobalScope === "function" &&
-    // All of a browser's workers have it, those that are modules as well.
+    // All workers of browsers have it, modules included.
     typeof scope.importScripts === "function" &&
     !SERVERS.some((name) => name in scope) &&
     !scope.process?.versions?.node

@@ -1,6 +1,6 @@
 /**
- * What the platform's types say of a global class, or the least of it that is used here where there are
- * none: with `lib: ["es2022"]` and `types: []`.
+ * The platform's type of a global class. If there is none, as with `lib: ["es2022"]` and `types: []`,
+ * the minimum that is used here.
  */
 export type Global<Name extends string, Least> =
   typeof globalThis extends Record<Name, { prototype: infer Instance }>
@@ -13,29 +13,29 @@ export type PlatformSignal = Global<"AbortSignal", LeastSignal>;
 /** The platform's `Headers`. */
 export type PlatformHeaders = Global<"Headers", LeastHeaders>;
 
-/** The least of an `AbortSignal`. */
+/** The minimum of an `AbortSignal`. */
 export interface LeastSignal {
-  /** Whether it has aborted. */
+  /** Whether it was aborted. */
   readonly aborted: boolean;
-  /** Why. */
+  /** Why it was aborted. */
   readonly reason: unknown;
-  /** Has a listener called when it aborts. */
+  /** Adds a listener, which is called when it is aborted. */
   addEventListener(type: "abort", listener: () => void): void;
-  /** Has it called no longer. */
+  /** Removes a listener. */
   removeEventListener(type: "abort", listener: () => void): void;
 }
 
-/** The least of a `Headers`. */
+/** The minimum of a `Headers`. */
 export interface LeastHeaders {
-  /** The value of a header; `null` if it is not there. */
+  /** The value of a header; `null` if it is absent. */
   get(name: string): string | null;
 }
 
-/** What `fetch` is called with. */
+/** The options that `fetch` is called with. */
 export interface FetchInit {
   /** The HTTP method. */
   method: string;
-  /** The request's headers, the key's included. */
+  /** The request's headers, including the key. */
   headers: Record<string, string>;
   /** The request's body: JSON. */
   body: string;
@@ -47,17 +47,17 @@ export interface FetchInit {
   credentials?: "omit" | "same-origin";
   /** Nothing is cached. */
   cache?: "no-store";
-  /** No URL of the page is sent. */
+  /** The page's URL is not sent. */
   referrerPolicy?: "no-referrer";
 }
 
-/** What `fetch` resolves to: a `Response`, of the platform or of undici or of another library. */
+/** What `fetch` resolves to: a `Response` of the platform, of undici or of another library. */
 export interface FetchResponse {
   /** The HTTP status. */
   readonly status: number;
-  /** The headers; they can be iterated as well. */
+  /** The headers, which can also be iterated. */
   readonly headers: LeastHeaders;
-  /** A stream of bytes; where it is none, `text()` is called. */
+  /** A stream of bytes; if it is not one, `text()` is called. */
   readonly body: unknown;
   /** The body as text. */
   text(): Promise<string>;

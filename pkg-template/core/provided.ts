@@ -1,6 +1,6 @@
 /**
- * What a bundler made of an import of core.wasm, if it is a module. One of another realm has another
- * class, but says the same of itself.
+ * What a bundler made of an import of core.wasm, if it is a module. A module of another realm has
+ * another class, but the same tag.
  */
 export function provided(module: unknown): WebAssembly.Module {
   const tag = Object.prototype.toString.call(module);

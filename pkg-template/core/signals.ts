@@ -3,10 +3,13 @@ interface Shared {
   all(): void;
 }
 
-/** A signal of many calls has one listener: Node warns of a leak at the eleventh, and searches them all. */
+/**
+ * A signal shared by many calls has one listener: Node warns of a leak at the eleventh, and
+ * searches them all.
+ */
 const signals = new WeakMap<AbortSignal, Shared>();
 
-/** @internal Has `call` called when the signal is aborted. Throws where it is no signal. */
+/** @internal Has `call` called when the signal is aborted. Throws if it is not a signal. */
 export function listen(signal: AbortSignal, call: () => void): void {
   let shared = signals.get(signal);
   if (!shared) {
@@ -18,7 +21,7 @@ export function listen(signal: AbortSignal, call: () => void): void {
   shared.calls.add(call);
 }
 
-/** @internal The last call that leaves takes the listener along. */
+/** @internal The listener is removed with the last call. */
 export function unlisten(signal: AbortSignal, call: () => void): void {
   const shared = signals.get(signal);
   if (shared?.calls.delete(call) && !shared.calls.size) {

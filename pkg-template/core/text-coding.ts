@@ -1,9 +1,9 @@
 /**
- * Takes the place of the globals in the bundle (`inject` of esbuild): the generated glue makes both at
- * import, but importing the package must do nothing, and must work where a runtime lacks them.
+ * Replaces the globals in the bundle (esbuild's `inject`): the generated glue creates both at
+ * import, but importing the package must do nothing, and must work in runtimes that lack them.
  */
 
-/** What some runtimes lack. */
+/** Some runtimes lack these. */
 const platform: {
   TextEncoder?: typeof globalThis.TextEncoder;
   TextDecoder?: typeof globalThis.TextDecoder;
@@ -12,10 +12,10 @@ const platform: {
 let encoder: globalThis.TextEncoder | undefined;
 let decoder: globalThis.TextDecoder | undefined;
 
-/** Most texts are short words, for which the decoder takes several times as long. */
+/** Most texts are short words, which the decoder is several times slower with. */
 const MAX_WORD = 24;
 
-/** The text of bytes that are ASCII. */
+/** The text of bytes if they are ASCII. */
 function asciiOf(bytes: Uint8Array): string | undefined {
   let text = "";
   for (const byte of bytes) {
@@ -29,7 +29,7 @@ class LazyTextEncoder {
   encodeInto(text: string, target: Uint8Array) {
     if (platform.TextEncoder)
       return (encoder ??= new platform.TextEncoder()).encodeInto(text, target);
-    // A lone surrogate becomes U+FFFD, as TextEncoder has it.
+    // A lone surrogate becomes U+FFFD, as in TextEncoder.
     const encoded = encodeURIComponent(text.replace(/\p{Cs}/gu, "\ufffd"));
     let written = 0;
     for (const [unit] of encoded.matchAll(/%..|./g))

@@ -1,19 +1,19 @@
-import { Refusal } from "./answer.js";
+import { Refusal } from "./response.js";
 
-/** @internal Reads a request's JSON, no more of it than is allowed and no longer. */
+/** @internal Reads a request's JSON, within the limits of size and time. */
 export async function readJson(
   request: Request,
   maxBytes: number,
   timeoutMs: number,
 ): Promise<unknown> {
-  // Refused before anything of it is read.
+  // Rejected before anything is read.
   if (Number(request.headers.get("content-length")) > maxBytes)
     throw tooLarge(maxBytes);
   if (request.bodyUsed)
     throw new Refusal(
       500,
       "CONFIGURATION",
-      "The request's body was read before the handler got it",
+      "The request's body was read before the handler received it",
     );
   const text = await readText(request.body, maxBytes, timeoutMs);
   try {
@@ -42,25 +42,29 @@ async function readText(
   const reader = body.getReader();
   const decoder = new TextDecoder("utf-8", { fatal: true });
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<"late">((resolve) => {
-    timer = setTimeout(() => resolve("late"), timeoutMs);
+  const timeout = new Promise<"timeout">((resolve) => {
+    timer = setTimeout(() => resolve("timeout"), timeoutMs);
   });
   let size = 0;
   let text = "";
   try {
     for (;;) {
-      const part = await Promise.race([reader.read(), late]);
-      if (part === "late")
-        throw new Refusal(408, "REQUEST_TIMEOUT", "The body came too slowly");
+      const part = await Promise.race([reader.read(), timeout]);
+      if (part === "timeout")
+        throw new Refusal(
+          408,
+          "REQUEST_TIMEOUT",
+          "The body arrived too slowly",
+        );
       if (part.done) return text + decoder.decode();
       size += part.value.byteLength;
       if (size > maxBytes) throw tooLarge(maxBytes);
       text += decoder.decode(part.value, { stream: true });
     }
   } catch (error) {
-    // The rest is not wanted. What that throws or never ends changes nothing.
+    // The rest is not needed. It does not matter whether this throws or never ends.
     reader.cancel().catch(() => {});
-    // The visitor went away, or the bytes are not UTF-8.
+    // The visitor left, or the bytes are not UTF-8.
     throw error instanceof Refusal ? error : notJson();
   } finally {
     clearTimeout(timer);

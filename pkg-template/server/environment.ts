@@ -1,7 +1,7 @@
 import { CareCycle, ConfigurationError } from "carecycle-custom-fields";
 import type { Config } from "./options.js";
 
-/** @internal A client, and the key that no answer may hold. */
+/** @internal A client, and its key, which no response may contain. */
 export interface Client {
   readonly careCycle: CareCycle;
   readonly apiKey: string;
@@ -9,7 +9,7 @@ export interface Client {
 
 declare const process: { env?: Record<string, string | undefined> };
 
-/** A variable of the environment; `undefined` where there is none, or reading it is refused. */
+/** An environment variable; `undefined` if it is not set or must not be read. */
 function variable(name: string): string | undefined {
   try {
     return (typeof process === "object" && process.env?.[name]) || undefined;
@@ -19,7 +19,7 @@ function variable(name: string): string | undefined {
 }
 
 /**
- * @internal Made at the first request that has a key, so that a build needs none.
+ * @internal Created by the first request that has a key, so a build needs none.
  * @throws `ConfigurationError`
  */
 export function makeClient({ client }: Config): Client {

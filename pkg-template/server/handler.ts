@@ -7,22 +7,22 @@ import {
   CareCycleError,
   ConfigurationError,
 } from "carecycle-custom-fields";
-import { Refusal, answer, answerError } from "./answer.js";
+import { Refusal, errorResponse, jsonResponse } from "./response.js";
 import { readJson } from "./body.js";
 import { type Client, makeClient } from "./environment.js";
-import { answerFailure } from "./failure.js";
+import { failureResponse } from "./failure.js";
 import { type Config, type HandlerOptions, configure } from "./options.js";
 import { requireOwnPage } from "./origin.js";
 import { customerIdOf, requireJson } from "./route.js";
 import { Slot } from "./slot.js";
-import { Words } from "./words.js";
+import { Redactor } from "./redactor.js";
 
-/** What `createHandler` makes, as most frameworks take it. */
+/** What `createHandler` returns, as most frameworks expect it. */
 export type Handler = (request: Request) => Promise<Response>;
 
 /**
- * The backend of a page, which keeps the key: answers `POST …/v2/customers/{id}/custom-fields`, under
- * whatever path it is mounted, for a client whose `baseUrl` is that path.
+ * The backend of a page, which keeps the key: handles `POST …/v2/customers/{id}/custom-fields`,
+ * under whatever path it is mounted, for a client whose `baseUrl` is that path.
  *
  * @returns rejects only with what `authorize` throws
  * @throws `ConfigurationError` if an option is wrong. A missing key is a 500 at the first request
@@ -44,16 +44,16 @@ export function createHandler(options: HandlerOptions): Handler {
       return await create(config, client, request, customerId, body);
     } catch (error) {
       if (error instanceof Refusal) return error.response;
-      if (error instanceof Thrown) throw error.error;
-      // The next request may find the environment set up.
+      if (error instanceof AuthorizeError) throw error.error;
+      // The environment may be set up by the next request.
       if (error instanceof ConfigurationError) client = undefined;
-      return answerFailure(error, new Words(client?.apiKey ?? "cc_"));
+      return failureResponse(error, new Redactor(client?.apiKey ?? "cc_"));
     }
   };
 }
 
-/** What `authorize` threw, which frameworks know what to do with. */
-class Thrown extends Error {
+/** What `authorize` threw; frameworks know how to handle it. */
+class AuthorizeError extends Error {
   readonly error: unknown;
 
   constructor(error: unknown) {
@@ -62,7 +62,7 @@ class Thrown extends Error {
   }
 }
 
-/** The answer to a visitor who may not. */
+/** The response to a visitor who is not allowed to; `undefined` for one who is. */
 async function authorize(
   { authorize }: Config,
   request: Request,
@@ -74,14 +74,14 @@ async function authorize(
   try {
     allowed = await authorize(request, { customerId, body });
   } catch (error) {
-    throw new Thrown(error);
+    throw new AuthorizeError(error);
   }
   if (allowed === true) return undefined;
   if (isResponse(allowed)) return allowed;
   throw new Refusal(403, "FORBIDDEN", "This is not allowed");
 }
 
-/** A framework may have a class of its own. */
+/** A framework may have its own class. */
 const isResponse = (value: unknown): value is Response =>
   Object.prototype.toString.call(value) === "[object Response]";
 
@@ -105,7 +105,7 @@ class Invalid extends Refusal {
     const code = "VALIDATION_ERROR";
     const message = "The request is invalid";
     super(422, code, message);
-    this.response = answerError(422, {
+    this.response = errorResponse(422, {
       message,
       code,
       outcome: "notSent",
@@ -114,8 +114,8 @@ class Invalid extends Refusal {
   }
 }
 
-/** Whether there would have been no slot before `deadlineMs`. */
-const isLate = (error: CareCycleError) =>
+/** Whether there was no slot before `deadlineMs`. */
+const hadNoSlot = (error: CareCycleError) =>
   error instanceof APIConnectionTimeoutError && !error.attempts.length;
 
 async function create(
@@ -125,7 +125,7 @@ async function create(
   customerId: string,
   body: unknown,
 ): Promise<Response> {
-  const words = new Words(apiKey);
+  const redactor = new Redactor(apiKey);
   const slot = new Slot(config, request.signal);
   try {
     const value = await careCycle.customers.customFields.create(
@@ -133,17 +133,17 @@ async function create(
       body as CreateCustomerCustomFieldValueRequest,
       slot.options,
     );
-    return answer(200, words.value(value));
+    return jsonResponse(200, redactor.value(value));
   } catch (error) {
     if (error instanceof ConfigurationError) throw error;
-    if (error instanceof CareCycleError && (slot.isGivenUp || isLate(error)))
-      return answerError(429, {
-        message: "The rate limit leaves no slot for now",
+    if (error instanceof CareCycleError && (slot.isGivenUp || hadNoSlot(error)))
+      return errorResponse(429, {
+        message: "The rate limit has no free slot at the moment",
         code: "RATE_LIMIT_EXCEEDED",
         outcome: error.outcome,
         retryAfter: slot.retryAfter,
       });
-    return answerFailure(error, words);
+    return failureResponse(error, redactor);
   } finally {
     slot.leave();
   }

@@ -1,6 +1,6 @@
 import type { NodeRequest } from "./node-types.js";
 
-/** @internal The request as the web has it; `undefined` if it cannot be one. */
+/** @internal Turns a request of Node into a `Request`; `undefined` if that is impossible. */
 export function toRequest(
   incoming: NodeRequest,
   signal: AbortSignal,
@@ -15,7 +15,7 @@ export function toRequest(
     }
     return new Request(urlOf(incoming), init);
   } catch {
-    // A method or a Host that no URL and no request of the web has.
+    // No URL and no `Request` has such a method or Host.
     return undefined;
   }
 }
@@ -23,11 +23,11 @@ export function toRequest(
 function urlOf({ url = "/", headers, socket }: NodeRequest): string {
   const scheme = "encrypted" in socket && socket.encrypted ? "https" : "http";
   const host = headers.host ?? headers[":authority"] ?? "localhost";
-  // A proxy's form names another host, which nothing may be taken from.
+  // A proxy's form of URL names another host, which must not be used.
   const path = url.startsWith("/") ? url : new URL(url).pathname;
   const own = new URL(`${scheme}://${String(host)}`);
   if (own.pathname !== "/" || own.username || own.search || own.hash)
-    throw new TypeError("Host is not the name of one");
+    throw new TypeError("Host is not a host name");
   return own.origin + path;
 }
 
@@ -35,7 +35,7 @@ function headersOf({ rawHeaders }: NodeRequest): Headers {
   const headers = new Headers();
   for (let at = 0; at + 1 < rawHeaders.length; at += 2) {
     const name = rawHeaders[at] ?? "";
-    // HTTP/2 has its own in front.
+    // HTTP/2 has pseudo-headers.
     if (!name.startsWith(":")) headers.append(name, rawHeaders[at + 1] ?? "");
   }
   return headers;
@@ -43,7 +43,7 @@ function headersOf({ rawHeaders }: NodeRequest): Headers {
 
 function bodyOf(incoming: NodeRequest): BodyInit | null {
   if (!incoming.readableDidRead) return streamOf(incoming);
-  // What a middleware read before is not there any more, but what it made of that.
+  // A body that a middleware has read is gone, but its result is here.
   const body: unknown = Object.hasOwn(incoming, "body")
     ? (incoming as { body?: unknown }).body
     : undefined;
@@ -54,8 +54,8 @@ function bodyOf(incoming: NodeRequest): BodyInit | null {
 }
 
 /**
- * Not by the request's iterator, whose end would take the connection along on which the answer is
- * still to be sent.
+ * Does not use the request's iterator, which would close the connection at its end, before the
+ * response is sent.
  */
 function streamOf(incoming: NodeRequest): ReadableStream<Uint8Array> {
   let stop = () => {};
@@ -72,7 +72,7 @@ function streamOf(incoming: NodeRequest): ReadableStream<Uint8Array> {
         };
         const onLost = () => {
           stop();
-          controller.error(new TypeError("The visitor went away"));
+          controller.error(new TypeError("The visitor left"));
         };
         stop = () => {
           incoming.off("data", onData);

@@ -1,9 +1,9 @@
 import type { NodeRequest, NodeResponse } from "./node-types.js";
 
-/** As long the rest of a refused body is read, so that its sender gets to read the answer. */
+/** How long the rest of a rejected body is read, so that its sender can read the response. */
 const DRAIN_MS = 1000;
 
-/** @internal Sends it until `gone` says that the visitor went away. */
+/** @internal Sends a response until `gone` says that the visitor left. */
 export async function sendResponse(
   incoming: NodeRequest,
   outgoing: NodeResponse,
@@ -31,7 +31,7 @@ async function writeBody(
   gone: AbortSignal,
 ): Promise<void> {
   const reader = body?.getReader();
-  // What is to be read next may never come.
+  // The next part may never arrive.
   gone.addEventListener("abort", () => {
     reader?.cancel().catch(() => {});
   });
@@ -53,7 +53,7 @@ const writable = (outgoing: NodeResponse) =>
     outgoing.on("close", done);
   });
 
-/** A connection that is closed while bytes of the other side are unread takes the answer along. */
+/** Closing a connection with unread bytes of the other side would lose the response. */
 const drain = (incoming: NodeRequest) =>
   new Promise<void>((resolve) => {
     const timer = setTimeout(done, DRAIN_MS);

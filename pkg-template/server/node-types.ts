@@ -1,4 +1,4 @@
-/** What is used of `http.IncomingMessage`, so that no types of Node are needed. */
+/** The used part of `http.IncomingMessage`, so Node's types are not needed. */
 export interface NodeRequest {
   /** The HTTP method. */
   readonly method?: string | undefined;
@@ -26,7 +26,7 @@ export interface NodeRequest {
   resume(): unknown;
 }
 
-/** What is used of `http.ServerResponse`. */
+/** The used part of `http.ServerResponse`. */
 export interface NodeResponse {
   /** The HTTP status. */
   statusCode: number;
@@ -48,7 +48,9 @@ export interface NodeResponse {
   off(event: string, listener: () => void): unknown;
 }
 
-/** What `toNodeHandler` makes: a listener of `node:http`, a middleware of Express. Never rejects. */
+/**
+ * What `toNodeHandler` returns: a listener of `node:http`, a middleware of Express. Never rejects.
+ */
 export type NodeHandler = (
   request: NodeRequest,
   response: NodeResponse,

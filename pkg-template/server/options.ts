@@ -6,16 +6,16 @@ import {
 
 /** What a visitor asks for. */
 export interface AuthorizeContext {
-  /** The customer's ID, decoded; not yet checked. */
+  /** The customer's ID, decoded but not yet checked. */
   readonly customerId: string;
-  /** The request's body, parsed; not yet checked. */
+  /** The request's body, parsed but not yet checked. */
   readonly body: unknown;
 }
 
 /**
  * Decides whether a visitor may create a value: only `true` lets the request pass, a `Response` is
- * sent as it is, and anything else is a 403. What it throws, the handler throws. The request's body
- * is already read.
+ * sent as it is, and anything else is a 403. The handler throws what this throws. The request's
+ * body has already been read.
  */
 export type Authorize = (
   request: Request,
@@ -27,11 +27,11 @@ export interface HandlerOptions extends Omit<
   CareCycleOptions,
   "dangerouslyAllowBrowser" | "headers"
 > {
-  /** Whether a visitor may create a value. `"public"` lets everybody. */
+  /** Decides whether a visitor may create a value. `"public"` allows everybody. */
   authorize: Authorize | "public";
   /**
-   * The origins, such as `https://app.example.com`, whose pages may use the handler, in place of its
-   * own. Set it where `Host` cannot be relied on: behind a proxy, or against DNS rebinding on a
+   * The origins, such as `https://app.example.com`, whose pages may use the handler, instead of its
+   * own. Set it if `Host` cannot be relied on: behind a proxy, or against DNS rebinding on a
    * machine's own network.
    * @default the origin of the request's URL
    */
@@ -47,19 +47,19 @@ export interface HandlerOptions extends Omit<
    */
   bodyTimeoutMs?: number | undefined;
   /**
-   * Milliseconds to wait for a slot within the rate limit, which all visitors share, before a 429
-   * tells the page when to try again; up to 2147483647.
+   * Milliseconds to wait for a slot within the rate limit, which all visitors share; after that, a
+   * 429 says when to try again. Up to 2147483647.
    * @default 20000
    */
   maxWaitMs?: number | undefined;
   /**
-   * Keys of a body that the documentation does not know: `"refuse"` answers 422, `"send"` sends them.
+   * Undocumented keys of a body: `"refuse"` responds with a 422, `"send"` sends them.
    * @default "refuse"
    */
   unknownFields?: "refuse" | "send" | undefined;
 }
 
-/** @internal Checked, with defaults. */
+/** @internal Checked options, with defaults. */
 export interface Config {
   readonly authorize: Authorize | "public";
   readonly origins: ReadonlySet<string> | undefined;
@@ -67,13 +67,13 @@ export interface Config {
   readonly bodyTimeoutMs: number;
   readonly maxWaitMs: number;
   readonly unknownFields: "refuse" | "send";
-  /** Those of the client. */
+  /** The options of the client. */
   readonly client: CareCycleOptions;
-  /** A client that is asked what is wrong with a request, and sends nothing. */
+  /** A client for checks, which sends nothing. */
   readonly checker: CareCycle;
 }
 
-/** What a client's option is called; an object, so that tsc finds one that is missing. */
+/** The names of the client's options; an object, so tsc finds one that is missing. */
 const CLIENT: Record<
   Exclude<keyof CareCycleOptions, "dangerouslyAllowBrowser" | "headers">,
   true
@@ -112,8 +112,8 @@ export function refuse(message: string): never {
 /** @internal */
 export function configure(options: unknown): Config {
   if (typeof options !== "object" || options === null)
-    return refuse("createHandler() takes an object of options");
-  // A copy that inherits nothing, whatever others have made of Object.prototype.
+    return refuse("createHandler() expects an object of options");
+  // A copy that inherits nothing, since Object.prototype may be polluted.
   const read = Object.assign(
     Object.create(null) as object,
     options,
@@ -142,7 +142,7 @@ export function configure(options: unknown): Config {
 }
 
 function clientOptions(read: object): CareCycleOptions {
-  // One attempt: the page's client tries again, and its visitor waits for it.
+  // One attempt: the page's own client retries, and its visitor waits for it.
   const client: Record<string, unknown> = { maxRetries: 0 };
   for (const [name, value] of Object.entries(read)) {
     if (OWN.has(name) || value === undefined) continue;

@@ -1,7 +1,7 @@
-import { Refusal } from "./answer.js";
+import { Refusal } from "./response.js";
 
 /**
- * @internal Lets in the pages of the allowed origins, and what is no browser, so that no other site can
+ * @internal Allows pages of the allowed origins and anything but browsers, so no other site can
  * make a visitor's browser create a value.
  */
 export function requireOwnPage(
@@ -12,7 +12,7 @@ export function requireOwnPage(
   const origin = headers.get("origin");
   const isAllowed = () => {
     if (origins && origin !== null) return origins.has(origin);
-    // The browser says it, whatever a proxy in between makes of the URL.
+    // The browser says so, whatever a proxy in between does to the URL.
     if (site !== null) return site === "same-origin";
     return origin === null || origin === new URL(url).origin;
   };

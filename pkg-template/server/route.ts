@@ -1,9 +1,9 @@
-import { Refusal } from "./answer.js";
+import { Refusal } from "./response.js";
 
-/** By its end, so that the handler may be mounted anywhere. */
+/** Matches the end of a path, so the handler can be mounted anywhere. */
 const ROUTE = /\/v2\/customers\/([^/]+)\/custom-fields$/;
 
-/** @internal The customer's ID as it is in the path, decoded. */
+/** @internal The customer's ID in the path, decoded. */
 export function customerIdOf({ method, url }: Request): string {
   const { pathname } = new URL(url);
   const [, segment] = ROUTE.exec(pathname) ?? [];
@@ -16,7 +16,7 @@ export function customerIdOf({ method, url }: Request): string {
   try {
     return decodeURIComponent(segment);
   } catch {
-    // No ID, as the check will say.
+    // It is not a valid ID, as the check will report.
     return segment;
   }
 }

@@ -5,11 +5,11 @@ import type {
 } from "carecycle-custom-fields";
 import type { Config } from "./options.js";
 
-/** The API's window, for when only a response can tell how long a wait takes. */
+/** The API's window, for a wait whose end depends on a response. */
 const DEFAULT_WINDOW_MS = 60_000;
 
 /**
- * @internal Ends a call when the visitor goes away, and when it would wait too long for a slot within
+ * @internal Ends a call when the visitor leaves, or when it would wait too long for a slot within
  * the rate limit.
  */
 export class Slot {
@@ -52,7 +52,7 @@ export class Slot {
     return wholeSeconds((this.#freeAt - Date.now()) / 1000);
   }
 
-  /** After the call. */
+  /** To be called after the call. */
   leave(): void {
     clearTimeout(this.#timer);
     this.#signal?.removeEventListener("abort", this.#abort);
@@ -74,7 +74,7 @@ export class Slot {
     const { maxWaitMs } = this.#config;
     this.#freeAt = Date.now() + (ms ?? this.#windowMs);
     clearTimeout(this.#timer);
-    // Nobody need wait for what will come too late.
+    // Nobody needs to wait for a slot that comes too late.
     if (ms !== null && ms > maxWaitMs) this.#giveUp();
     else this.#timer = setTimeout(this.#giveUp, maxWaitMs);
   }
@@ -82,6 +82,6 @@ export class Slot {
 
 const MAX_SECONDS = 2_147_483;
 
-/** @internal At least 1, since a page that tries again at once fails again. */
+/** @internal At least 1, since a page that retries immediately fails again. */
 export const wholeSeconds = (seconds: number): number =>
   Math.min(Math.max(Math.ceil(seconds) || 1, 1), MAX_SECONDS);

@@ -1,16 +1,19 @@
 import { VALUE_FIELDS } from "../generated.js";
 import type { Request } from "./cells.js";
 
-/** Why a row that the API would take is better not sent. These are no rules of the API, whose values are any texts. */
+/**
+ * Why it is better not to send a row that the API would accept. These are not rules of the API,
+ * which accepts any text as a value.
+ */
 export type CautionKind = "duplicate" | "empty" | "number" | "date";
 
-/** What is sent all the same. */
+/** Which of them are sent nevertheless. */
 export type Allowed = Readonly<Record<CautionKind, boolean>>;
 
-/** A reason not to send a row. It holds nothing of the row's values. */
+/** A reason not to send a row. Contains none of the row's values. */
 export interface Caution {
   kind: CautionKind;
-  /** The field that it is about; none where it is the row as such. */
+  /** The field that it is about; absent if it is the row as a whole. */
   field: string | undefined;
   message: string;
   code: "duplicate" | "empty_value" | "not_a_number" | "not_a_date";
@@ -18,7 +21,7 @@ export interface Caution {
 
 const NONE: readonly Caution[] = [];
 
-/** The reasons that a row's own values give. */
+/** The cautions about a row's own values. */
 export function cautionsOf(
   body: Request["body"],
   allowed: Allowed,
@@ -40,7 +43,7 @@ export function cautionsOf(
     found.push({
       kind: "empty",
       field: undefined,
-      message: "the row has IDs only, and would create an empty value",
+      message: "the row has only IDs and would create an empty value",
       code: "empty_value",
     });
   if (number !== undefined)
@@ -75,9 +78,9 @@ const SCIENTIFIC = /^\s*[+-]?(?:\d+[.,]?\d*|[.,]\d+)e[+-]?\d+\s*$/i;
 function problemOfNumber(text: string): string | undefined {
   if (DECIMAL.test(text)) return undefined;
   if (SCIENTIFIC.test(text))
-    return "a number in scientific notation, as spreadsheets show long ones: digits may be lost; write all digits";
+    return "a number in scientific notation, as spreadsheets show long numbers: digits may be lost; write all digits";
   return SEPARATED.test(text)
-    ? "a number with a decimal comma or with separators of thousands; write it as -1234.50"
+    ? "a number with a decimal comma or thousands separators; write it as -1234.50"
     : "not a decimal number such as -1234.50";
 }
 
@@ -91,18 +94,16 @@ function problemOfDate(text: string): string | undefined {
     const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] =
       parts.slice(1).map((part) => Number(part || 0));
     const isDay = month > 0 && day > 0 && day <= daysOf(year, month);
-    // The midnight at a day's end is 24:00, and a leap second is the 60th.
+    // Midnight at the end of a day is 24:00, and a leap second is the 60th.
     const isTime =
       minute < 60 &&
       second <= 60 &&
       (hour < 24 || (hour === 24 && minute === 0 && second === 0));
-    return isDay && isTime
-      ? undefined
-      : "no such day or time is in the calendar";
+    return isDay && isTime ? undefined : "there is no such day or time";
   }
   return SERIAL.test(text)
     ? "a number, as spreadsheets keep dates; export the column as YYYY-MM-DD"
-    : "not a date of ISO 8601 such as 2026-12-31";
+    : "not an ISO 8601 date such as 2026-12-31";
 }
 
 function daysOf(year: number, month: number): number {

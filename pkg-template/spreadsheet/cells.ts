@@ -2,16 +2,18 @@ import { VALUE_FIELDS } from "../generated.js";
 import { isTooDeep } from "./depth.js";
 import type { Mapping } from "./mapping.js";
 
-/** A request as a row has it, checked by nobody yet. */
+/** A row as a request, not yet checked. */
 export interface Request {
   customerId: unknown;
   body: Record<string, unknown>;
 }
 
-/** A body inherits nothing, so that a key `__proto__` is one like others. This is faster than no prototype. */
+/**
+ * Bodies inherit nothing, so a key `__proto__` is like any other. This is faster than no prototype.
+ */
 const NOTHING = Object.freeze(Object.create(null) as object);
 
-/** A body before a row's own fields are known. */
+/** A body without a row's own fields. */
 export function newBody({ fieldDefinition }: Mapping): Record<string, unknown> {
   const body = Object.create(NOTHING) as Record<string, unknown>;
   if (fieldDefinition !== undefined) body.fieldDefinitionId = fieldDefinition;
@@ -19,8 +21,9 @@ export function newBody({ fieldDefinition }: Mapping): Record<string, unknown> {
 }
 
 /**
- * Makes requests of the cells of rows, of which each is of a field, or of none where that is empty. What is no value
- * of its field stays text, for the check to find.
+ * Returns a function that makes a request from a row's cells. `fields` has the field of each cell,
+ * or an empty string if it has none. A value that does not fit its field stays text, so the check
+ * finds it.
  */
 export function requestMaker(
   fields: readonly string[],
@@ -46,7 +49,7 @@ export function requestMaker(
   };
 }
 
-/** The value in a cell; undefined where there is none. */
+/** The value in a cell; undefined if it is empty. */
 function valueOf(field: string, cell: string, { separator }: Mapping): unknown {
   if (field === "booleanValue") return booleanOf(cell) ?? cell;
   if (field !== "multiSelectValue") return cell;
@@ -57,7 +60,7 @@ function valueOf(field: string, cell: string, { separator }: Mapping): unknown {
   }
   try {
     const list: unknown = JSON.parse(cell);
-    // "null" is no way to write null.
+    // The text null is not how to write null.
     return Array.isArray(list) && !isTooDeep(list) ? list : cell;
   } catch {
     return cell;
@@ -71,7 +74,10 @@ function booleanOf(cell: string): boolean | undefined {
   return word === "false" ? false : undefined;
 }
 
-/** Where in a spreadsheet an issue of a request is: in the column of which field, and what to write there instead. */
+/**
+ * Where an issue of a request is in a spreadsheet: in the column of which field, and what to write
+ * there instead.
+ */
 export function issueInCell(
   issue: { path: readonly string[]; code: string },
   { separator }: Mapping,
@@ -82,7 +88,7 @@ export function issueInCell(
   return { field, hint: isCell ? hintOf(field, separator) : "" };
 }
 
-/** What a cell must be, where the field's type does not say how a spreadsheet writes it. */
+/** What a cell must contain, if the field's type does not show how a spreadsheet writes it. */
 function hintOf(field: string, separator: string | undefined): string {
   if (field === "booleanValue") return "; write true or false";
   return field === "multiSelectValue" && separator === undefined

@@ -1,15 +1,15 @@
-/** Why a file of definitions cannot be used. The message goes on after the file's name. */
+/** Why a file of definitions cannot be used. The message continues after the file's name. */
 export class UnusableDefinitions extends Error {
   constructor(
     message: string,
-    /** All that is wrong with its definitions, by path. */
+    /** Every problem with its definitions, by path. */
     readonly problems: readonly string[] = [],
   ) {
     super(message);
   }
 }
 
-/** What is needed to know of a definition. */
+/** The part of a definition that is needed here. */
 interface WithOptions {
   readonly id: string;
   readonly options?: readonly string[] | null | undefined;
@@ -22,14 +22,14 @@ type ReadDefinition<Definition> = (item: unknown) =>
       issues: readonly { path: readonly string[]; message: string }[];
     };
 
-/** The definitions that rows are checked against, as `validate` takes them. */
+/** The definitions that rows are checked against, in the form of an option of `validate`. */
 export class Definitions<Definition extends WithOptions> {
   readonly #byId = new Map<string, { definition: Definition }>();
 
   /**
    * @param file its name
-   * @param text a list, or a page of the API's, both in JSON
-   * @throws {UnusableDefinitions} with all that is wrong
+   * @param text a list or a page of the API, both in JSON
+   * @throws {UnusableDefinitions} with every problem
    */
   constructor(
     readonly file: string,
@@ -51,7 +51,7 @@ export class Definitions<Definition extends WithOptions> {
       const id = definition.id.toLowerCase();
       const other = places.get(id);
       if (other !== undefined)
-        problems.push(`${place}.id: the same ID as that of ${other}`);
+        problems.push(`${place}.id: the same ID as ${other}`);
       places.set(id, other ?? place);
       // Frozen, it is read once for all rows.
       Object.freeze(definition.options);
@@ -61,7 +61,7 @@ export class Definitions<Definition extends WithOptions> {
       throw new UnusableDefinitions("cannot be used", problems);
   }
 
-  /** The one of a row, as an option of `validate`; undefined where there is none of that ID. */
+  /** A row's definition, as an option of `validate`; undefined if there is none with that ID. */
   of(id: unknown): { definition: Definition } | undefined {
     return typeof id === "string"
       ? this.#byId.get(id.toLowerCase())
@@ -69,19 +69,19 @@ export class Definitions<Definition extends WithOptions> {
   }
 
   /**
-   * That a row's definition is none of them; undefined where it is one, or where an issue says already what is
-   * wrong with its ID.
+   * An issue if no definition has a row's ID; undefined if one has it, or if another issue already says what is
+   * wrong with the ID.
    */
   unknown(
     id: unknown,
     issues: readonly { path?: readonly string[] }[],
   ): { path: string[]; message: string; code: string } | undefined {
-    const isTold = ({ path }: { path?: readonly string[] }) =>
+    const isReported = ({ path }: { path?: readonly string[] }) =>
       path?.length === 0 || path?.[0] === FIELD;
-    if (this.of(id) || issues.some(isTold)) return undefined;
+    if (this.of(id) || issues.some(isReported)) return undefined;
     return {
       path: [FIELD],
-      message: `${this.file} has no definition of this ID`,
+      message: `${this.file} has no definition with this ID`,
       code: "unknown_definition",
     };
   }

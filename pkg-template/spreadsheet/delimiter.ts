@@ -1,29 +1,33 @@
-import { Endless, Scanner } from "./scanner.js";
+import { UnterminatedRecord, Scanner } from "./scanner.js";
 import { UnreadableSheet } from "./unreadable.js";
 
 /** How a CSV file is read. */
 export interface Dialect {
-  /** Between cells; without it the file's header tells. */
+  /** What separates cells; if unset, it is detected from the header. */
   delimiter: string | undefined;
-  /** Whether a column may be called that. */
+  /** Whether a column may have this name. */
   isKnown: (header: string) => boolean;
 }
 
-/** What is found by itself, the likeliest first. */
+/** The delimiters that are detected, the likeliest first. */
 const USUAL = [",", ";", "\t", "|"] as const;
 
-/** A header has no more: what is longer may have a quote that is never closed. */
+/** Longer than any header: a longer text may have a quote that is never closed. */
 const MAX_HEADER = 1 << 20;
 
-/** Excel's line, also as other programs save it again: quoted, or with empty cells behind it. */
+/**
+ * Excel's line, including the forms in which other programs save it: quoted, or followed by empty
+ * cells.
+ */
 const SEP_LINE =
   /^\ufeff*"?sep=([^\r\n"\p{L}\p{N}])"?[,;\t|]*(?:\r\n|\n|\r(?!$))/iu;
 
 /**
- * What is between a file's cells, and where its records begin: as asked for, as Excel's line `sep=;` says, or that
- * by which the header has the most names that are known. Undefined where more of the text is needed.
+ * What separates a file's cells, and where its records start: as set, as in Excel's line `sep=;`,
+ * or the delimiter with which the header has the most known names. Undefined if more of the text is
+ * needed.
  *
- * @throws {UnreadableSheet} where the header does not decide it
+ * @throws {UnreadableSheet} if the header does not show it
  */
 export function delimiterOf(
   text: string,
@@ -44,14 +48,15 @@ export function delimiterOf(
   if (!isWhole && tried.some(({ header }) => !header)) return undefined;
   const most = Math.max(...tried.map(({ known = 0 }) => known));
   const best = tried.filter(({ known = 0 }) => known === most);
-  // Without a known name there is no header, or one that is refused: then its cells are told apart.
+  // Without a known name it is not a header, or will be rejected; then the one with the most cells
+  // is used.
   const empty = best.find(({ header }) => header?.length === 0);
   const found = empty ?? best.toSorted(byWidth)[0];
   const others = best.filter(({ header = [] }) => header.length > 1);
   if (most && others.length > 1)
     throw new UnreadableSheet(
       `has a header that does not show what separates its cells, ${others.map(({ delimiter }) => NAMES[delimiter]).join(" or ")}`,
-      "giveDelimiter",
+      "setDelimiter",
     );
   return { delimiter: found?.delimiter ?? ",", start };
 }
@@ -63,7 +68,7 @@ const byWidth = (
   { header: b = [] }: { header: string[] | undefined },
 ): number => b.length - a.length;
 
-/** The first record with any text, empty where there is none; undefined where it is not whole. */
+/** The first record with any text, empty if there is none; undefined if it is incomplete. */
 function headerBy(
   delimiter: string,
   text: string,
@@ -79,7 +84,7 @@ function headerBy(
     }
     return isLast ? [] : undefined;
   } catch (error) {
-    if (error instanceof Endless) return [""];
+    if (error instanceof UnterminatedRecord) return [""];
     throw error;
   }
 }

@@ -1,7 +1,7 @@
-/** Far deeper than any value of a field; what walks a value by recursion ends in an error at some thousands. */
+/** Far deeper than any value of a field; recursion over a value fails at some thousands. */
 export const MAX_DEPTH = 100;
 
-/** Whether lists and objects are nested deeper than `MAX_DEPTH` in a value that was JSON. */
+/** Whether lists and objects in a JSON value are nested deeper than `MAX_DEPTH`. */
 export function isTooDeep(value: unknown): boolean {
   let level = [value].filter(isNested);
   for (let depth = 0; level.length; depth++) {

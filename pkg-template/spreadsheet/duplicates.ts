@@ -7,7 +7,7 @@ const ROWS_A_BLOCK = 4096;
  * rows hold: a `Map` of texts would take five times as much.
  */
 export class Duplicates {
-  /** Rows by the order in which they came, so that nothing is copied as they grow more. */
+  /** Rows in their order, in blocks, so that growing copies nothing. */
   readonly #blocks: Uint32Array[] = [];
   /** Numbers of rows, from 1, by the hash of their IDs. */
   #table = new Uint32Array(1 << 12);
@@ -54,7 +54,7 @@ export class Duplicates {
     return [block, (at % ROWS_A_BLOCK) * WORDS];
   }
 
-  /** Where a row's number is, or is to be. */
+  /** The slot that holds, or will hold, a row's number. */
   #slotOf(words: Uint32Array, start: number): number {
     const mask = this.#table.length - 1;
     for (let slot = hashOf(words, start) & mask; ; slot = (slot + 1) & mask) {
@@ -79,7 +79,7 @@ export class Duplicates {
   }
 }
 
-/** Mixes all words, since IDs that somebody counts up differ in one. */
+/** Mixes all words, since sequential IDs differ in only one of them. */
 function hashOf(words: Uint32Array, start: number): number {
   let hash = 0;
   for (let word = 0; word < WORDS - 1; word++) {

@@ -1,16 +1,16 @@
 import type { Encoding } from "./encoding.js";
 import { SAVE_AS_UTF8, UnreadableSheet } from "./unreadable.js";
 
-/** So many bytes of a file's start tell what it is. */
+/** This many bytes at a file's start show what it is. */
 export const HEAD_BYTES = 4096;
 
 const EXPORT = "open it and export the sheet as CSV in UTF-8";
 const UNPACK = "unpack it first";
 
-/** A kind of file that holds no text of rows, in latin-1. */
+/** A kind of file that does not hold rows as text, in latin-1. */
 interface Kind {
   what: string;
-  /** What it begins with, in lower case where it is a pattern. */
+  /** What it starts with, in lower case if it is a pattern. */
   starts: string | RegExp;
   /** One of these is near its start. */
   holds?: readonly string[];
@@ -18,7 +18,7 @@ interface Kind {
 
 const ZIP = "PK\x03\x04";
 
-/** The first that fits is the one. */
+/** The first one that matches counts. */
 const KINDS: readonly Kind[] = [
   {
     what: `an OpenDocument spreadsheet (.ods): ${EXPORT}`,
@@ -42,7 +42,7 @@ const KINDS: readonly Kind[] = [
     starts: "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
   },
   {
-    // Excel opens these, and websites give them names that end in .xls.
+    // Excel opens these, and websites name them .xls.
     what: `a web page (HTML): ${EXPORT}`,
     starts: /^\s*<(?:!doctype html|html|head|body|table|meta)\b/,
   },
@@ -62,7 +62,7 @@ const KINDS: readonly Kind[] = [
   },
 ];
 
-/** What a file is that is neither CSV nor JSON Lines, whatever its name says; told from its start. */
+/** The kind of a file that is neither CSV nor JSON Lines, whatever its name; shown by its start. */
 export function foreignKind(head: Uint8Array): string | undefined {
   const text = latin1(head.subarray(0, HEAD_BYTES)).replace(UTF8_MARKS, "");
   const fits = ({ starts, holds }: Kind) =>
@@ -75,8 +75,8 @@ export function foreignKind(head: Uint8Array): string | undefined {
 
 const UTF8_MARKS = /^(?:\xef\xbb\xbf)+/;
 
-/** Refuses a file that is no text, or text in an encoding that only a guess would tell. */
-export function mustBeText(head: Uint8Array, encoding: Encoding): void {
+/** Throws if a file is not text, or is text in an encoding that can only be guessed. */
+export function assertText(head: Uint8Array, encoding: Encoding): void {
   const kind = foreignKind(head);
   if (kind !== undefined) throw new UnreadableSheet(`is ${kind}`);
   const [a, b, c, d] = head;
@@ -95,7 +95,7 @@ export function mustBeText(head: Uint8Array, encoding: Encoding): void {
     throw new UnreadableSheet("is not text, but binary data");
 }
 
-/** Every other byte of UTF-16 is 0 where the letters are those of a UUID. */
+/** In UTF-16, every other byte of a UUID's letters is 0. */
 function unmarkedUtf16(head: Uint8Array): string | undefined {
   const pairs = head.length >> 1;
   const zeros = [0, 0] as [number, number];
@@ -111,20 +111,20 @@ function unmarkedUtf16(head: Uint8Array): string | undefined {
 const MANY = 0.3;
 const FEW = 0.05;
 
-/** What bytes that are not UTF-8 look like. */
+/** The likely encoding of bytes that are not UTF-8. */
 export function looksLike(bytes: Uint8Array): string {
   const text = latin1(bytes.subarray(0, HEAD_BYTES));
   const count = (of: RegExp) => text.match(of)?.length ?? 0;
   const high = count(/[\x80-\xff]/g);
-  // Letters of Latin scripts stand among those of ASCII.
+  // In Latin scripts, accented letters stand among ASCII letters.
   if (count(/[\x80-\xff]{3}/g) * 3 > high / 2)
     return "an encoding of another script, such as Windows-1251, Shift_JIS or GBK";
-  // Windows-1252 has signs there, such as dashes and quotes.
+  // Windows-1252 has punctuation there, such as dashes and quotes.
   const old = count(/[a-z][\x81\x83\x84\x86-\x90\x98\x9a-\x9f]/gi);
   return old * 2 > high
     ? "Mac OS Roman or a code page of DOS"
     : 'Windows-1252, as the plain "CSV" of Excel is';
 }
 
-/** A character for each byte, of the same number. */
+/** Maps each byte to the character with the same number. */
 const latin1 = (bytes: Uint8Array): string => String.fromCharCode(...bytes);

@@ -3,56 +3,61 @@ import { trimmed } from "./blank.js";
 import type { Mapping } from "./mapping.js";
 import { isNear, isSpelledAs, nearest } from "./nearest.js";
 
-/** What a column may hold. */
+/** The fields that a column may hold. */
 export const COLUMN_FIELDS: readonly string[] = [
   "customerId",
   "fieldDefinitionId",
   ...VALUE_FIELDS,
 ];
 
-/** A column by its header and its place, counted from 0. */
+/** A column, with its header and its index from 0. */
 export interface Column {
   name: string;
   index: number;
 }
 
-/** What a file's first record says of its columns. */
+/** What a file's first record says about its columns. */
 export interface Header {
-  /** The field of each column; empty where the column is left out. */
+  /** The field of each column; empty if the column is left out. */
   fields: readonly string[];
-  /** The columns without a header, in which there may be nothing. */
+  /** The columns without a header, which must be empty. */
   nameless: readonly number[];
-  /** The columns that are left out since they hold no field. */
+  /** The columns that are left out because they hold no field. */
   leftOut: readonly Column[];
-  /** Why no row of the file can be taken, all of it. */
+  /** Everything that prevents reading the rows. */
   problems: HeaderProblem[];
 }
 
-/** Something wrong with a header. Each face of it has its own words, since each offers another way out. */
+/**
+ * A problem of a header. The command and the page word it themselves, since they offer different
+ * solutions.
+ */
 export type HeaderProblem =
-  /** No column is known: these may be a person's data, which no message may show. */
+  /** No column is known: the names may be personal data, so no message shows them. */
   | { kind: "noHeader"; isOneCell: boolean }
-  /** A column is mapped that is not there. */
+  /** A mapped column does not exist. */
   | { kind: "noSuchColumn"; name: string; nearest: string }
-  /** Its name is no field's. */
+  /** Its name is not a field's. */
   | ({
       kind: "unknownColumn";
-      /** The field that it is likely to hold, where there is one that no other column holds. */
+      /** The field that it probably holds, if no other column holds it. */
       nearest: string | undefined;
-      /** Whether spaces or punctuation make the difference. */
+      /** Whether only spaces or punctuation differ. */
       isRespelled: boolean;
     } & Column)
-  | { kind: "fieldTwice"; field: string; columns: Column[] }
+  | { kind: "duplicateField"; field: string; columns: Column[] }
   | { kind: "noCustomer" }
   | { kind: "noDefinition" }
-  /** A column and the mapping both give it. */
+  /** A column and the mapping both set it. */
   | ({ kind: "twoDefinitions" } & Column);
 
-/** A header's name: without what shows nothing around it, and with each accented letter in one spelling. */
+/**
+ * A header's name: without blanks at its ends, and with a single spelling for each accented letter.
+ */
 export const headerName = (text: string): string =>
   trimmed(text).normalize("NFC");
 
-/** The documented field of a name in any case. */
+/** The documented field with this name in any case. */
 export const fieldNamed = (name: string): string | undefined =>
   BY_LETTERS.get(name.toLowerCase());
 
@@ -60,7 +65,7 @@ const BY_LETTERS = new Map(
   COLUMN_FIELDS.map((field) => [field.toLowerCase(), field]),
 );
 
-/** Whether a file may have a column of that header. */
+/** Whether a file may have a column with this header. */
 export const isKnownHeader = (header: string, { columns }: Mapping): boolean =>
   columns.has(headerName(header)) ||
   COLUMN_FIELDS.some((field) => isSpelledAs(field, header));
@@ -132,7 +137,7 @@ const fieldsTwice = (
   fields: readonly string[],
 ): HeaderProblem[] =>
   COLUMN_FIELDS.map((field) => ({
-    kind: "fieldTwice" as const,
+    kind: "duplicateField" as const,
     field,
     columns: all.filter(({ index }) => fields[index] === field),
   })).filter(({ columns }) => columns.length > 1);
@@ -155,7 +160,7 @@ function lacking(
   return problems;
 }
 
-/** Where a column is, as a spreadsheet shows it: `column 28 (AB)`. */
+/** A column's place as a spreadsheet shows it: `column 28 (AB)`. */
 export function columnPlace(index: number): string {
   let letters = "";
   for (let left = index + 1; left > 0; left = Math.floor((left - 1) / 26))

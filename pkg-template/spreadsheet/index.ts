@@ -17,7 +17,7 @@ export {
   isWholeLine,
   lineEndIn,
 } from "./encoding.js";
-export { HEAD_BYTES, foreignKind, mustBeText } from "./foreign.js";
+export { HEAD_BYTES, foreignKind, assertText } from "./foreign.js";
 export {
   COLUMN_FIELDS,
   type Column,
@@ -31,13 +31,13 @@ export {
 } from "./header.js";
 export { AS_NAMED, type Mapping } from "./mapping.js";
 export { nearest } from "./nearest.js";
-export { type Outlook, OutlookOf } from "./outlook.js";
+export { type Outlook, OutlookBuilder } from "./outlook.js";
 export { type CsvRecord, csvRecords } from "./records.js";
 export { type SheetRow, rowMaker } from "./rows.js";
 export { MAX_RECORD } from "./scanner.js";
 export { UnreadableSheet } from "./unreadable.js";
 export {
-  MOST_DEFINITIONS,
+  MAX_DEFINITIONS,
   duplicatesText,
   duration,
   fieldsText,

@@ -1,12 +1,17 @@
 /** How a file's columns become fields. */
 export interface Mapping {
-  /** From a header, as `headerName` has it, to the field that its column holds; empty where the column is left out. */
+  /**
+   * The field of each column by its header, as `headerName` returns it; empty if the column is left
+   * out.
+   */
   columns: ReadonlyMap<string, string>;
-  /** Whether columns that hold no field are left out; otherwise they are mistakes. */
+  /** Whether columns that hold no field are left out; otherwise they are problems. */
   ignoreOthers: boolean;
-  /** The definition of all rows, in place of a column. */
+  /** The definition of all rows, instead of a column. */
   fieldDefinition: string | undefined;
-  /** Between the texts in a cell of `multiSelectValue`; without it the cell is a JSON array. */
+  /**
+   * What separates the texts in a cell of `multiSelectValue`; if unset, the cell is a JSON array.
+   */
   separator: string | undefined;
   /** Whether an empty cell of a value is sent as null; otherwise it is left out. */
   emptyIsNull: boolean;

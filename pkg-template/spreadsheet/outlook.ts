@@ -1,41 +1,41 @@
 import { VALUE_FIELDS } from "../generated.js";
 import type { Request } from "./cells.js";
 
-/** What a file's rows would be sent as. It holds nothing of their values. */
+/** What would be sent. Contains none of the values. */
 export interface Outlook {
   /** How many rows would be sent. */
   rows: number;
-  /** How long that takes at the rate limit; null without one. */
+  /** How many minutes that takes at the rate limit; null without one. */
   minutes: number | null;
-  /** How many rows have the customer and definition of a row before them, whether they would be sent or not. */
+  /** The number of rows with the same customer and definition as an earlier row, whether they would be sent or not. */
   duplicates: number;
   definitions: {
     fieldDefinitionId: string;
     rows: number;
     /** How many rows have a value in which field. */
     fields: Record<string, number>;
-    /** How many have none. */
+    /** How many rows have no value. */
     empty: number;
   }[];
-  /** The first rows, with their values masked. */
+  /** The first rows, with masked values. */
   first: {
     line: number;
     fieldDefinitionId: string;
-    /** The customer's ID and the values by their fields. */
+    /** The customer's ID, and the values by field. */
     masked: Record<string, string | null>;
   }[];
 }
 
 const SHOWN = 3;
 
-/** Gathers what would be sent. */
-export class OutlookOf {
+/** Collects what would be sent. */
+export class OutlookBuilder {
   duplicates = 0;
   #rows = 0;
   readonly #definitions = new Map<string, Outlook["definitions"][number]>();
   readonly #first: Outlook["first"] = [];
 
-  /** Takes a row that is valid and would be sent. */
+  /** Adds a row that is valid and would be sent. */
   add(line: number, { customerId, body }: Request): void {
     const fieldDefinitionId = String(body.fieldDefinitionId);
     this.#rows++;
@@ -87,7 +87,7 @@ export class OutlookOf {
   }
 }
 
-/** A value's kind and length in place of the value; null is none. */
+/** A value's kind and length instead of the value; null if there is none. */
 function maskOf(value: unknown): string | null {
   if (value === null) return null;
   if (typeof value === "string")

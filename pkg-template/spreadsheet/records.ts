@@ -1,27 +1,33 @@
 import { type Dialect, delimiterOf } from "./delimiter.js";
-import { Endless, MAX_RECORD, Scanner, breaksIn } from "./scanner.js";
+import {
+  UnterminatedRecord,
+  MAX_RECORD,
+  Scanner,
+  countLineBreaks,
+} from "./scanner.js";
 import { isBlank } from "./blank.js";
 import { type Piece, textOf } from "./text.js";
 import { UnreadableSheet } from "./unreadable.js";
 
-/** A record of a CSV file, where it is there, and its cells. */
+/** A record of a CSV file, its place there, and its cells. */
 export interface CsvRecord {
   /** Its first line, counted from 1. */
   line: number;
-  /** Its bytes, the line's end included. */
+  /** Its bytes, including the line end. */
   start: number;
   end: number;
   cells: string[];
-  /** Why its cells are not to be relied on. */
+  /** Why its cells are unreliable. */
   problem: string | undefined;
 }
 
 /**
- * The records, the header first, as many at once as there are in a chunk of the file: one by one they
- * take longer. Those without any text are left out, as spreadsheets leave them behind.
+ * The records, the header first, in batches per chunk of the file: one by one they take longer.
+ * Records without any text are left out, since spreadsheets leave such rows behind.
  *
- * It is our own reader: of the libraries none gives the bytes of a record, goes on after a stray quote, takes line
- * ends of each kind in one file and is fast enough. `tests/sheets/reference.test.mjs` holds it to csv-parse.
+ * This is our own reader: no library reports the bytes of a record, continues after a stray quote,
+ * accepts all kinds of line ends in one file and is fast enough. `tests/cli/reference.test.mjs`
+ * compares it with csv-parse.
  *
  * @param chunks the file's bytes, from the start each time it is called
  * @throws {UnreadableSheet}
@@ -41,12 +47,15 @@ export function* csvRecords(
 class Reader {
   readonly #dialect: Dialect;
   #delimiter: string | undefined;
-  /** Text of which the records are still to be found, in the parts that it came in. */
+  /** Text whose records are still to be found, in the parts in which it arrived. */
   #parts: string[] = [];
   #length = 0;
   #unit = 0;
   #hasNul = false;
-  /** So much of it must be there before it is looked at again: a long record is not read from its start each time. */
+  /**
+   * How much of it is needed before it is read again: a long record is not scanned from its start
+   * each time.
+   */
   #enough = 1;
   #line = 1;
   #byte = 0;
@@ -56,7 +65,7 @@ class Reader {
     this.#dialect = dialect;
   }
 
-  /** Takes more text; gives the records that are whole now. */
+  /** Adds text; returns the records that are complete now. */
   read(piece: Piece, isLast: boolean): CsvRecord[] | undefined {
     if (piece.text) {
       this.#unit = !this.#length || this.#unit === piece.unit ? piece.unit : 0;
@@ -75,7 +84,7 @@ class Reader {
     return records;
   }
 
-  /** Gives where the records end that are whole. */
+  /** Returns where the complete records end. */
   #scan(text: string, isLast: boolean, records: CsvRecord[]): number {
     let at = 0;
     if (this.#delimiter === undefined) {
@@ -83,7 +92,7 @@ class Reader {
       if (!found) return 0;
       this.#delimiter = found.delimiter;
       at = found.start;
-      this.#line += breaksIn(text.slice(0, at));
+      this.#line += countLineBreaks(text.slice(0, at));
       this.#byte += this.#bytesIn(text, 0, at);
     }
     const scanner = new Scanner(text, this.#delimiter, isLast);
@@ -98,7 +107,7 @@ class Reader {
       this.#byte += this.#bytesIn(text, at, end);
       let { problem } = found;
       if (nul >= 0 && nul < end) {
-        if (nul >= at) problem ??= "there is a NUL character in it";
+        if (nul >= at) problem ??= "it contains a NUL character";
         nul = text.indexOf("\0", end);
       }
       if (hasText(cells)) {
@@ -106,7 +115,7 @@ class Reader {
           if (problem) throw this.#notCsv(problem, this.#line);
           scanner.width = this.#width = cells.length;
         }
-        // Spread, it would take longer than the whole reading.
+        // Spreading them would take longer than all the reading.
         records.push({
           line: this.#line,
           start,
@@ -115,7 +124,7 @@ class Reader {
           problem,
         });
       }
-      this.#line += hasQuotes ? breaksIn(text.slice(at, end)) : 1;
+      this.#line += hasQuotes ? countLineBreaks(text.slice(at, end)) : 1;
       at = end;
     }
     return at;
@@ -125,9 +134,9 @@ class Reader {
     try {
       return scanner.record(at);
     } catch (error) {
-      if (!(error instanceof Endless)) throw error;
+      if (!(error instanceof UnterminatedRecord)) throw error;
       const lineOf = (place: number) =>
-        this.#line + breaksIn(text.slice(at, place));
+        this.#line + countLineBreaks(text.slice(at, place));
       const { reason, opened } = error;
       throw this.#notCsv(
         opened === undefined
@@ -147,14 +156,15 @@ class Reader {
     let bytes = end - start;
     for (let at = start; at < end; at++) {
       const unit = text.charCodeAt(at);
-      // Half of a character that has four bytes has two.
+      // Each half of a four-byte character counts as two bytes.
       if (unit > 0x7f) bytes += unit > 0x7ff && !isSurrogate(unit) ? 2 : 1;
     }
     return bytes;
   }
 }
 
-const TOO_LONG = "a row is longer than 16 MB, as where a quote is never closed";
+const TOO_LONG =
+  "a row is longer than 16 MB, perhaps because a quote is never closed";
 
 const isSurrogate = (unit: number): boolean => (unit & 0xf800) === 0xd800;
 

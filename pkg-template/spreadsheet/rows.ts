@@ -5,18 +5,18 @@ import type { Mapping } from "./mapping.js";
 import type { CsvRecord } from "./records.js";
 import { UnreadableSheet } from "./unreadable.js";
 
-/** What a record makes. */
+/** A record as a row. */
 export interface SheetRow {
   request: Request;
-  /** Why the row is no request, whatever its cells hold. */
+  /** Why the row is not a request, whatever its cells contain. */
   problem: string | undefined;
 }
 
 /**
- * Makes rows of the records below a header. Cells that are missing are empty, and empty ones may be too many, since
- * programs leave them out and behind.
+ * Returns a function that turns the records below a header into rows. Missing cells are empty, and
+ * there may be too many empty cells: programs leave these out, or leave them behind.
  *
- * @throws {UnreadableSheet} at a cell below an empty header, in which there may be nothing
+ * @throws {UnreadableSheet} at a cell below an empty header, which must be empty
  */
 export function rowMaker(
   { fields, nameless }: Pick<Header, "fields" | "nameless">,

@@ -1,27 +1,27 @@
 /** A record of a text, before its place in the file is known. */
 export interface Scanned {
   cells: string[];
-  /** Where its line's end is over. */
+  /** Where its line end ends. */
   end: number;
-  /** Whether quotes are in it, and so perhaps line ends. */
+  /** Whether it contains quotes, and so perhaps line ends. */
   hasQuotes: boolean;
-  /** What is wrong with it, where its end is beyond doubt. */
+  /** What is wrong with it, if its end is certain. */
   problem: string | undefined;
 }
 
-const STRAY_QUOTE = "there is a quote in a cell that is not quoted";
+const STRAY_QUOTE = "a cell that is not quoted contains a quote";
 const TEXT_AFTER = "there is text after a closing quote";
 
-/** Far more than any request may have; what is longer is no row, and would fill the memory. */
+/** Far longer than any request: a longer text is not a row, and would fill the memory. */
 export const MAX_RECORD = 1 << 24;
 
-/** A mistake after which it is unknown where the row ends. */
-export class Endless extends Error {
+/** A mistake after which the end of the row is unknown. */
+export class UnterminatedRecord extends Error {
   constructor(
     readonly reason: string,
-    /** Where in the text. */
+    /** Its place in the text. */
     readonly at: number,
-    /** Where the quote is that it is about, if elsewhere. */
+    /** Where the quote is, if elsewhere. */
     readonly opened?: number,
   ) {
     super(reason);
@@ -29,11 +29,11 @@ export class Endless extends Error {
 }
 
 /**
- * Finds the records of a text. Places of what is looked for are kept until they are passed, so that each
- * character is looked at a few times, by the engine's own search, whatever the text is.
+ * Finds the records of a text. The place of what was searched for is kept until it is passed, so
+ * each character is looked at only a few times, by the engine's own search, whatever the text is.
  */
 export class Scanner {
-  /** How many cells a row has; a row with a stray quote is measured by it. */
+  /** How many cells a row has, to judge a row with a stray quote. */
   width = 0;
   readonly #text: string;
   readonly #isLast: boolean;
@@ -51,9 +51,9 @@ export class Scanner {
   }
 
   /**
-   * The record that begins at a place; undefined where the text ends before it does.
+   * The record that starts at a place; undefined if the text ends before the record does.
    *
-   * @throws {Endless}
+   * @throws {UnterminatedRecord}
    */
   record(start: number): Scanned | undefined {
     const end = this.#lineEnd(start);
@@ -70,14 +70,14 @@ export class Scanner {
     };
   }
 
-  /** Where the line ends that a place is in: at its line end, or at the text's. */
+  /** Where the line of a place ends: at its line end, or at the end of the text. */
   #lineEnd(from: number): number {
     if (this.#lf < from) this.#lf = this.#find("\n", from);
     if (this.#cr < from) this.#cr = this.#find("\r", from);
     return Math.min(this.#lf, this.#cr);
   }
 
-  /** Where the next line begins; undefined where that is not to be seen yet. */
+  /** Where the next line starts; undefined if that is not known yet. */
   #afterLine(end: number): number | undefined {
     const { length } = this.#text;
     if (end === length) return this.#isLast ? end : undefined;
@@ -112,8 +112,9 @@ export class Scanner {
         const rest = text.slice(end, stop);
         if (end > opened) {
           problem ??= TEXT_AFTER;
-          // Whether the quote was to be closed there is anybody's guess.
-          if (/[\r\n]/.test(cell)) throw new Endless(TEXT_AFTER, end, opened);
+          // Whether the quote was meant to be closed there is anybody's guess.
+          if (/[\r\n]/.test(cell))
+            throw new UnterminatedRecord(TEXT_AFTER, end, opened);
         } else if (rest.includes('"')) problem ??= STRAY_QUOTE;
         cell += rest;
       }
@@ -125,18 +126,21 @@ export class Scanner {
     const end = this.#afterLine(at);
     if (end === undefined) return undefined;
     if (problem && !this.#endsAt(start, at, cells.length))
-      throw new Endless(problem, start);
+      throw new UnterminatedRecord(problem, start);
     return { cells, end, hasQuotes: true, problem };
   }
 
-  /** The quote that closes the one at a place; undefined where it may be still to come. */
+  /** The quote that closes the one at a place; undefined if it may still follow. */
   #closing(open: number): number | undefined {
     const text = this.#text;
     for (let from = open + 1; ;) {
       const close = this.#find('"', from);
       if (close === text.length) {
         if (!this.#isLast) return undefined;
-        throw new Endless("a quote is opened and never closed", open);
+        throw new UnterminatedRecord(
+          "a quote is opened and never closed",
+          open,
+        );
       }
       if (close + 1 === text.length && !this.#isLast) return undefined;
       if (text[close + 1] !== '"') return close;
@@ -149,7 +153,10 @@ export class Scanner {
     return this.#next;
   }
 
-  /** Whether a row with a stray quote ends there beyond doubt: it has the cells of a row, or its quotes are in pairs. */
+  /**
+   * Whether a row with a stray quote certainly ends there: it has the right number of cells, or its
+   * quotes are paired.
+   */
   #endsAt(start: number, end: number, width: number): boolean {
     if (width === this.width) return true;
     const line = this.#text.slice(start, end);
@@ -157,8 +164,8 @@ export class Scanner {
   }
 }
 
-/** How many lines a text goes over. */
-export function breaksIn(text: string): number {
+/** How many line breaks a text has. */
+export function countLineBreaks(text: string): number {
   let count = 0;
   for (let at = 0; at < text.length; at++) {
     const unit = text.charCodeAt(at);

@@ -1,19 +1,19 @@
 import { type Encoding, encodingOf } from "./encoding.js";
-import { HEAD_BYTES, looksLike, mustBeText } from "./foreign.js";
+import { HEAD_BYTES, looksLike, assertText } from "./foreign.js";
 import { SAVE_AS_UTF8, UnreadableSheet } from "./unreadable.js";
 
-/** Some of a file's text, cut between characters. */
+/** A part of a file's text, cut between characters. */
 export interface Piece {
   text: string;
-  /** How many bytes of the file each UTF-16 unit of it is; 0 where they differ. */
+  /** How many bytes of the file each of its UTF-16 units takes; 0 if they differ. */
   unit: number;
-  /** Whether there are NUL characters in it. */
+  /** Whether it contains NUL characters. */
   hasNul: boolean;
 }
 
 /**
- * The text of a file in UTF-8, or in UTF-16 with a byte order mark, which is part of it. No other encoding is
- * guessed: letters would be changed in silence.
+ * The text of a file in UTF-8, or in UTF-16 with a byte order mark, which is included. Other
+ * encodings are not guessed: letters would be changed silently.
  *
  * @param chunks the file's bytes, from the start each time it is called
  * @throws {UnreadableSheet}
@@ -22,7 +22,7 @@ export function* textOf(
   chunks: () => Iterable<Uint8Array>,
 ): Generator<Piece, void, undefined> {
   let decoder: Decoder | undefined;
-  /** What is not decoded yet: the file's start, or the first bytes of a character. */
+  /** The bytes that are not decoded yet: the file's start, or the first bytes of a character. */
   let rest: Uint8Array = new Uint8Array();
   for (const chunk of chunks()) {
     const bytes = rest.length ? joined(rest, chunk) : chunk;
@@ -52,13 +52,16 @@ class Decoder {
 
   constructor(head: Uint8Array, chunks: () => Iterable<Uint8Array>) {
     this.#encoding = encodingOf(head);
-    mustBeText(head, this.#encoding);
+    assertText(head, this.#encoding);
     const options = { fatal: true, ignoreBOM: true };
     this.#decoder = new TextDecoder(this.#encoding, options);
     this.#chunks = chunks;
   }
 
-  /** Where the last whole character ends. A decoder that keeps the rest by itself is far slower in Node. */
+  /**
+   * Where the last whole character ends. In Node, a decoder that keeps the rest by itself is far
+   * slower.
+   */
   endOfLast(bytes: Uint8Array): number {
     return this.#encoding === "utf-8"
       ? endOfUtf8(bytes)
@@ -81,22 +84,22 @@ class Decoder {
       return { text, unit: 2, hasNul: text.includes("\0") };
     const isAscii = text.length === bytes.length;
     this.#hasOnlyAscii &&= isAscii;
-    // Of the bytes it is known far faster than of the text.
+    // This is known far faster from the bytes than from the text.
     return { text, unit: isAscii ? 1 : 0, hasNul: bytes.includes(0) };
   }
 
-  /** For a file that ends within a character. */
+  /** The error for a file that ends within a character. */
   cutAt(rest: Uint8Array): UnreadableSheet {
     return this.#encoding === "utf-8" && this.#hasOnlyAscii
       ? this.#notUtf8(rest)
       : new UnreadableSheet(
-          "ends in the middle of a character: it was cut; export or copy it again",
+          "ends in the middle of a character, so it is incomplete; export or copy it again",
         );
   }
 
   #notUtf8(bytes: Uint8Array): UnreadableSheet {
     let start = 0;
-    // Lines are decoded on their own to find the first that is not UTF-8.
+    // Lines are decoded one by one to find the first that is not UTF-8.
     for (let at = 0; at <= bytes.length; at++) {
       const byte = bytes[at];
       if (byte !== LF && byte !== CR && byte !== undefined) continue;
@@ -140,7 +143,7 @@ function joined(one: Uint8Array, other: Uint8Array): Uint8Array {
   return all;
 }
 
-/** The line, counted from 1, in which a byte is. */
+/** The line of a byte, counted from 1. */
 function lineAt(chunks: Iterable<Uint8Array>, offset: number): number {
   let line = 1;
   let at = 0;

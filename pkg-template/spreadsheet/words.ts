@@ -4,7 +4,7 @@ import type { Outlook } from "./outlook.js";
 export const rowCount = (count: number): string =>
   `${count.toLocaleString("en-US")} ${count === 1 ? "row" : "rows"}`;
 
-/** Milliseconds as a person says them. */
+/** A duration in words. */
 export function duration(ms: number): string {
   const seconds = Math.ceil(ms / 1000);
   if (seconds < 90) return `${seconds} s`;
@@ -13,7 +13,7 @@ export function duration(ms: number): string {
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
-/** How many rows would be sent, and how long that takes. */
+/** How many rows would be sent, and how long that would take. */
 export function toSendText({ rows, minutes }: Outlook): string {
   const time =
     minutes === null || !rows
@@ -24,7 +24,7 @@ export function toSendText({ rows, minutes }: Outlook): string {
 
 const MINUTE = 60_000;
 
-/** How many rows of a definition have a value in which field. */
+/** The number of a definition's rows with a value, by field. */
 export function fieldsText({
   fields,
   empty,
@@ -36,11 +36,11 @@ export function fieldsText({
   return parts.join(", ");
 }
 
-/** Rows that have the customer and definition of one before; empty where there are none. */
+/** How many rows are duplicates; empty if none is. */
 export const duplicatesText = ({ duplicates }: Outlook): string =>
   duplicates
-    ? `${rowCount(duplicates)} with the customer and definition of a row before`
+    ? `${rowCount(duplicates)} with the same customer and definition as an earlier row`
     : "";
 
-/** More definitions than a person reads are not listed. */
-export const MOST_DEFINITIONS = 20;
+/** The text lists at most this many definitions. */
+export const MAX_DEFINITIONS = 20;

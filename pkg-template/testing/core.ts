@@ -4,11 +4,11 @@ import { VERSION } from "../generated.js";
 
 const KEY = Symbol.for(`carecycle-custom-fields@${VERSION}`);
 
-/** The core that the package's clients use; `undefined` while none has been used. */
+/** The core that the package's clients use; `undefined` if none has been used. */
 export const coreInUse = (): Core | undefined =>
   (globalThis as { [KEY]?: Core })[KEY];
 
-/** The same, which is loaded if need be. */
+/** The same core, loaded if necessary. */
 export function loadCore(): Core {
   const loaded = coreInUse();
   if (loaded) return loaded;
@@ -21,7 +21,7 @@ export function loadCore(): Core {
   return core;
 }
 
-/** A client that sends nothing: its checks are what the server checks by. */
+/** A client that sends nothing: the server's checks are its checks. */
 export const customFields = () =>
   new CareCycle({
     apiKey: "cc_fake",

@@ -2,7 +2,7 @@ import type { CustomerCustomFieldValue } from "carecycle-custom-fields";
 import { loadCore } from "./core.js";
 
 /**
- * A created value with all documented keys: those that are left out have new IDs, the time of now, and
+ * A created value with all documented keys. By default IDs are new, the time is now, and there is
  * no value.
  */
 export function customFieldValue(

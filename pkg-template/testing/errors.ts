@@ -18,47 +18,47 @@ import {
 import { crashed, failedBy, invalid, responded } from "./rejections.js";
 import { lost, noConnection } from "./responses.js";
 
-/** What the server says in its own words. */
-interface Said {
+/** What the server says. */
+interface ServerError {
   /** The `message` of the response. */
   message?: string | undefined;
   /** The `code` of the response. */
   code?: string | undefined;
 }
 
-/** A maker for each class, named as that without `API` and `Error`. */
+/** A function for each class, named like the class without `API` and `Error`. */
 export interface ErrorMakers {
-  /** Found before sending; with `errors`, a 422 of the server's. */
+  /** Found before sending or, with `errors`, a 422 of the server. */
   validation(options?: {
     /** The issues that the server found. */
     errors?: readonly object[] | undefined;
   }): ValidationError;
   /** What a 400 rejects with. */
-  badRequest(options?: Said): BadRequestError;
+  badRequest(options?: ServerError): BadRequestError;
   /** What a 401 rejects with. */
-  authentication(options?: Said): AuthenticationError;
+  authentication(options?: ServerError): AuthenticationError;
   /** What a 403 rejects with. */
-  permissionDenied(options?: Said): PermissionDeniedError;
+  permissionDenied(options?: ServerError): PermissionDeniedError;
   /** What a 404 rejects with. */
-  notFound(options?: Said): NotFoundError;
-  /** 429; `retryAfter` in seconds, 60 if left out. */
+  notFound(options?: ServerError): NotFoundError;
+  /** What a 429 rejects with. */
   rateLimit(
-    options?: Said & {
-      /** Seconds. */
+    options?: ServerError & {
+      /** Seconds; 60 by default. */
       retryAfter?: number | undefined;
     },
   ): RateLimitError;
-  /** 500, or another 5xx. */
+  /** What a 5xx rejects with. */
   internalServer(
-    options?: Said & {
-      /** A 5xx; 500 if left out. */
+    options?: ServerError & {
+      /** A 5xx; 500 by default. */
       status?: number | undefined;
     },
   ): InternalServerError;
-  /** A status without a class of its own: 409 if left out. */
+  /** What a status without its own class rejects with. */
   api(
-    options?: Said & {
-      /** A 4xx; 409 if left out. */
+    options?: ServerError & {
+      /** A 4xx; 409 by default. */
       status?: number | undefined;
     },
   ): APIError;
@@ -66,35 +66,37 @@ export interface ErrorMakers {
   connection(): APIConnectionError;
   /** No response within `timeoutMs`: the outcome is unknown. */
   connectionTimeout(): APIConnectionTimeoutError;
-  /** Aborted when the request was under way: the outcome is unknown. */
+  /** Aborted while the request was in flight: the outcome is unknown. */
   userAbort(): APIUserAbortError;
-  /** A 200 that is not the API's: the outcome is unknown. */
+  /** A 200 that does not come from the API: the outcome is unknown. */
   unexpectedResponse(): UnexpectedResponseError;
-  /** The client cannot be made with its options. */
+  /** The options are wrong. */
   configuration(): ConfigurationError;
-  /** The core stopped, which is a bug of the package. */
+  /** The core stopped, which is a bug in the package. */
   careCycle(): CareCycleError;
   /** The connection was lost after the request left: the outcome is unknown. */
   unknown(): APIConnectionError;
 }
 
-/** Errors as the client rejects with them, for a stub of `create`: each has one attempt. */
+/** Errors as the client rejects with them, each after one attempt, for a stub of `create`. */
 export const errors: ErrorMakers = {
   validation: ({ errors } = {}) =>
     as(
       ValidationError,
       errors ? responded(422, { errors } as object) : invalid(),
     ),
-  badRequest: (said) => as(BadRequestError, responded(400, said)),
-  authentication: (said) => as(AuthenticationError, responded(401, said)),
-  permissionDenied: (said) => as(PermissionDeniedError, responded(403, said)),
-  notFound: (said) => as(NotFoundError, responded(404, said)),
-  rateLimit: (said) =>
-    as(RateLimitError, responded(429, { retryAfter: 60, ...said })),
-  internalServer: ({ status = 500, ...said } = {}) =>
-    as(InternalServerError, responded(status, said)),
-  api: ({ status = 409, ...said } = {}) =>
-    as(APIError, responded(status, said)),
+  badRequest: (serverError) => as(BadRequestError, responded(400, serverError)),
+  authentication: (serverError) =>
+    as(AuthenticationError, responded(401, serverError)),
+  permissionDenied: (serverError) =>
+    as(PermissionDeniedError, responded(403, serverError)),
+  notFound: (serverError) => as(NotFoundError, responded(404, serverError)),
+  rateLimit: (serverError) =>
+    as(RateLimitError, responded(429, { retryAfter: 60, ...serverError })),
+  internalServer: ({ status = 500, ...serverError } = {}) =>
+    as(InternalServerError, responded(status, serverError)),
+  api: ({ status = 409, ...serverError } = {}) =>
+    as(APIError, responded(status, serverError)),
   connection: () => as(APIConnectionError, failedBy(noConnection())),
   connectionTimeout: () => as(APIConnectionTimeoutError, failedBy("timeout")),
   userAbort: () => as(APIUserAbortError, failedBy("abort")),
@@ -109,19 +111,19 @@ export const errors: ErrorMakers = {
     } catch (error) {
       return as(ConfigurationError, error);
     }
-    throw new TypeError("An empty key was taken");
+    throw new TypeError("An empty key was accepted");
   },
   careCycle: () => crashed(),
   unknown: () => as(APIConnectionError, failedBy(lost())),
 };
 
-/** Refuses a status, as given to a maker, that the client makes an error of another class of. */
+/** Throws if the client creates an error of another class for a status. */
 function as<Made extends CareCycleError>(
   Class: abstract new (...init: never[]) => Made,
   error: unknown,
 ): Made {
   if (error instanceof Class) return error;
   throw new TypeError(
-    `The client does not reject with ${Class.name} after that`,
+    `The client does not reject with ${Class.name} in this case`,
   );
 }

@@ -7,7 +7,7 @@ import type {
 } from "../core/platform.js";
 import type { NextFault } from "./faults.js";
 
-/** The platform's `Request`, or the least of it where there are no types of one. */
+/** The platform's `Request`, or the minimum of it if there are no types. */
 export type PlatformRequest = Global<
   "Request",
   {
@@ -20,10 +20,10 @@ export type PlatformRequest = Global<
   }
 >;
 
-/** The platform's `Response`, or the least of it where there are no types of one. */
+/** The platform's `Response`, or the minimum of it if there are no types. */
 export type PlatformResponse = Global<"Response", FetchResponse>;
 
-/** The platform's `URL`, or the least of it where there are no types of one. */
+/** The platform's `URL`, or the minimum of it if there are no types. */
 type PlatformURL = Global<
   "URL",
   {
@@ -32,7 +32,7 @@ type PlatformURL = Global<
   }
 >;
 
-/** What the platform's `fetch` takes besides a URL. */
+/** The options of the platform's `fetch`. */
 type PlatformInit = typeof globalThis extends {
   fetch: (input: never, init?: infer Init) => unknown;
 }
@@ -43,9 +43,9 @@ type PlatformInit = typeof globalThis extends {
 export interface Definition {
   /** A UUID. */
   id: string;
-  /** Which of a request's value fields it takes. */
+  /** The type of its values. */
   fieldType: "text" | "number" | "boolean" | "date" | "select" | "multi_select";
-  /** What a select takes one of, and a multi_select some of. */
+  /** The values that a select or multi_select allows. */
   options?: readonly string[] | undefined;
 }
 
@@ -57,8 +57,8 @@ export interface FakeApiOptions {
    */
   customers?: readonly string[] | undefined;
   /**
-   * The definitions that it knows: 404 for any other, 400 for a value of another type.
-   * @default all are known, and take any value
+   * The definitions that it knows: 404 for any other, 400 for a value of the wrong type.
+   * @default all are known, and accept any value
    */
   definitions?: readonly Definition[] | undefined;
   /**
@@ -80,8 +80,8 @@ export interface FakeApiOptions {
    */
   latencyMs?: number | undefined;
   /**
-   * Answers 401 to a request without a key, or with one that does not begin with `cc_`; `false` for a
-   * fake of a backend that adds the key.
+   * Responds with a 401 to a request without a key, or with one that does not start with `cc_`;
+   * `false` for a fake of a backend that adds the key.
    * @default true
    */
   requireKey?: boolean | undefined;
@@ -102,13 +102,13 @@ export interface FakeRequest {
   headers: PlatformHeaders;
   /** Parsed; the text if it is not JSON. */
   body: unknown;
-  /** `undefined` until it is answered, and if it is not. */
+  /** `undefined` before the response, and if there is none. */
   status: number | undefined;
-  /** The fault that it met, as `next` was called. */
+  /** The fault that it ran into, as `next` was called. */
   fault: string | undefined;
 }
 
-/** What `install()` did, until it is undone. */
+/** An installed fake API, until it is removed. */
 export interface Installed {
   /** Puts the former `fetch` back. */
   restore(): void;
@@ -123,18 +123,18 @@ export interface FakeApi {
     url: string | PlatformURL | PlatformRequest,
     init?: PlatformInit,
   ) => Promise<PlatformResponse>;
-  /** Takes over the global `fetch` for requests to `baseUrl`; all others go where they went. */
+  /** Replaces the global `fetch` for requests to `baseUrl`; all others are passed on. */
   install(): Installed;
   /**
-   * Answers a request, for tools that intercept requests themselves. Rejects as `fetch` does where the
-   * connection is lost or refused.
+   * Responds to a request, for tools that intercept requests themselves. Rejects as `fetch` does if
+   * the connection is lost or refused.
    */
   handle(request: PlatformRequest): Promise<PlatformResponse>;
   /** What arrived, in order. */
   readonly requests: FakeRequest[];
   /** What was created, in order. */
   readonly values: CustomerCustomFieldValue[];
-  /** Has the next request meet a fault. */
+  /** Makes the next request run into a fault. */
   readonly next: NextFault;
   /** Forgets requests, values and faults, and frees the limit. */
   reset(): void;

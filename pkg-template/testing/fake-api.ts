@@ -13,7 +13,7 @@ import { Slots } from "./rate-limit.js";
 import { Refusal, created, refused } from "./responses.js";
 import { wait } from "./wait.js";
 
-/** A fake of careCycle's API for tests, which needs no server: it answers as documented. */
+/** A fake of careCycle's API for tests, which needs no server: it responds as documented. */
 export const fakeApi = (options: FakeApiOptions = {}): FakeApi =>
   new Fake(options);
 
@@ -35,18 +35,18 @@ class Fake implements FakeApi {
   };
 
   readonly fetch: FakeApi["fetch"] = async (input, init = {}) => {
-    // The signal may be of another realm, under jsdom, where Request would refuse it.
+    // Under jsdom the signal comes from another realm, and Request would reject it.
     const { signal, ...rest } = init;
     const isRequest = input instanceof Request;
     const request = new Request(
       isRequest ? input : resolve(String(input)),
       rest,
     );
-    return this.#answer(request, signal ?? (isRequest ? input.signal : null));
+    return this.#respond(request, signal ?? (isRequest ? input.signal : null));
   };
 
   handle(request: Request): Promise<Response> {
-    return this.#answer(request, request.signal);
+    return this.#respond(request, request.signal);
   }
 
   install(): Installed {
@@ -64,7 +64,7 @@ class Fake implements FakeApi {
     this.reset();
   }
 
-  async #answer(
+  async #respond(
     request: Request,
     signal: AbortSignal | null,
   ): Promise<Response> {

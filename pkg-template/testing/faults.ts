@@ -8,13 +8,13 @@ import {
 } from "./responses.js";
 import { ISSUE } from "./tables.mjs";
 
-/** Has the next request meet a fault. Each call is for one more request, in order. */
+/** Makes the next request run into a fault. Each call is for one more request, in order. */
 export interface NextFault {
-  /** 429: `retryAfter` in seconds, in the body and the header; 60 if left out. */
+  /** 429, with `retryAfter` in the body and the header. */
   (
     fault: 429,
     options?: {
-      /** Seconds. */
+      /** Seconds; 60 by default. */
       retryAfter?: number | undefined;
     },
   ): void;
@@ -27,19 +27,19 @@ export interface NextFault {
     },
   ): void;
   /**
-   * Any status from 200 to 599: a 2xx creates the value, all else does not. `"cutAnswer"`: the value is
+   * Any status from 200 to 599: a 2xx creates the value, others do not. `"cutAnswer"`: the value is
    * created, but half of the response is missing. `"refused"`: there is no connection.
    */
   (fault: number | "cutAnswer" | "refused"): void;
-  /** The connection is lost after the value was created, or with `created: false` before. */
+  /** The connection is lost after the value was created or, with `created: false`, before. */
   (
     fault: "lost",
     options?: {
-      /** Whether the value is created first; `true` if left out. */
+      /** Whether the value is created first; `true` by default. */
       created?: boolean | undefined;
     },
   ): void;
-  /** The response comes `ms` milliseconds later. */
+  /** The response arrives `ms` milliseconds later. */
   (
     fault: "delay",
     options: {
@@ -49,14 +49,14 @@ export interface NextFault {
   ): void;
 }
 
-/** What a request meets in place of what it would. */
+/** What a request runs into. */
 export interface Fault {
   name: string;
   /** Milliseconds to wait first. */
   delayMs?: number;
-  /** Answers, or throws what `fetch` rejects with, before anything is done. */
+  /** Responds, or throws what `fetch` rejects with, before anything is done. */
   instead?: () => Response;
-  /** The same after the value was created. */
+  /** The same, after the value was created. */
   spoil?: (value: object) => Response;
 }
 
@@ -64,12 +64,12 @@ const fail = (error: Error): never => {
   throw error;
 };
 
-/** What each fault takes besides, and what that must be. */
+/** The options of each fault, and what they must be. */
 const OPTIONS: Record<string, Record<string, [string, Check]>> = {
-  429: { retryAfter: ["a number of seconds from 0", isFromZero] },
+  429: { retryAfter: ["a number of seconds, at least 0", isFromZero] },
   422: { errors: ["an array", Array.isArray] },
   lost: { created: ["true or false", (value) => typeof value === "boolean"] },
-  delay: { ms: ["a number from 0", isFromZero] },
+  delay: { ms: ["a number, at least 0", isFromZero] },
 };
 
 type Check = (value: unknown) => boolean;
@@ -79,11 +79,11 @@ function isFromZero(value: unknown): boolean {
 }
 
 function checkOptions(fault: string, options: object): void {
-  const takes = OPTIONS[fault] ?? {};
+  const known = OPTIONS[fault] ?? {};
   for (const [name, value] of Object.entries(options)) {
-    const [what, check] = (Object.hasOwn(takes, name) && takes[name]) || [];
+    const [what, check] = (Object.hasOwn(known, name) && known[name]) || [];
     if (!what || !check)
-      throw new TypeError(`next(${fault}) takes no option ${name}`);
+      throw new TypeError(`next(${fault}) has no option ${name}`);
     if (value !== undefined && !check(value))
       throw new TypeError(`next(${fault}): ${name} must be ${what}`);
   }
@@ -110,7 +110,7 @@ interface Options {
   ms?: number;
 }
 
-/** Reads what `next` was called with; throws where there is no such fault. */
+/** Reads the arguments of `next`; throws if there is no such fault. */
 export function readFault(fault: unknown, options: Options = {}): Fault {
   if (typeof fault === "number") return ofStatus(fault, options);
   const make =
@@ -122,7 +122,7 @@ export function readFault(fault: unknown, options: Options = {}): Fault {
     return make(options);
   }
   throw new TypeError(
-    `There is no fault ${String(fault)}: next() takes a status from 200 to 599, ${Object.keys(
+    `There is no fault ${String(fault)}: next() accepts a status from 200 to 599, ${Object.keys(
       NAMED,
     )
       .map((name) => `"${name}"`)
@@ -132,7 +132,7 @@ export function readFault(fault: unknown, options: Options = {}): Fault {
 
 function ofStatus(status: number, options: Options): Fault {
   if (!Number.isInteger(status) || status < 200 || status > 599)
-    throw new TypeError(`next(${status}): a status is from 200 to 599`);
+    throw new TypeError(`next(${status}): the status must be from 200 to 599`);
   const name = String(status);
   checkOptions(name, options);
   if (status < 300) return { name, spoil: (value) => created(value, status) };

@@ -1,14 +1,14 @@
 import { BASE_URL } from "../generated.js";
 import type { FakeApi, Installed } from "./fake-api-types.js";
 
-/** Relative URLs are those of the page, or in Node of nobody. */
+/** Resolves relative URLs against the page or, in Node, against a placeholder. */
 export const resolve = (url: string): URL =>
   new URL(
     url,
     (globalThis.location as Location | undefined)?.href ?? "http://localhost",
   );
 
-/** Takes over the global `fetch` for the requests to a base URL. */
+/** Replaces the global `fetch` for the requests to a base URL. */
 export function install(
   fake: FakeApi["fetch"],
   baseUrl: string = BASE_URL,
@@ -28,7 +28,7 @@ export function install(
   globalThis.fetch = installed;
   const restore = () => {
     isInstalled = false;
-    // Others may have replaced it since, who call this one in turn.
+    // If another `fetch` replaced it since, that one still calls this one.
     if (globalThis.fetch === installed) globalThis.fetch = former;
   };
   return { restore, [Symbol.dispose]: restore };

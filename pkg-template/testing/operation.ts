@@ -11,7 +11,7 @@ import { VALUE_FIELD_OF } from "./tables.mjs";
 
 const PATH = /\/v2\/customers\/([^/]+)\/custom-fields$/;
 
-/** The customer's ID in a request's path; refuses all else that is no documented operation. */
+/** The customer's ID in a request's path; throws for anything but the documented operation. */
 export function customerOf(method: string, url: string): string {
   const [, customerId] = PATH.exec(new URL(url).pathname) ?? [];
   if (customerId === undefined) throw new Refusal(404, "No such path");
@@ -23,7 +23,7 @@ export function customerOf(method: string, url: string): string {
   }
 }
 
-/** The body of a request as the API reads it: none where it is not JSON by its content type. */
+/** The body of a request as the API reads it: none if its content type is not JSON. */
 export function bodyOf(headers: Headers, text: string): unknown {
   const type = headers.get("content-type") ?? "";
   if (!/^application\/json\s*(;|$)/i.test(type)) return {};
@@ -38,13 +38,13 @@ export function bodyOf(headers: Headers, text: string): unknown {
   return body;
 }
 
-/** The value that a request creates; refuses what the API would. */
+/** The value that a request creates; throws if the API would reject it. */
 export function valueOf(
   customerId: string,
   body: unknown,
   { customers, definitions }: FakeApiOptions,
 ): CustomerCustomFieldValue {
-  // The server drops the keys that it does not know.
+  // The server drops undocumented keys.
   const issues = customFields().validate(customerId, body, {
     unknownFields: "send",
   });
@@ -77,7 +77,7 @@ function checkDefinition(
     if (name !== field && request[name] != null)
       throw new Refusal(
         400,
-        `A ${fieldType} definition takes ${field}, not ${name}`,
+        `A ${fieldType} definition requires ${field}, not ${name}`,
       );
   const chosen = [request.selectValue ?? [], request.multiSelectValue ?? []];
   if (options && !chosen.flat().every((one) => options.includes(one)))

@@ -4,7 +4,7 @@ export interface Limit {
   perMs: number;
 }
 
-/** Of both clocks, since a test runner may fake only one of them. */
+/** The time of both clocks, since a test runner may fake only one of them. */
 interface Instant {
   monotonic: number;
   wall: number;
@@ -15,7 +15,7 @@ const instant = (): Instant => ({
   wall: Date.now(),
 });
 
-/** By the clock that went on further: the other one may be faked, and stand still. */
+/** By the clock that advanced further: the other one may be faked, and stand still. */
 const msBetween = (then: Instant, now: Instant): number =>
   Math.max(now.monotonic - then.monotonic, now.wall - then.wall);
 
@@ -28,7 +28,7 @@ export class Slots {
     this.#limit = limit;
   }
 
-  /** Takes a slot; 0, or the seconds until one is free, rounded up. */
+  /** Takes a slot and returns 0, or returns the seconds until one is free, rounded up. */
   take(key: string): number {
     const limit = this.#limit;
     if (!limit) return 0;

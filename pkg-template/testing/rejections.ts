@@ -11,7 +11,8 @@ import { VALUE_FIELDS, callOptions, operations } from "../generated.js";
 import { loadCore } from "./core.js";
 import { Refusal, refused, textOf } from "./responses.js";
 
-// A call's way through the core without waiting for anything, since a maker returns an error at once.
+// Runs a call through the core without waiting, since these functions return an error
+// synchronously.
 
 const CUSTOMER = "497f6eca-6276-4993-bfeb-53cbbbba6f08";
 const BODY = {
@@ -19,7 +20,7 @@ const BODY = {
   [VALUE_FIELDS[0]]: "text",
 };
 
-/** A call that is tried once, outside of any rate limit. */
+/** A call with one attempt and no rate limit. */
 const SETTINGS = {
   scope: 0,
   requests: 0,
@@ -45,13 +46,13 @@ export const invalid = (): CareCycleError =>
     return toError(step);
   });
 
-/** The error after a response of this status, which says so in the documented shape or as given. */
+/** The error after a response of this status, with the documented body or the given one. */
 export function responded(
   status: number,
-  said: { readonly message?: string | undefined } = {},
+  serverError: { readonly message?: string | undefined } = {},
   text?: string,
 ): CareCycleError {
-  const { message, ...more } = said;
+  const { message, ...more } = serverError;
   const refusal = new Refusal(status, message, more);
   const { headers } = refused(refusal);
   if (text !== undefined) headers.set("content-type", "text/html");
@@ -85,7 +86,7 @@ export function failedBy(cause: Error | "timeout" | "abort"): CareCycleError {
 export const crashed = (): CareCycleError =>
   ofReport(crashReport(true), { cause: new Error("unreachable") });
 
-/** What a call ends with whose request was sent. */
+/** The result of a call whose request was sent. */
 const sent = (
   ended: (core: Exports, call: number) => Step,
   trace: Partial<CallTrace> = {},
@@ -119,7 +120,7 @@ function ofReport(
     refusal: undefined,
     ...trace,
   };
-  // Not those of this bundle: `errors` must be of the classes that users import.
+  // Not the classes of this bundle: `errors` must have the classes that users import.
   const Class = client[report.class];
   return new Class(errorInit(report, whole, signal) as never);
 }

@@ -1,9 +1,9 @@
 import { coreInUse } from "./core.js";
 
 /**
- * Frees the slots of all clients' rate limits in this thread, a stop after a 429 included: for
- * `afterEach`, so that what one test sends keeps no other waiting. Calls that wait have their slots at
- * once, as many as the limit allows.
+ * Frees the slots of all clients' rate limits in this thread, and ends a stop after a 429: for
+ * `afterEach`, so that the requests of one test do not delay the next. Waiting calls get slots
+ * immediately, as many as the limit allows.
  */
 export function resetRateLimits(): void {
   const core = coreInUse();

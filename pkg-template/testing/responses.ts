@@ -1,6 +1,6 @@
 import { CODES, MESSAGES } from "./tables.mjs";
 
-/** A status that the API answers with in place of a value. */
+/** An error status of the API. */
 export class Refusal extends Error {
   constructor(
     readonly status: number,
@@ -21,7 +21,7 @@ export function refused({ status, message, more }: Refusal): Response {
   return new Response(body, { status, headers });
 }
 
-/** The body of a refusal. */
+/** The body of an error response. */
 export const textOf = ({
   status,
   message,
@@ -29,7 +29,7 @@ export const textOf = ({
 }: Pick<Refusal, "status" | "message" | "more">): string =>
   JSON.stringify({ message, code: CODES[status] ?? `HTTP_${status}`, ...more });
 
-/** The created value; no body where the status has none. */
+/** The created value; without a body if the status has none. */
 export const created = (value: object, status = 200): Response =>
   [204, 205].includes(status)
     ? new Response(null, { status })
@@ -57,11 +57,11 @@ export function cut(value: object): Response {
   });
 }
 
-/** What `fetch` rejects with in Node where the connection is lost after the request left. */
+/** What `fetch` rejects with in Node if the connection is lost after the request left. */
 export const lost = (): TypeError =>
   failed("read ECONNRESET", { code: "ECONNRESET", syscall: "read" });
 
-/** The same where there is no connection. */
+/** The same if there is no connection. */
 export const noConnection = (): TypeError =>
   failed("connect ECONNREFUSED 127.0.0.1:443", {
     code: "ECONNREFUSED",

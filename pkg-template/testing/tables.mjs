@@ -1,7 +1,7 @@
-// JavaScript, since the API emulator of the package's own tests takes it as it is.
+// JavaScript, since the API emulator of the package's own tests imports it without a build.
 
 /**
- * What the documented errors say.
+ * The messages of the documented errors.
  * @type {Readonly<Record<number, string>>}
  */
 export const MESSAGES = {
@@ -16,7 +16,7 @@ export const MESSAGES = {
 };
 
 /**
- * The codes of statuses.
+ * The codes by status.
  * @type {Readonly<Record<number, string>>}
  */
 export const CODES = {
@@ -33,7 +33,7 @@ export const CODES = {
   504: "GATEWAY_TIMEOUT",
 };
 
-/** The issue of a 422 that no request caused. */
+/** The issue of a 422 that a fault causes. */
 export const ISSUE = {
   path: ["fieldDefinitionId"],
   message: "Invalid UUID",

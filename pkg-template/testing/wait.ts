@@ -1,4 +1,4 @@
-/** Waits; rejects with the signal's reason once that is aborted. */
+/** Waits; rejects with the signal's reason when it is aborted. */
 export const wait = (ms: number, signal: AbortSignal | null): Promise<void> =>
   new Promise((resolve, reject) => {
     const abort = () => {

@@ -1,19 +1,19 @@
-//! What a call is to do next.
+//! The next step of a call.
 
 use crate::contract::ErrorReport;
 
 /// The platform's clocks, and a random number.
 #[derive(Clone, Copy, Debug)]
 pub struct Moment {
-    /// Milliseconds of the clock that is not set; see [`Clock`](crate::policy::Clock).
+    /// Milliseconds on the monotonic clock; see [`Clock`](crate::policy::Clock).
     pub monotonic: f64,
-    /// Milliseconds since 1970, of the clock that may be set.
+    /// Milliseconds since 1970 on the wall clock, which may be set.
     pub wall: f64,
-    /// From 0 up to 1.
+    /// At least 0, less than 1.
     pub random: f64,
 }
 
-/// What a call is to do next, and which other call need not wait for its timer any longer.
+/// The next action of a call, and the waiting call that it wakes, if any.
 #[derive(Debug)]
 pub struct Step {
     /// What the call does.
@@ -29,7 +29,7 @@ pub enum Action {
     Wait {
         /// Milliseconds.
         ms: f64,
-        /// What to tell a caller who wants to know about waits; once for each wait.
+        /// What to report to the caller's hook; at most once for each wait.
         notice: Option<Notice>,
     },
     /// Send the request once, then report `responded`, or how else it ended.
@@ -39,7 +39,7 @@ pub enum Action {
     },
     /// Read the response's body, then report `read`, or how else it ended.
     Read {
-        /// Read no more than this.
+        /// The most bytes to read.
         max_bytes: u32,
     },
     /// The response's body is the value.
@@ -48,16 +48,16 @@ pub enum Action {
     Reject(Box<ErrorReport>),
 }
 
-/// A wait as a caller is told about it.
+/// A wait, as it is reported to the caller.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Notice {
-    /// What is waited for.
+    /// Why the call waits.
     pub reason: WaitReason,
-    /// Milliseconds that it will take; absent if only a response can tell.
+    /// The expected wait in milliseconds; `None` if it depends on a response.
     pub ms: Option<f64>,
 }
 
-/// What is waited for.
+/// Why a call waits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WaitReason {
     /// A slot within the rate limit.
@@ -71,6 +71,6 @@ pub enum WaitReason {
 pub enum Waker {
     /// The call's own timer.
     Timer,
-    /// A step of another call, which named this one.
+    /// A step of another call, which named this one in `wake`.
     Call,
 }

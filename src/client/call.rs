@@ -11,17 +11,17 @@ use crate::policy::{
 };
 use crate::validation::CheckedRequest;
 
-/// What a caller sets for a call.
+/// The settings of a call.
 #[derive(Clone, Copy, Debug)]
 pub struct CallSettings {
-    /// Whose rate limit it is: all calls of one scope share it.
+    /// Stands for a key and server: calls with the same scope share a rate limit.
     pub scope: u32,
-    /// The rate limit, if the call keeps to one.
+    /// The rate limit; `None` if it is turned off.
     pub rate_limit: Option<RateLimit>,
-    /// Milliseconds that an attempt may take, its body included.
+    /// The timeout of an attempt in milliseconds, reading the body included.
     pub timeout_ms: f64,
-    /// Milliseconds that the whole call may take, all waits included; by default a timeout and two
-    /// windows.
+    /// The deadline of the whole call in milliseconds, all waits included; by default the timeout
+    /// and two windows.
     pub deadline_ms: Option<f64>,
     /// Which retries are allowed.
     pub retries: Retries,
@@ -46,14 +46,14 @@ pub enum Event {
     Started,
     /// Its wait is over.
     Woken(Waker),
-    /// The head of a response came.
+    /// The head of a response arrived.
     Responded(Head),
-    /// The body of a response was read; what it holds if it is complete and JSON.
+    /// The body of a response was read; its content, if it is complete JSON.
     Read(BodyEnd, Option<Json>),
-    /// The platform's request failed, or nothing can wait here; the platform's code for that, if it
-    /// has one.
+    /// The request failed, or the runtime has no timers; the platform's error code, if there is
+    /// one.
     Failed(Failure, Option<String>),
-    /// The attempt's time is over.
+    /// The attempt timed out.
     TimedOut,
     /// The caller's signal aborted it.
     Aborted {
@@ -62,7 +62,7 @@ pub enum Event {
     },
 }
 
-/// What a call works with besides its own state.
+/// What a step needs besides the call's own state.
 pub(super) struct Context<'a> {
     pub(super) scope: Option<&'a mut Scope>,
     pub(super) now: f64,
@@ -77,23 +77,23 @@ pub(super) struct Call {
     /// The deadline.
     pub(super) ends_at: f64,
     state: State,
-    /// Whether the caller knows about this wait for a slot.
+    /// Whether the caller was notified of this wait for a slot.
     notified: bool,
     /// Whether the limits were reset since its request left, so that its response is not counted.
     is_forgotten: bool,
-    /// How many timers in a row were early by the clock.
+    /// How many timers in a row fired early by the clock.
     early_timers: u32,
     attempts: Vec<Attempt>,
-    /// Of the attempt before the one that is to come.
+    /// The error of the previous attempt.
     last_error: Option<Box<ErrorReport>>,
 }
 
 #[derive(Clone, Copy, Debug)]
 enum State {
-    /// Waits for a slot: for its own timer, which was set at the first time for the second, or for
-    /// another call.
+    /// Waits for a slot until another call wakes it or its own timer fires, which was set at
+    /// `since` for `until`.
     Queued { since: f64, until: f64 },
-    /// Waits before a retry, for its own timer.
+    /// Waits before a retry until its own timer fires.
     BackingOff { since: f64, until: f64 },
     /// Waits for a response.
     Sent,
@@ -101,11 +101,11 @@ enum State {
     Reading(Head),
 }
 
-/// A timer that is early by less is explained by a busy event loop: it counts from when the loop last
-/// looked at its clock.
+/// A busy event loop explains a timer that is early by less than this: it counts from when the loop
+/// last read its clock.
 const BUSY_LOOP_MS: f64 = 1000.0;
 
-/// A busy event loop does not make more timers in a row early.
+/// A busy event loop does not make more timers than this early in a row.
 const MAX_EARLY_TIMERS: u32 = 2;
 
 impl Call {
@@ -126,8 +126,8 @@ impl Call {
         }
     }
 
-    /// When the wait is over that the call's own timer ended, if the clock must be wrong: it stands
-    /// still or was set back, or only timers are faked, as tests do.
+    /// The time at which the call's own timer was due, if the clock that contradicts it must be
+    /// wrong: it stands still, was set back, or a test fakes only timers.
     pub(super) fn time_by_timer(&mut self, now: f64) -> Option<f64> {
         let (State::Queued { since, until } | State::BackingOff { since, until }) = self.state
         else {
@@ -139,12 +139,12 @@ impl Call {
         is_wrong.then_some(until)
     }
 
-    /// The limits are reset: the response to a request that is under way does not count any more.
+    /// The rate limits were reset: the response to a request in flight no longer counts.
     pub(super) fn forget_slot(&mut self) {
         self.is_forgotten = true;
     }
 
-    /// What to do after what happened.
+    /// Handles an event and returns the next action.
     pub(super) fn step(&mut self, event: Event, context: Context) -> Action {
         match (self.state, event) {
             (State::BackingOff { until, .. }, Event::Woken(_)) if context.now < until => {
@@ -188,14 +188,14 @@ impl Call {
     /// Takes a slot, or waits for one.
     fn request_slot(&mut self, context: Context) -> Action {
         let Context { scope, now, .. } = context;
-        // After a sleep a slot may be free and the deadline past: then nothing is sent.
-        let mut is_late = now >= self.ends_at;
+        // After a sleep, a slot may be free and the deadline past: then nothing is sent.
+        let mut is_too_late = now >= self.ends_at;
         if let (Some(scope), Some(limit)) = (scope, self.settings.rate_limit) {
-            if !is_late {
-                let (own, first) = scope.expect(self.id, limit, now);
-                is_late = first.not_before().is_some_and(|at| at >= self.ends_at);
+            if !is_too_late {
+                let (own, first) = scope.estimate_slots(self.id, limit, now);
+                is_too_late = first.not_before().is_some_and(|at| at >= self.ends_at);
                 let ask_at = own.ask_at(now);
-                if !is_late && ask_at > now {
+                if !is_too_late && ask_at > now {
                     let until = ask_at.min(self.ends_at);
                     scope.enqueue(self.id, limit, until, self.ends_at);
                     let ms = own.not_before().map(|at| at - now);
@@ -206,11 +206,11 @@ impl Call {
                 }
             }
             scope.leave(self.id);
-            if !is_late {
+            if !is_too_late {
                 scope.window.take(self.id, now, self.attempt_ms(now));
             }
         }
-        if is_late {
+        if is_too_late {
             let error = self.last_error.take().unwrap_or_else(no_slot);
             return self.reject(error);
         }
@@ -223,7 +223,7 @@ impl Call {
         self.settings.timeout_ms.min(self.ends_at - now)
     }
 
-    /// The call was interrupted: no connection, no time left, or the caller's signal.
+    /// The call was interrupted: the connection failed, it timed out, or the caller aborted it.
     fn interrupted(&mut self, why: &Interruption, context: Context) -> Action {
         let head = match self.state {
             State::Queued { .. } | State::BackingOff { .. } => {
@@ -263,7 +263,7 @@ impl Call {
             context.scope = None;
         }
         if let Some(scope) = &mut context.scope {
-            scope.window.settle(self.id, context.now, is_limited.then_some(ms));
+            scope.window.complete(self.id, context.now, is_limited.then_some(ms));
         }
         match error {
             None => Action::Resolve,
@@ -284,7 +284,7 @@ impl Call {
         if !is_allowed || now + ms >= self.ends_at {
             return self.reject(error);
         }
-        // A 429 stops the whole scope: there the call waits with all others, in its old place.
+        // A 429 stops the whole scope, so the call joins the queue again, in its old place.
         let waits_with_others =
             error.class == ErrorClass::RateLimitError && context.scope.is_some();
         self.last_error = Some(error);
@@ -310,9 +310,9 @@ impl Call {
     }
 }
 
-/// Another report than the call waits for: a bug of the embedder.
+/// An event that does not fit the call's state: a bug in the embedder.
 pub(super) fn misreport(outcome: Outcome) -> Box<ErrorReport> {
-    let message = "The call was driven in a wrong order: a bug of this package";
+    let message = "The call was driven in the wrong order: a bug in this package";
     ErrorReport::new(ErrorClass::CareCycleError, outcome, None, message.into())
 }
 

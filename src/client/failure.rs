@@ -11,20 +11,21 @@ use crate::text::joined;
 pub enum Failure {
     /// The connection was lost, or it is not known whether there was one.
     Lost,
-    /// There was no connection, so that nothing left this process; or, in a wait, nothing can wait here.
+    /// There was no connection, so nothing left this process; or the runtime has no timers to wait
+    /// with.
     NotSent,
-    /// The server's certificate is not trusted, so that nothing left this process.
+    /// The server's certificate is not trusted, so nothing left this process.
     Untrusted,
-    /// The platform has a timeout of its own.
+    /// The platform's own timeout ended the request.
     TimedOut,
 }
 
 /// What ends an attempt before its response is complete.
 #[derive(Debug)]
 pub(super) enum Interruption {
-    /// The platform's request failed; its code for that, if it has one.
+    /// The request failed; the platform's error code, if there is one.
     Failed(Failure, Option<String>),
-    /// `timeoutMs` or `deadlineMs` is over.
+    /// `timeoutMs` or `deadlineMs` has passed.
     TimedOut,
     /// The caller's signal. `sent` says whether anything may have left this process.
     Aborted { sent: bool },
@@ -42,8 +43,8 @@ impl Interruption {
         }
     }
 
-    /// Whether the call ends here, whatever retries are allowed: the next attempt meets the same
-    /// certificate.
+    /// Whether the call ends here, whatever retries are allowed: the next attempt would get the
+    /// same certificate.
     pub(super) fn is_final(&self) -> bool {
         matches!(self, Interruption::Failed(Failure::Untrusted, _))
     }
@@ -89,8 +90,8 @@ impl Interruption {
     }
 }
 
-/// No complete response; `head` is what came of it. `sent` says whether anything of the attempt may have
-/// left this process.
+/// The error of an attempt without a complete response. `head` is the part that arrived; `sent`
+/// says whether anything may have left this process.
 pub(super) fn incomplete(why: &Interruption, sent: bool, head: Option<Head>) -> Box<ErrorReport> {
     let outcome = match head {
         Some(head) => head.outcome(),

@@ -2,12 +2,13 @@
 
 use crate::policy::{ByNumber, RateLimit};
 
-/// A waiting call that is this late does not come any more, or not in time to hold up the others: the
-/// request that it served is over, or its thread of work is. If it comes after all it queues again.
+/// A waiting call that is overdue by this much must not hold up the others: whatever drove it, such
+/// as a request in Cloudflare Workers, has probably ended. If it does ask, it joins the queue
+/// again.
 const OVERDUE_MS: f64 = 1000.0;
 
-/// A call whose own timer ends that soon, or ended not long ago, is about to ask: it goes first. A busy
-/// event loop makes timers late, and does not keep to their order.
+/// A call whose own timer is due this soon, or was due a moment ago, is about to ask: it goes
+/// first. A busy event loop fires timers late and out of order.
 pub(super) const GIVE_WAY_MS: f64 = 5.0;
 const LATE_MS: f64 = 50.0;
 
@@ -23,7 +24,7 @@ pub(super) struct Line {
 pub(super) struct Waiting {
     /// When its own timer wakes it.
     pub(super) timer_at: f64,
-    /// When it is given up.
+    /// The call's deadline.
     pub(super) ends_at: f64,
 }
 
@@ -34,7 +35,7 @@ impl Waiting {
 }
 
 impl Line {
-    /// Of the first call that waits for this limit.
+    /// A line with the first call that waits for this limit.
     pub(super) fn new(limit: RateLimit, call: u32, first: Waiting) -> Line {
         let mut waiting = ByNumber::new();
         waiting.insert(call, first);
@@ -53,9 +54,9 @@ impl Line {
         first.is_some_and(|(_, first)| (-LATE_MS..=GIVE_WAY_MS).contains(&(first.timer_at - now)))
     }
 
-    /// How many wait ahead of a call. Those that are overdue are not waited for.
+    /// How many calls wait ahead of this one. Overdue ones do not count.
     pub(super) fn count_ahead(&mut self, call: u32, now: f64) -> usize {
-        // Thousands may start at once: these need not look at all the others.
+        // Thousands of calls may start together, so a new one must not go through all the others.
         let is_first_overdue =
             self.waiting.first_mut().is_some_and(|(_, first)| first.is_overdue(now));
         if !is_first_overdue && self.waiting.all_before(call) {

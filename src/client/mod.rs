@@ -1,11 +1,11 @@
-//! Calls and their queue, without input or output: a call asks what to do next, does it, and reports
-//! what happened with the next question. Time and chance are parameters, so that all of it runs
-//! natively in virtual time.
+//! Calls and their queue as a state machine without I/O: the embedder does what a step says and
+//! reports what happened, which returns the next step. Time and randomness are parameters, so all
+//! of it runs natively in virtual time.
 //!
-//! [`CallQueue::start`] gives the first [`Step`], and each later function the next one, until the
-//! action is [`Resolve`](Action::Resolve) or [`Reject`](Action::Reject). Nothing acts in another call's
-//! turn: each waiting call has a timer of its own, and `wake` in a step only names another call that
-//! need not wait for its timer any longer.
+//! [`CallQueue::start`] returns the first [`Step`] and each later function the next one, until the
+//! action is [`Resolve`](Action::Resolve) or [`Reject`](Action::Reject). No call acts for another:
+//! each waiting call has its own timer, and `wake` in a step only names a call that can stop
+//! waiting for it.
 //!
 //! How an embedder drives one call:
 //!

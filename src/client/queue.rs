@@ -9,16 +9,16 @@ use crate::contract::Outcome;
 use crate::policy::{ByNumber, Clock};
 use crate::validation::CheckedRequest;
 
-/// All calls in progress, by their numbers, and the scopes of their rate limits: one for each key and
-/// server, which a number stands for, so that no key is in here.
+/// All calls in progress by number, and the scopes of their rate limits: one for each key and
+/// server. Numbers stand for these, so no key is stored here.
 #[derive(Debug)]
 pub struct CallQueue {
     calls: ByNumber<Call>,
     scopes: ByNumber<Scope>,
     last_call: u32,
-    /// Calls are checked for lost ones when there are this many.
+    /// When there are this many calls, lost ones are removed.
     check_calls_at: usize,
-    /// Scopes are checked for idle ones when there are this many.
+    /// When there are this many scopes, idle ones are removed.
     check_scopes_at: usize,
     clock: Clock,
 }
@@ -29,7 +29,7 @@ impl Default for CallQueue {
     }
 }
 
-/// A call that is past its deadline by a day is driven by nobody any more.
+/// A call that is a day past its deadline has been abandoned.
 const LOST_MS: f64 = 86_400_000.0;
 
 impl CallQueue {
@@ -45,7 +45,7 @@ impl CallQueue {
         }
     }
 
-    /// Starts a call of a request that was checked; gives the call's number and what it does first.
+    /// Starts a call with a checked request; returns the call's number and its first step.
     pub fn start(
         &mut self,
         request: CheckedRequest,
@@ -68,18 +68,18 @@ impl CallQueue {
         self.step(call, Event::Woken(waker), moment)
     }
 
-    /// The head of a response came.
+    /// The head of a response arrived.
     pub fn responded(&mut self, call: u32, head: Head, moment: Moment) -> Step {
         self.step(call, Event::Responded(head), moment)
     }
 
-    /// The body of a response was read. `json` is what it holds if it is complete and JSON.
+    /// The body of a response was read. `json` is its content, if it is complete JSON.
     pub fn read(&mut self, call: u32, end: BodyEnd, json: Option<Json>, moment: Moment) -> Step {
         self.step(call, Event::Read(end, json), moment)
     }
 
-    /// The platform's request failed, or nothing can wait here. `code` is the platform's, if it has
-    /// one, and is shown: it must hold neither the key nor a value.
+    /// The request failed, or the runtime has no timers. `code` is the platform's error code, if
+    /// there is one. Messages show it, so it must contain neither the key nor a value.
     pub fn failed(
         &mut self,
         call: u32,
@@ -90,7 +90,7 @@ impl CallQueue {
         self.step(call, Event::Failed(failure, code), moment)
     }
 
-    /// The attempt's time is over.
+    /// The attempt timed out.
     pub fn timed_out(&mut self, call: u32, moment: Moment) -> Step {
         self.step(call, Event::TimedOut, moment)
     }
@@ -101,7 +101,7 @@ impl CallQueue {
         self.step(call, Event::Aborted { sent }, moment)
     }
 
-    /// Whether there is nothing left to remember.
+    /// Whether a new queue would behave the same.
     pub fn is_idle(&mut self, moment: Moment) -> bool {
         let now = self.clock.read(moment.monotonic, moment.wall);
         self.forget_lost(now);
@@ -109,8 +109,8 @@ impl CallQueue {
         self.calls.is_empty() && self.scopes.is_empty()
     }
 
-    /// Frees all slots, as if nothing had been sent yet: for tests, which share a process but not what
-    /// the others sent. Calls that wait are then to be woken.
+    /// Frees all slots, as if nothing had been sent: for tests, which share a process but not its
+    /// rate limits. The embedder must then wake all waiting calls.
     pub fn reset_rate_limits(&mut self) {
         self.scopes.retain(|scope| {
             scope.reset();
@@ -122,12 +122,12 @@ impl CallQueue {
         });
     }
 
-    /// In Cloudflare Workers a call ends silently when the request that it serves does.
+    /// In Cloudflare Workers, a call ends silently with the request that it serves.
     fn forget_lost(&mut self, now: f64) {
         self.calls.retain(|call| call.ends_at + LOST_MS > now);
     }
 
-    /// What a call does after what happened.
+    /// Handles an event of a call and returns the call's next step.
     pub fn step(&mut self, number: u32, event: Event, moment: Moment) -> Step {
         let mut now = self.clock.read(moment.monotonic, moment.wall);
         let Some(call) = self.calls.get_mut(number) else {
@@ -153,7 +153,7 @@ impl CallQueue {
     }
 }
 
-/// Those with nothing left to remember are forgotten, since a process may see any number of keys.
+/// Idle scopes are removed, since a process may use any number of keys.
 fn scope_of<'a>(
     scopes: &'a mut ByNumber<Scope>,
     check_at: &mut usize,

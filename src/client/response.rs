@@ -19,13 +19,13 @@ pub struct Head {
 }
 
 impl Head {
-    /// A redirect is never followed, and what it says is of no use.
+    /// Redirects are never followed, so their bodies are not read.
     pub(super) fn is_redirect(self) -> bool {
         matches!(self.status, 0 | 300..=399)
     }
 
-    /// What it means for the value if the body never comes whole. A 2xx is the API's only if it looks
-    /// like it: a maintenance page or a sign-on page has a 2xx too.
+    /// The outcome if the body does not arrive completely. A 2xx is the API's only if it looks like
+    /// it: maintenance and sign-in pages have a 2xx too.
     pub(super) fn outcome(self) -> Outcome {
         match outcome_of_status(self.status) {
             Outcome::Created if !self.is_json => Outcome::Unknown,
@@ -39,28 +39,28 @@ impl Head {
 pub enum BodyEnd {
     /// It is complete.
     Whole,
-    /// It is complete, and there is nothing in it.
+    /// It is complete and empty.
     Empty,
-    /// It is over the limit; the rest was not read.
+    /// It is larger than the limit; the rest was not read.
     TooBig,
     /// The connection was lost.
     Lost,
 }
 
-/// What a complete body that is JSON holds.
+/// The content of a complete JSON body.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Json {
-    /// What the documented response fields hold, in their order; empty if this is not an object.
+    /// The documented response fields, in their order; empty if the body is not an object.
     pub fields: Vec<Raw>,
-    /// As an error body: its `code`.
+    /// `code`, if it is an error body.
     pub code: Option<String>,
-    /// As an error body: its `retryAfter`, in seconds.
+    /// `retryAfter` in seconds, if it is an error body.
     pub retry_after: Option<f64>,
-    /// As an error body of the page's own backend: what it knows of the value.
+    /// `outcome`, if it is an error body of the page's own backend.
     pub outcome: Option<Outcome>,
 }
 
-/// The end of an attempt whose body was read.
+/// Classifies a response whose body was read.
 pub(super) fn classify_response(
     request: &CheckedRequest,
     head: Head,
@@ -68,13 +68,13 @@ pub(super) fn classify_response(
     json: Option<Json>,
 ) -> Result<(), Box<ErrorReport>> {
     match head.status {
-        200..=299 => done(request, head, end, json),
-        _ => Err(refused(head, json)),
+        200..=299 => classify_success(request, head, end, json),
+        _ => Err(classify_error(head, json)),
     }
 }
 
-/// A 2xx: the server did it if the response speaks for it.
-fn done(
+/// Classifies a 2xx: the value was created if the response shows it.
+fn classify_success(
     request: &CheckedRequest,
     head: Head,
     end: BodyEnd,
@@ -87,10 +87,10 @@ fn done(
         }
         (BodyEnd::TooBig, _) => (unexpected, head.outcome(), "is over 8 MB".into()),
         (BodyEnd::Empty, _) => (unexpected, Outcome::Unknown, "is empty".into()),
-        // A proxy may lose the rest of a text and hide that.
-        (BodyEnd::Whole, None) => (unexpected, head.outcome(), "is not whole JSON".into()),
+        // A proxy may truncate a body and hide that.
+        (BodyEnd::Whole, None) => (unexpected, head.outcome(), "is not complete JSON".into()),
         (BodyEnd::Whole, Some(json)) if !shows_request(request, &json.fields) => {
-            (unexpected, Outcome::Unknown, "does not name what was sent".into())
+            (unexpected, Outcome::Unknown, "does not match the request".into())
         }
         (BodyEnd::Whole, Some(json)) => match check_response(request.operation(), &json.fields) {
             Ok(()) => return Ok(()),
@@ -99,15 +99,15 @@ fn done(
     };
     let what = match outcome {
         Outcome::Created => request.operation().done,
-        _ => "The status says that it is done",
+        _ => "The status means success",
     };
     let message = joined(&[what, ", but the response ", &why]);
     Err(ErrorReport::new(class, outcome, Some(head.status), message.into()))
 }
 
-/// No 2xx. A 4xx is what its status says even if the body is incomplete.
-fn refused(head: Head, json: Option<Json>) -> Box<ErrorReport> {
-    let Json { code, retry_after: body, outcome: said, .. } = json.unwrap_or_default();
+/// Classifies any other status. A 4xx means the same even if its body is incomplete.
+fn classify_error(head: Head, json: Option<Json>) -> Box<ErrorReport> {
+    let Json { code, retry_after: body, outcome: reported, .. } = json.unwrap_or_default();
     let class = classify(head.status, code.as_deref());
     let message = match class {
         ErrorClass::AuthenticationError => "The server refused the API key",
@@ -115,16 +115,17 @@ fn refused(head: Head, json: Option<Json>) -> Box<ErrorReport> {
         ErrorClass::NotFoundError => "The server found no such customer or definition",
         ErrorClass::RateLimitError => "The server received more requests than its limit allows",
         ErrorClass::InternalServerError => "The server failed; the value may have been created",
-        ErrorClass::UnexpectedResponseError => "The status is not a valid one for a response",
+        ErrorClass::UnexpectedResponseError => "The response has an invalid status",
         _ => "The server refused the request",
     };
-    let outcome = said.unwrap_or_else(|| outcome_of_status(head.status));
-    let message = said.map_or(message, backend_message);
+    let outcome = reported.unwrap_or_else(|| outcome_of_status(head.status));
+    let message = reported.map_or(message, backend_message);
     let mut report = ErrorReport::new(class, outcome, Some(head.status), message.into());
     report.retry_after = retry_after(body, head.retry_after);
-    // The code of ours that decides whether it is retried, believed where the outcome is.
+    // Our own code, which decides whether the call is retried, is trusted whenever the outcome is.
     let configuration = ErrorClass::ConfigurationError.code();
-    if let Some(own) = configuration.filter(|_| said.is_some() && code.as_deref() == configuration)
+    if let Some(own) =
+        configuration.filter(|_| reported.is_some() && code.as_deref() == configuration)
     {
         report.code = own.into();
     }
@@ -141,9 +142,9 @@ fn backend_message(outcome: Outcome) -> &'static str {
     }
 }
 
-/// A redirect. A 303 sends a client to see what its request has done; a hidden status may be one.
+/// A redirect. A 303 means that the request was handled, and a hidden status may be a 303.
 pub(super) fn redirected(status: u16) -> Box<ErrorReport> {
-    let message = "The server redirects; the key is not sent elsewhere";
+    let message = "The server redirected the request; the key is not sent elsewhere";
     let class = ErrorClass::UnexpectedResponseError;
     ErrorReport::new(class, outcome_of_status(status), Some(status), message.into())
 }

@@ -3,18 +3,19 @@
 use super::line::{GIVE_WAY_MS, Line, Waiting};
 use crate::policy::{Expected, RateLimit, RateWindow};
 
-/// A call is only woken if its timer would be later than its slot by more than the clocks' rounding.
+/// Waking a call is worth it only if its timer is later than its slot by more than the clocks'
+/// rounding.
 const WORTH_WAKING_MS: f64 = 1.0;
 
 /// The slots of a rate limit, and the calls that wait for one.
 ///
-/// Calls with the same limit leave in the order in which they started. Calls with different limits do
-/// not wait for each other: each goes once its own limit has a slot, all requests counted. If several
-/// have one now, the call that started first goes first.
+/// Calls with the same limit leave in the order in which they started. Calls with different limits
+/// do not wait for each other: each leaves once its own limit, counting all requests, has a slot.
+/// If several have one now, the call that started first goes first.
 #[derive(Debug)]
 pub(super) struct Scope {
     pub(super) window: RateWindow,
-    /// One for each limit that calls wait for.
+    /// One line for each limit that calls wait for.
     lines: Vec<Line>,
 }
 
@@ -23,21 +24,26 @@ impl Scope {
         Scope { window: RateWindow::new(), lines: Vec::new() }
     }
 
-    /// Frees all slots; the calls that wait keep their places.
+    /// Frees all slots; waiting calls keep their places.
     pub(super) fn reset(&mut self) {
         self.window = RateWindow::new();
     }
 
-    /// When a call may expect its slot, with regard to those ahead of it; and when the first call with
-    /// its limit may.
-    pub(super) fn expect(&mut self, call: u32, limit: RateLimit, now: f64) -> (Expected, Expected) {
+    /// Estimates when a call gets its slot, given the calls ahead of it, and when the first call
+    /// with its limit does.
+    pub(super) fn estimate_slots(
+        &mut self,
+        call: u32,
+        limit: RateLimit,
+        now: f64,
+    ) -> (Expected, Expected) {
         let ready = self.count_ready(call, limit, now);
         let line = self.lines.iter_mut().find(|line| line.limit == limit);
         let (ahead, is_first_about_to_ask) = line.map_or((0, false), |line| {
             (line.count_ahead(call, now), line.is_first_about_to_ask(now))
         });
-        let own = self.window.expect(now, limit, ahead + ready);
-        let first = self.window.expect(now, limit, 0);
+        let own = self.window.estimate_slot(now, limit, ahead + ready);
+        let first = self.window.estimate_slot(now, limit, 0);
         // Timers that end within a millisecond may end in any order; calls leave in theirs.
         if ahead > 0 && own == Expected::Now && is_first_about_to_ask {
             return (Expected::AfterResponse(now + GIVE_WAY_MS), first);
@@ -45,7 +51,7 @@ impl Scope {
         (own, first)
     }
 
-    /// How many calls with other limits, which started earlier, may go now.
+    /// How many earlier calls with other limits can leave now.
     fn count_ready(&mut self, call: u32, limit: RateLimit, now: f64) -> usize {
         let mut ready = 0;
         for line in &mut self.lines {
@@ -57,7 +63,7 @@ impl Scope {
         ready
     }
 
-    /// A call waits, until its own timer or another call wakes it.
+    /// Adds a call, which waits until its own timer or another call wakes it.
     pub(super) fn enqueue(&mut self, call: u32, limit: RateLimit, timer_at: f64, ends_at: f64) {
         let waiting = Waiting { timer_at, ends_at };
         if let Some(line) = self.lines.iter_mut().find(|line| line.limit == limit) {
@@ -67,15 +73,15 @@ impl Scope {
         self.lines.push(Line::new(limit, call, waiting));
     }
 
-    /// A call does not wait any longer.
+    /// Removes a call that no longer waits.
     pub(super) fn leave(&mut self, call: u32) {
         for line in &mut self.lines {
             line.waiting.remove(call);
         }
     }
 
-    /// The first call of those that should ask now and not when their timers say: a slot is free
-    /// sooner, or none comes before its deadline. Only the first with each limit may be one.
+    /// The first call that should ask now instead of when its timer fires: a slot is free sooner,
+    /// or none is before its deadline. Only the first call of each limit can be one.
     pub(super) fn call_to_wake(&mut self, now: f64) -> Option<u32> {
         let mut to_wake = None;
         for place in 0..self.lines.len() {
@@ -83,22 +89,22 @@ impl Scope {
                 continue;
             };
             let ready = self.count_ready(call, limit, now);
-            let expected = self.window.expect(now, limit, ready);
-            let earliest = self.window.expect(now, limit, 0);
+            let expected = self.window.estimate_slot(now, limit, ready);
+            let earliest = self.window.estimate_slot(now, limit, 0);
             let is_sooner = expected.ask_at(now) + WORTH_WAKING_MS < first.timer_at;
             let is_too_late = earliest.not_before().is_some_and(|at| at >= first.ends_at);
-            let is_it = is_sooner || is_too_late && now < first.timer_at;
-            if is_it && to_wake.is_none_or(|(other, _)| call < other) {
+            let should_wake = is_sooner || is_too_late && now < first.timer_at;
+            if should_wake && to_wake.is_none_or(|(other, _)| call < other) {
                 to_wake = Some((call, place));
             }
         }
         let (call, place) = to_wake?;
-        // So that it is overdue soon if nothing can wake it.
+        // If nothing can wake it, it is overdue soon.
         self.lines.get_mut(place)?.waiting.get_mut(call)?.timer_at = now;
         Some(call)
     }
 
-    /// Whether a new one would do as well. Calls that are lost do not count.
+    /// Whether a new scope would behave the same. Lost calls do not count.
     pub(super) fn is_idle(&mut self, now: f64) -> bool {
         if !self.window.is_idle(now) {
             return false;
@@ -121,7 +127,7 @@ mod tests {
     fn scope(calls: std::ops::Range<u32>) -> Scope {
         let mut scope = Scope::new();
         scope.window.take(0, 0.0, 1000.0);
-        scope.window.settle(0, 0.0, None);
+        scope.window.complete(0, 0.0, None);
         for (windows, call) in (1..).zip(calls) {
             scope.enqueue(call, LIMIT, 100.0 * f64::from(windows), NEVER);
         }
@@ -129,7 +135,7 @@ mod tests {
     }
 
     fn at(scope: &mut Scope, call: u32, now: f64) -> f64 {
-        scope.expect(call, LIMIT, now).0.ask_at(now)
+        scope.estimate_slots(call, LIMIT, now).0.ask_at(now)
     }
 
     #[test]
@@ -137,7 +143,7 @@ mod tests {
         let mut scope = scope(1..5);
         let all: Vec<_> = (1..6).map(|call| at(&mut scope, call, 50.0)).collect();
         assert_eq!(all, [100.0, 200.0, 300.0, 400.0, 500.0]);
-        let (_, first) = scope.expect(5, LIMIT, 50.0);
+        let (_, first) = scope.estimate_slots(5, LIMIT, 50.0);
         assert_eq!(first, Expected::NotBefore(100.0));
     }
 
@@ -151,10 +157,10 @@ mod tests {
         {
             let way = Expected::AfterResponse(now + GIVE_WAY_MS);
             let expected = if gives_way { way } else { Expected::Now };
-            assert_eq!(scope.expect(2, limit, now).0, expected, "{now}");
+            assert_eq!(scope.estimate_slots(2, limit, now).0, expected, "{now}");
         }
         // The first itself gives way to nobody.
-        assert_eq!(scope.expect(1, limit, 100.0).0, Expected::Now);
+        assert_eq!(scope.estimate_slots(1, limit, 100.0).0, Expected::Now);
     }
 
     #[test]
@@ -221,10 +227,10 @@ mod tests {
     #[test]
     fn a_call_is_not_held_up_by_an_earlier_one_whose_limit_has_no_slot() {
         let mut scope = scope(1..4);
-        assert_eq!(scope.expect(9, STRICT, 20.0).0, Expected::NotBefore(30.0));
-        assert_eq!(scope.expect(9, STRICT, 30.0).0, Expected::Now);
+        assert_eq!(scope.estimate_slots(9, STRICT, 20.0).0, Expected::NotBefore(30.0));
+        assert_eq!(scope.estimate_slots(9, STRICT, 30.0).0, Expected::Now);
         let lax = RateLimit { requests: 2, per_ms: 100.0 };
-        assert_eq!(scope.expect(9, lax, 20.0).0, Expected::Now);
+        assert_eq!(scope.estimate_slots(9, lax, 20.0).0, Expected::Now);
     }
 
     #[test]
@@ -232,11 +238,11 @@ mod tests {
         let mut scope = scope(1..4);
         scope.enqueue(9, STRICT, 101.0, NEVER);
         // One slot for each limit is free: the first call has it, whoever asks first.
-        assert_eq!(scope.expect(9, STRICT, 101.0).0, Expected::NotBefore(131.0));
-        assert_eq!(scope.expect(1, LIMIT, 101.0).0, Expected::Now);
+        assert_eq!(scope.estimate_slots(9, STRICT, 101.0).0, Expected::NotBefore(131.0));
+        assert_eq!(scope.estimate_slots(1, LIMIT, 101.0).0, Expected::Now);
         // And no more than are free are kept for them.
         let two = RateLimit { requests: 2, per_ms: 30.0 };
-        assert_eq!(scope.expect(9, two, 101.0).0, Expected::Now);
+        assert_eq!(scope.estimate_slots(9, two, 101.0).0, Expected::Now);
     }
 
     #[test]
@@ -249,7 +255,8 @@ mod tests {
         scope.leave(1);
         scope.lines[0].waiting.get_mut(3).unwrap().timer_at = 500.0;
         let woken: Vec<_> = (0..3).map(|_| scope.call_to_wake(150.0)).collect();
-        // They do not both have the one slot: once the earlier one left, the other's is later again.
+        // They cannot both have the one slot: once the earlier one left, the other's is later
+        // again.
         assert_eq!(woken, [Some(2), Some(3), None]);
     }
 
@@ -259,7 +266,7 @@ mod tests {
         // The one slot of its limit is free, but kept for the other until that asks.
         scope.enqueue(9, STRICT, 120.0, 120.0);
         scope.lines[0].waiting.get_mut(1).unwrap().timer_at = 101.0;
-        assert_eq!(scope.expect(9, STRICT, 101.0).0, Expected::NotBefore(131.0));
+        assert_eq!(scope.estimate_slots(9, STRICT, 101.0).0, Expected::NotBefore(131.0));
         assert_eq!(scope.call_to_wake(101.0), None);
     }
 

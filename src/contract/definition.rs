@@ -1,4 +1,4 @@
-//! A custom field's definition, as `GET /v2/custom-fields` responds with it.
+//! A custom field's definition, as `GET /v2/custom-fields` returns it.
 
 use serde::Serialize;
 use tsify::Tsify;
@@ -12,7 +12,7 @@ pub struct CustomFieldDefinition {
     pub id: String,
     /// The type of its values.
     pub field_type: CustomFieldType,
-    /// What a value of a `select` or `multi_select` field may be; if there are none, any text is valid.
+    /// The values that a `select` or `multi_select` field allows; if absent, any text is valid.
     #[tsify(optional, type = "readonly string[] | null | undefined")]
     pub options: Option<Vec<String>>,
 }
@@ -36,7 +36,7 @@ pub enum CustomFieldType {
 }
 
 impl CustomFieldType {
-    /// All of them.
+    /// All types.
     pub const ALL: [CustomFieldType; 6] = [
         CustomFieldType::Text,
         CustomFieldType::Number,

@@ -11,7 +11,7 @@ use crate::text::{decimal, joined};
 /// The error classes of the package. Each serializes to the name of its class.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Tsify)]
 pub enum ErrorClass {
-    /// The request is invalid: found here, or a 422.
+    /// The request is invalid, according to the client or to the server's 422.
     ValidationError,
     /// 400.
     BadRequestError,
@@ -39,9 +39,9 @@ pub enum ErrorClass {
     ApiUserAbortError,
     /// A response that the documentation does not describe.
     UnexpectedResponseError,
-    /// The client cannot work with these options, or not here.
+    /// The options are wrong, or the runtime lacks something.
     ConfigurationError,
-    /// A bug of this package stopped the core.
+    /// A bug in this package stopped the core.
     CareCycleError,
 }
 
@@ -56,7 +56,7 @@ pub const SERVER_CODES: [&str; 6] = [
 ];
 
 impl ErrorClass {
-    /// All of them, as `cargo xtask codegen` lists them.
+    /// All classes, as `cargo xtask codegen` lists them.
     pub const ALL: [ErrorClass; 14] = [
         ErrorClass::ValidationError,
         ErrorClass::BadRequestError,
@@ -74,7 +74,7 @@ impl ErrorClass {
         ErrorClass::CareCycleError,
     ];
 
-    /// The error's `code` where the server gave none; those of statuses have `HTTP_<status>`.
+    /// The error's `code` if the server sent none; errors about a status have `HTTP_<status>`.
     pub fn code(self) -> Option<&'static str> {
         match self {
             ErrorClass::ValidationError => Some("VALIDATION_ERROR"),
@@ -91,20 +91,21 @@ impl ErrorClass {
 
 /// Whether the value was created.
 /// - `"notSent"`: nothing left this process.
-/// - `"rejected"`: the server answered without doing it.
-/// - `"unknown"`: the request may have left and no response settles it. Check before you send it again.
-/// - `"created"`: the server did it, but its response could not be read whole or is not as documented.
-// In the order of what weighs more: of several attempts' outcomes the largest is the call's.
+/// - `"rejected"`: the server responded without creating the value.
+/// - `"unknown"`: the request may have left, and no response shows what happened. Check before you
+///   send it again.
+/// - `"created"`: the value was created, but the response is incomplete or not as documented.
+// Ordered by gravity: a call's outcome is the largest of its attempts' outcomes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 pub enum Outcome {
     /// Nothing left this process.
     NotSent,
-    /// The server answered without doing it.
+    /// The server responded without creating the value.
     Rejected,
-    /// The request may have left and no response settles it.
+    /// The request may have left, and no response shows what happened.
     Unknown,
-    /// The server did it.
+    /// The value was created.
     Created,
 }
 
@@ -124,27 +125,27 @@ impl Outcome {
 /// How one attempt ended.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Tsify)]
 pub struct Attempt {
-    /// As an error's `code`, without the server's own codes.
+    /// Like an error's `code`, but never one of the server's own.
     pub code: Cow<'static, str>,
-    /// What this attempt alone means for the value.
+    /// The outcome of this attempt alone.
     pub outcome: Outcome,
-    /// The HTTP status; `null` if no response came.
+    /// The HTTP status; `null` if there was no response.
     #[tsify(type = "number | null")]
     pub status: Option<u16>,
 }
 
-/// What a call rejects with, as far as the core knows it. Holds neither the key nor a value; the
-/// platform adds the response's headers and body, and what it threw.
+/// What a call rejects with, as far as the core knows. Contains neither the key nor a value. The
+/// response's headers and body, and what the platform threw, are added outside the core.
 #[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 pub struct ErrorReport {
-    /// Which error.
+    /// The error class.
     pub class: ErrorClass,
-    /// For a program.
+    /// The error code, for programs.
     pub code: Cow<'static, str>,
     /// Whether the value was created.
     pub outcome: Outcome,
-    /// What happened, for a person.
+    /// What happened, for people.
     pub message: Cow<'static, str>,
     /// The HTTP status; `null` if the error is not about a response.
     #[tsify(type = "number | null")]
@@ -152,14 +153,14 @@ pub struct ErrorReport {
     /// Seconds to wait; `null` if the server did not say.
     #[tsify(type = "number | null")]
     pub retry_after: Option<f64>,
-    /// What is wrong with the request, if that was found here.
+    /// The issues that the client found in the request, if any.
     pub errors: Vec<ValidationIssue>,
     /// How each attempt ended.
     pub attempts: Vec<Attempt>,
 }
 
 impl ErrorReport {
-    /// An error of which nothing else is known. Boxed, since it is large and moves often.
+    /// An error without further details. Boxed, since it is large and moved often.
     #[inline(never)]
     pub fn new(
         class: ErrorClass,

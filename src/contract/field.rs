@@ -1,4 +1,4 @@
-//! The documented fields as data, for code that walks an object of unknown make.
+//! The documented fields as data, for code that reads an object of unknown shape.
 
 /// What a documented field may hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,12 +11,12 @@ pub enum Shape {
     Boolean,
     /// An array of strings.
     TextList,
-    /// Just this string.
+    /// Exactly this string.
     Exactly(&'static str),
 }
 
 impl Shape {
-    /// Whether a check looks at the text of such a field; of all others the type is enough.
+    /// Whether the checks need the text of such a field; for all others the type is enough.
     pub fn reads_text(self) -> bool {
         matches!(self, Shape::Uuid | Shape::Exactly(_))
     }

@@ -1,4 +1,4 @@
-//! The operation as a value, so that another one is another value.
+//! Operations as data: to add one is to add a value.
 
 use super::field::{Field, Shape, field, nullable};
 
@@ -11,19 +11,19 @@ pub struct Operation {
     pub method: &'static str,
     /// The path after the base URL; `{id}` stands for the customer ID.
     pub path: &'static str,
-    /// What stands in braces in the path, each a UUID.
+    /// The parameters in braces in the path, each a UUID.
     pub path_parameters: &'static [&'static str],
     /// The request body's fields, in the documented order.
     pub request_fields: &'static [Field],
     /// The success response's fields, in the documented order. All of them are always present.
     pub response_fields: &'static [Field],
-    /// By which fields a response shows that it is about the request.
+    /// The fields by which a response shows that it belongs to the request.
     pub echoes: &'static [Echo],
     /// What a 2xx response means, as the beginning of a sentence.
     pub done: &'static str,
 }
 
-/// A response field that holds what the request named.
+/// A response field that repeats a part of the request.
 #[derive(Clone, Copy, Debug)]
 pub struct Echo {
     /// The path parameter or the field of the request's body.
@@ -32,10 +32,11 @@ pub struct Echo {
     pub returned: &'static str,
 }
 
-/// All of them. JavaScript names one by its place in this list, which it has by `cargo xtask codegen`.
+/// All operations. JavaScript refers to one by its index here, which `cargo xtask codegen` writes
+/// down.
 pub const OPERATIONS: &[&Operation] = &[&CREATE_CUSTOM_FIELD_VALUE];
 
-/// Where the API is.
+/// The API's base URL.
 pub const BASE_URL: &str = "https://api.carecycle.ai";
 
 /// `POST /v2/customers/{id}/custom-fields`.

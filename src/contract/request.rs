@@ -6,7 +6,8 @@ use tsify::Tsify;
 /// Body of `POST /v2/customers/{id}/custom-fields`.
 ///
 /// Which value field must be set depends on the definition's type; the server checks that. A key
-/// that is absent (or `undefined`) and a key that is `null` are different requests, both legal.
+/// that is absent (or `undefined`) and a key that is `null` are different requests, and both are
+/// valid.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 pub struct CreateCustomerCustomFieldValueRequest {

@@ -3,8 +3,8 @@
 use serde::Serialize;
 use tsify::Tsify;
 
-/// A created custom field value, as the API answers it. Every key is always present; keys that the
-/// documentation does not know reach the caller unchanged.
+/// A created custom field value, as the API returns it. Every key is always present; undocumented
+/// keys are passed on unchanged.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 pub struct CustomerCustomFieldValue {

@@ -1,4 +1,4 @@
-//! A free list in place of std's allocator, which would be a tenth of the module.
+//! A free list instead of std's allocator, which would be a tenth of the module.
 
 use lol_alloc::{AssumeSingleThreaded, FreeListAllocator};
 

@@ -1,4 +1,4 @@
-//! Calls, driven from JavaScript: each export reports what happened to one and gives its next step.
+//! Calls, driven from JavaScript: each export reports an event of a call and returns its next step.
 
 use std::cell::RefCell;
 
@@ -23,7 +23,7 @@ thread_local! {
     static TIMEOUT_MS: std::cell::Cell<f64> = const { std::cell::Cell::new(0.0) };
 }
 
-/// What a call does after what happened. Nothing of the caller's runs while the queue is borrowed.
+/// Reports an event and returns the next step. No user code runs while the queue is borrowed.
 fn step(call: u32, event: Event) -> Result<Ts<Step>, JsValue> {
     step_at(moment(), call, event)
 }
@@ -59,7 +59,7 @@ fn step_to_js(step: client::Step) -> Result<Ts<Step>, JsValue> {
     })
 }
 
-/// Starts a call, whose request is read and checked now.
+/// Reads and checks a request, and starts its call.
 #[wasm_bindgen]
 pub fn start(
     settings: &JsCallSettings,
@@ -105,14 +105,14 @@ pub fn woken(call: u32, waker: Waker) -> Result<Ts<Step>, JsValue> {
     step(call, Event::Woken(waker.into()))
 }
 
-/// The head of a response came.
+/// The head of a response arrived.
 #[wasm_bindgen]
 pub fn responded(call: u32, response: web_sys::Response) -> Result<Ts<Step>, JsValue> {
     let moment = moment();
     step_at(moment, call, Event::Responded(head(response, moment.wall)))
 }
 
-/// The body of a response was read; `json` is its value if it is complete and JSON, else `undefined`.
+/// The body of a response was read; `json` is its value if it is complete JSON, else `undefined`.
 #[wasm_bindgen]
 pub fn read(
     call: u32,
@@ -128,8 +128,8 @@ pub fn read(
     step(call, Event::Read(end.into(), json))
 }
 
-/// The platform's request failed, or nothing can wait here; `code` is the platform's for that, a string
-/// that may be shown or `undefined`.
+/// The request failed, or the runtime has no timers; `code` is the platform's error code, a string
+/// that may be shown, or `undefined`.
 #[wasm_bindgen]
 pub fn failed(
     call: u32,
@@ -139,7 +139,7 @@ pub fn failed(
     step(call, Event::Failed(failure.into(), code.as_string()))
 }
 
-/// The attempt's time is over.
+/// The attempt timed out.
 #[wasm_bindgen(js_name = timedOut)]
 pub fn timed_out(call: u32) -> Result<Ts<Step>, JsValue> {
     step(call, Event::TimedOut)
@@ -152,7 +152,7 @@ pub fn aborted(call: u32, sent: bool) -> Result<Ts<Step>, JsValue> {
     step(call, Event::Aborted { sent })
 }
 
-/// Frees the slots of all rate limits; the calls that wait are then to be woken. For tests.
+/// Frees the slots of all rate limits, for tests. The caller must then wake all waiting calls.
 #[wasm_bindgen(js_name = resetRateLimits)]
 pub fn reset_rate_limits() {
     QUEUE.with_borrow_mut(CallQueue::reset_rate_limits);

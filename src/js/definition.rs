@@ -1,4 +1,4 @@
-//! Reading a definition, and a request's values with regard to it.
+//! Reads a definition, and the values of a request that is checked check one.
 
 use js_sys::{Array, JsString};
 use tsify::Ts;
@@ -10,7 +10,7 @@ use super::value::{is_record, own_value, read, read_value};
 use crate::contract::{CustomFieldType, Shape};
 use crate::validation::{Definition, Raw, RawDefinition, check_definition};
 
-/// Reads a definition once, so that what becomes of the object afterwards does not matter.
+/// Reads a definition once, so later changes of the object do not matter.
 #[wasm_bindgen(js_name = readDefinition)]
 pub fn read_definition(definition: &JsValue) -> Result<Ts<DefinitionRead>, JsValue> {
     let (mut id, mut options) = (JsValue::UNDEFINED, JsValue::NULL);
@@ -18,7 +18,7 @@ pub fn read_definition(definition: &JsValue) -> Result<Ts<DefinitionRead>, JsVal
         let keys = keys();
         let raw_id;
         (raw_id, id) = read(own_value(definition, &keys.id), Shape::Uuid);
-        // Its text is looked at, as that of a UUID is.
+        // With its text, as a UUID is read.
         let field_type = read(own_value(definition, &keys.field_type), Shape::Uuid).0;
         let raw_options;
         (raw_options, options) = read(own_value(definition, &keys.options), Shape::TextList);
@@ -36,13 +36,13 @@ pub fn read_definition(definition: &JsValue) -> Result<Ts<DefinitionRead>, JsVal
 }
 
 /// The definition that a request is checked against.
-pub(super) struct Against {
+pub(super) struct DefinitionCheck {
     definition: Definition,
     options: Option<Array>,
 }
 
-impl Against {
-    pub(super) fn new(read: &JsDefinitionRead) -> Against {
+impl DefinitionCheck {
+    pub(super) fn new(read: &JsDefinitionRead) -> DefinitionCheck {
         let field_type = CustomFieldType::ALL.get(read.field_type() as usize);
         let options = read.options();
         let options = options.is_object().then(|| options.unchecked_into::<Array>());
@@ -51,15 +51,15 @@ impl Against {
             field_type: field_type.copied().unwrap_or(CustomFieldType::Text),
             options: options.as_ref().map(|_| Vec::new()),
         };
-        Against { definition, options }
+        DefinitionCheck { definition, options }
     }
 
     pub(super) fn definition(&self) -> &Definition {
         &self.definition
     }
 
-    /// What was read of a field, where its texts are looked at if they must be options.
-    pub(super) fn look_at(&mut self, field: &str, raw: Raw, value: &JsValue) -> Raw {
+    /// What was read of a field, with those texts that must be options.
+    pub(super) fn resolve_options(&mut self, field: &str, raw: Raw, value: &JsValue) -> Raw {
         let field_type = self.definition.field_type;
         if !field_type.has_options() || field != field_type.value_field() {
             return raw;
@@ -68,20 +68,20 @@ impl Against {
             Raw::Text(_) => self.option(value),
             Raw::List(items) => {
                 let values: &Array = value.unchecked_ref();
-                let mut looked_at = Vec::with_capacity(items.len());
+                let mut resolved = Vec::with_capacity(items.len());
                 for (index, item) in (0..).zip(items) {
-                    looked_at.push(match item {
+                    resolved.push(match item {
                         Raw::Text(_) => self.option(&values.get(index)),
                         _ => item,
                     });
                 }
-                Raw::List(looked_at)
+                Raw::List(resolved)
             }
             _ => raw,
         }
     }
 
-    /// Most texts are options, and these stay in JavaScript.
+    /// Most texts are options, which stay in JavaScript.
     fn option(&mut self, text: &JsValue) -> Raw {
         let (Some(all), Some(options)) = (&self.options, &mut self.definition.options) else {
             return Raw::Text(String::new());
@@ -94,13 +94,13 @@ impl Against {
                 options.push(option.unchecked_ref::<JsString>().into());
             }
         }
-        // More than this says nothing about the option that was meant.
+        // The rest would not help to find the option that was meant.
         let text: JsString = text.unchecked_ref::<JsString>().slice(0, longest(all) + 1);
         Raw::Text(text.into())
     }
 }
 
-/// The length of the longest text, so that a longer one that is cut there is none of them.
+/// The length of the longest text; a longer one that is truncated after it equals none of them.
 fn longest(texts: &Array) -> u32 {
     let mut longest = 0;
     for text in texts.iter() {

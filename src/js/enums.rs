@@ -21,9 +21,9 @@ pub enum Waker {
 pub enum BodyEnd {
     /// It is complete.
     Whole = "whole",
-    /// It is complete, and there is nothing in it.
+    /// It is complete and empty.
     Empty = "empty",
-    /// It is over the limit; the rest was not read.
+    /// It is larger than the limit; the rest was not read.
     TooBig = "tooBig",
     /// The connection was lost.
     Lost = "lost",
@@ -35,11 +35,11 @@ pub enum BodyEnd {
 pub enum Failure {
     /// The connection was lost, or it is not known whether there was one.
     Lost = "lost",
-    /// There was no connection, or nothing can wait here: nothing left this process.
+    /// There was no connection, or the runtime has no timers: nothing left this process.
     NotSent = "notSent",
     /// The server's certificate is not trusted: nothing left this process.
     Untrusted = "untrusted",
-    /// The platform has a timeout of its own.
+    /// The platform's own timeout ended the request.
     TimedOut = "timedOut",
 }
 
@@ -47,7 +47,7 @@ impl From<Waker> for client::Waker {
     fn from(waker: Waker) -> Self {
         match waker {
             Waker::Call => client::Waker::Call,
-            // What is no string of the enum cannot come from the package's JavaScript.
+            // The package's JavaScript reports no other strings.
             _ => client::Waker::Timer,
         }
     }
@@ -70,7 +70,7 @@ impl From<Failure> for client::Failure {
             Failure::NotSent => client::Failure::NotSent,
             Failure::Untrusted => client::Failure::Untrusted,
             Failure::TimedOut => client::Failure::TimedOut,
-            // Whatever else: what is not known to be unsent may have been sent.
+            // In doubt, the request may have been sent.
             _ => client::Failure::Lost,
         }
     }

@@ -1,4 +1,4 @@
-//! What reading values needs of JavaScript, made once: the names of fields as strings, and patterns.
+//! The JavaScript objects that reading needs, created once: field names as strings, and patterns.
 
 use std::cell::Cell;
 
@@ -19,11 +19,11 @@ pub(super) struct Names {
     /// The names of the request's fields.
     pub(super) documented: Array,
     pub(super) response: Vec<Key>,
-    /// All that is looked up in a response.
+    /// Everything that is looked up in a response.
     pub(super) of_response: Array,
 }
 
-/// The names of the operations' fields, and of what is looked up besides.
+/// The names of the operations' fields, and of everything else that is looked up.
 pub(super) struct Keys {
     names: Vec<Names>,
     pub(super) code: JsString,
@@ -40,27 +40,27 @@ pub(super) struct Keys {
     pub(super) name: JsString,
     /// An object without properties, inherited ones included.
     pub(super) empty: Object,
-    /// A text that holds a lone surrogate, which Rust and UTF-8 would replace.
+    /// Matches a text with a lone surrogate, which Rust and UTF-8 would replace.
     pub(super) lone_surrogate: Pattern,
-    /// The name of a class that is shown.
+    /// Matches the name of a class that may be shown.
     pub(super) class_name: Pattern,
 }
 
 #[wasm_bindgen]
 extern "C" {
-    /// A regular expression whose `test` takes a string that stays in JavaScript.
+    /// A regular expression whose `test` is given a string that stays in JavaScript.
     pub(super) type Pattern;
     #[wasm_bindgen(method)]
     pub(super) fn test(this: &Pattern, text: &JsValue) -> bool;
 
-    /// An array of which a function of JavaScript judges the elements.
+    /// An array whose elements a JavaScript function tests.
     type Elements;
-    /// Throws if somebody replaced `hasOwnProperty` by what cannot be called.
+    /// Throws if `hasOwnProperty` was replaced by something that cannot be called.
     #[wasm_bindgen(method, catch)]
     fn some(this: &Elements, predicate: &JsValue, this_argument: &Object) -> Result<bool, JsValue>;
 }
 
-/// The operation at this place in [`OPERATIONS`].
+/// The operation at this index of [`OPERATIONS`].
 pub(super) fn operation(index: u32) -> &'static Operation {
     OPERATIONS.get(index as usize).copied().unwrap_or(&CREATE_CUSTOM_FIELD_VALUE)
 }
@@ -99,20 +99,20 @@ impl Keys {
             constructor: "constructor".into(),
             name: "name".into(),
             empty: Object::create(JsValue::NULL.unchecked_ref()),
-            // `isWellFormed` is younger than some of the supported browsers.
+            // Some supported browsers lack `isWellFormed`.
             lone_surrogate: pattern("\\p{Cs}"),
             class_name: pattern("^(?!Object$)\\w{1,40}$"),
         }
     }
 
-    /// Whether `Object.prototype` has one of these names, or may have: somebody put it there.
+    /// Whether `Object.prototype` was polluted with one of these names, or may have been.
     pub(super) fn are_inherited(&self, names: &Array) -> bool {
         let root = &self.object_prototype;
         let has_own = Reflect::get(root, &self.has_own_property).unwrap_or_default();
         names.unchecked_ref::<Elements>().some(&has_own, root).unwrap_or(true)
     }
 
-    /// The names of the operation at this place in [`OPERATIONS`].
+    /// The names of the operation at this index of [`OPERATIONS`].
     pub(super) fn of(&self, operation: u32) -> Option<&Names> {
         self.names.get(operation as usize)
     }

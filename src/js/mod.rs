@@ -1,11 +1,12 @@
 //! The one boundary: converts between JavaScript's values and the other layers, and decides nothing.
 //!
-//! A call is driven from JavaScript: [`start`] gives a step, whose action the caller carries out, and
-//! each report gives the next one. Customer ID and body come as the user passed them. Neither the API
-//! key nor a value enters WebAssembly's memory: of values only what a check needs is read.
+//! A call is driven from JavaScript: [`start`] returns a step, the caller carries out its action,
+//! and each report returns the next step. Customer ID and body arrive as the user passed them.
+//! Neither the API key nor a whole value enters WebAssembly's memory: only what a check needs is
+//! read.
 //!
-//! Nothing that input reaches may panic: a panic would end the instance, and all calls with it. Every
-//! import that can throw is `catch`.
+//! No input may cause a panic, which would end the instance and all its calls. Every import that
+//! can throw is `catch`.
 
 mod allocator;
 mod calls;
@@ -36,8 +37,8 @@ pub fn uuid() -> JsValue {
     JsValue::from_str(Uuid::new_v4().hyphenated().encode_lower(&mut Uuid::encode_buffer()))
 }
 
-/// What a test build traps in. Its name is one of those that `xtask/src/cut.rs` looks for in other
-/// crates: if it were cut there, each call of the test build would trap.
+/// Where a test build traps on purpose. Its name is one of those that `xtask/src/cut.rs` looks for
+/// in other crates: if it were cut here, each call of the test build would trap.
 #[cfg(feature = "provoke-trap")]
 mod panicking {
     pub(super) mod fmt {

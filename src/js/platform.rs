@@ -1,4 +1,4 @@
-//! The platform's clocks and chance. Tests replace them, so they are looked up at each use.
+//! The platform's clocks and randomness. Tests replace them, so they are looked up at each use.
 
 use wasm_bindgen::prelude::*;
 
@@ -14,7 +14,8 @@ extern "C" {
     fn math_random() -> Result<f64, JsValue>;
 }
 
-/// Now. What the platform lacks stands still, which the core's clock survives.
+/// The current moment. A clock that the platform lacks stands still, which the core's clock
+/// tolerates.
 pub(super) fn moment() -> Moment {
     Moment {
         monotonic: performance_now().unwrap_or_default(),

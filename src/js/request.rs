@@ -1,10 +1,10 @@
-//! Reading a request: once, for the checks and to be sent.
+//! Reads a request once, for the checks and for sending.
 
 use js_sys::{Array, JSON, JsString, Object, Reflect};
 use tsify::Ts;
 use wasm_bindgen::prelude::*;
 
-use super::definition::Against;
+use super::definition::DefinitionCheck;
 use super::keys::{Names, keys, operation as operation_at};
 use super::types::{Checked, JsDefinitionRead, to_js};
 use super::value::{is_record, own_value, read, read_value};
@@ -15,11 +15,11 @@ use crate::validation::{
 
 #[wasm_bindgen]
 extern "C" {
-    /// Throws as a proxy likes.
+    /// Throws if a proxy's trap throws.
     #[wasm_bindgen(js_namespace = Object, js_name = keys, catch)]
     fn object_keys(object: &JsValue) -> Result<Array, JsValue>;
 
-    /// An object of ours, to which a property is added without a call of `Reflect.set`.
+    /// An object of our own, whose properties can be set without `Reflect.set`.
     #[wasm_bindgen(extends = Object)]
     #[derive(Clone)]
     type Copy;
@@ -30,7 +30,7 @@ extern "C" {
 /// The length of `{}`.
 const EMPTY_OBJECT: u32 = 2;
 
-/// More unknown keys are not reported.
+/// At most this many unknown keys are reported.
 const MAX_UNKNOWN: usize = 100;
 
 /// Everything that is wrong with a request; empty if it may be sent.
@@ -42,7 +42,8 @@ pub fn validate(
     send_unknown: bool,
     definition: Option<JsDefinitionRead>,
 ) -> Result<JsValue, JsValue> {
-    let mut read = ReadBody { copy: None, unknown: Vec::new(), against: against(definition) };
+    let mut read =
+        ReadBody { copy: None, unknown: Vec::new(), check: definition_check(definition) };
     match read.check(operation, path_arguments, body, send_unknown) {
         Ok(_) => Ok(Array::new().into()),
         Err(issues) => {
@@ -61,33 +62,33 @@ pub fn check(
     body: &JsValue,
     definition: Option<JsDefinitionRead>,
 ) -> Result<Ts<Checked>, JsValue> {
-    let mut read = ReadBody { against: against(definition), ..ReadBody::new() };
+    let mut read = ReadBody { check: definition_check(definition), ..ReadBody::new() };
     let issues = read.check(operation, path_arguments, body, false).err().unwrap_or_default();
     let checked = to_js(&Checked { issues, body: read.copy.clone().into() })?;
     read.restore_keys(&checked.js_value(), &["issues"])?;
     Ok(checked)
 }
 
-fn against(definition: Option<JsDefinitionRead>) -> Option<Against> {
-    definition.map(|definition| Against::new(&definition))
+fn definition_check(definition: Option<JsDefinitionRead>) -> Option<DefinitionCheck> {
+    definition.map(|definition| DefinitionCheck::new(&definition))
 }
 
 /// A request body as it was read.
 pub(super) struct ReadBody {
-    /// The documented fields that are there, if somebody wants them. It inherits nothing: a setter
-    /// would take a value.
+    /// The documented fields that are present, if they are needed. It inherits nothing: an
+    /// inherited setter would receive a value.
     copy: Option<Copy>,
     /// The other keys, and their values as JSON text if they are to be sent.
     unknown: Vec<(JsString, Option<JsString>)>,
-    /// The definition that its values are checked against, if there is one.
-    against: Option<Against>,
+    /// The definition that its values are checked against, if any.
+    check: Option<DefinitionCheck>,
 }
 
 impl ReadBody {
     pub(super) fn new() -> ReadBody {
         // Faster than one without a prototype.
         let copy = Object::create(&keys().empty).unchecked_into();
-        ReadBody { copy: Some(copy), unknown: Vec::new(), against: None }
+        ReadBody { copy: Some(copy), unknown: Vec::new(), check: None }
     }
 
     /// Reads a request and checks it.
@@ -108,10 +109,10 @@ impl ReadBody {
         super::provoke_trap(self.unknown.len() as f64, 3.0);
         let operation = operation_at(operation);
         let checked = check_request(operation, &arguments, &body, mode);
-        let (Some(against), RawBody::Object { fields, .. }) = (&self.against, &body) else {
+        let (Some(check), RawBody::Object { fields, .. }) = (&self.check, &body) else {
             return checked;
         };
-        let mut more = check_value(operation, against.definition(), fields);
+        let mut more = check_value(operation, check.definition(), fields);
         match checked {
             Ok(_) if !more.is_empty() => Err(more),
             Ok(request) => Ok(request),
@@ -130,8 +131,8 @@ impl ReadBody {
         let mut fields = Vec::with_capacity(names.request.len());
         for key in &names.request {
             let (mut raw, copy) = read(own_value(body, &key.name), key.field.shape);
-            if let Some(against) = &mut self.against {
-                raw = against.look_at(key.field.name, raw, &copy);
+            if let Some(check) = &mut self.check {
+                raw = check.resolve_options(key.field.name, raw, &copy);
             }
             if let Some(all) = &self.copy
                 && copy != JsValue::UNDEFINED
@@ -171,7 +172,7 @@ impl ReadBody {
         let mut text = JSON::stringify(&self.copy.clone().into())?;
         for (name, json) in &self.unknown {
             let Some(json) = json else { continue };
-            // As text, since a key "__proto__" is none of a plain object.
+            // As text, since assigning the key "__proto__" would set the prototype.
             let comma = if text.length() > EMPTY_OBJECT { "," } else { "" };
             let name = JSON::stringify(name)?;
             text = text.slice(0, text.length() - 1);
@@ -182,12 +183,12 @@ impl ReadBody {
         Ok(text)
     }
 
-    /// A Rust text holds no lone surrogate. Keys that do are put back into the paths of the issues
-    /// that are found in `value` along `way`.
+    /// Rust strings hold no lone surrogates. Keys that do are put back into the paths of the issues
+    /// in `value`, which are found along `way`.
     pub(super) fn restore_keys(&self, value: &JsValue, way: &[&str]) -> Result<(), JsValue> {
         let get = |value: JsValue, name: &&str| Reflect::get(&value, &(*name).into());
         for (key, json) in &self.unknown {
-            // What can be sent is no issue.
+            // A key that can be sent has no issue.
             if json.is_some() || !keys().lone_surrogate.test(key) {
                 continue;
             }

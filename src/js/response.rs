@@ -15,15 +15,15 @@ use crate::validation::Raw;
 
 #[wasm_bindgen]
 extern "C" {
-    /// Headers that are asked with a name, and for a text, that stay in JavaScript.
+    /// Headers whose names and values stay in JavaScript.
     type Named;
     #[wasm_bindgen(method)]
     fn get(this: &Named, name: &JsString) -> JsValue;
 }
 
 thread_local! {
-    /// The content type of the last response, which the next one's is most likely, and whether it is
-    /// JSON.
+    /// The content type of the last response and whether it is JSON, since the next one's is most
+    /// likely the same.
     static CONTENT_TYPE: RefCell<(JsValue, bool)> =
         const { RefCell::new((JsValue::NULL, false)) };
 }
@@ -41,19 +41,19 @@ fn is_json(response: &web_sys::Response) -> bool {
     })
 }
 
-/// The head of a response of the platform, which the package's JavaScript made sure it is.
+/// The head of a response, which the package's JavaScript ensures is the platform's own.
 pub(super) fn head(response: web_sys::Response, wall_ms: f64) -> Head {
     let response = Response::from(response);
     let mut head = Head { status: response.status(), is_json: false, retry_after: None };
     match head.status {
         200..=299 => head.is_json = is_json(&response.into()),
-        // Only an error asks to wait.
+        // Only errors have a `Retry-After`.
         400.. => {
             let headers = response.headers();
             head.retry_after = headers.get("retry-after").and_then(|header| {
-                // Platforms take nearly anything for a date; a header's ends in GMT.
+                // Platforms parse nearly anything as a date; an HTTP date ends in GMT.
                 if header.ends_with("GMT") {
-                    // By the server's own clock, where it tells it: this one may be hours off.
+                    // By the server's own clock, if it sends a `Date`: ours may be hours off.
                     let now = headers.get("date").map_or(f64::NAN, |now| Date::parse(&now));
                     let now = if now.is_nan() { wall_ms } else { now };
                     seconds_until(Date::parse(&header), now)
@@ -67,12 +67,12 @@ pub(super) fn head(response: web_sys::Response, wall_ms: f64) -> Head {
     head
 }
 
-/// What JSON holds; its `outcome` is believed only of the page's own backend.
+/// The content of a JSON body; `outcome` is trusted only if it comes from the page's own backend.
 pub(super) fn json(operation: u32, json: &JsValue, is_own_backend: bool) -> Json {
     let Some(names) = keys().of(operation).filter(|_| is_record(json)) else {
         return Json::default();
     };
-    // What `JSON.parse` makes has no other prototype: one question does for all its fields.
+    // An object from `JSON.parse` has no other prototype, so one check covers all its fields.
     let is_inherited = keys().are_inherited(&names.of_response);
     let get = |name: &JsString| match is_inherited {
         true => own_value(json, name),
@@ -89,7 +89,7 @@ pub(super) fn json(operation: u32, json: &JsValue, is_own_backend: bool) -> Json
     let code = word(&keys().code);
     let outcome = if is_own_backend { word(&keys().outcome) } else { None };
     let retry_after = get(&keys().retry_after).ok();
-    // A number crosses through memory, even one that is not there.
+    // A number crosses through memory, even one that is absent.
     let retry_after = retry_after.filter(|seconds| *seconds != JsValue::UNDEFINED);
     Json {
         fields,

@@ -9,12 +9,13 @@ use crate::client;
 use crate::contract::{ErrorReport, ValidationIssue};
 use crate::policy::{RateLimit, Retries};
 
-/// A value in JavaScript. None of these types has what cannot be there, so this does not fail.
+/// Converts a value to JavaScript. All of these types can be represented there, so this does not
+/// fail.
 pub(super) fn to_js<T: Tsify + Serialize>(value: &T) -> Result<Ts<T>, JsValue> {
     value.into_ts().map_err(|_| JsValue::UNDEFINED)
 }
 
-/// What a caller sets for a call, as the package's JavaScript checked it.
+/// The settings of a call, as the package's JavaScript checked them.
 #[derive(Tsify)]
 #[serde(rename_all = "camelCase")]
 #[allow(dead_code, reason = "it describes the object that JsCallSettings reads")]
@@ -25,22 +26,23 @@ pub struct CallSettings {
     pub requests: u32,
     /// The window in milliseconds.
     pub per_ms: f64,
-    /// Milliseconds that an attempt may take.
+    /// The timeout of an attempt in milliseconds.
     pub timeout_ms: f64,
-    /// Milliseconds that the whole call may take; `Infinity` if that follows from `timeout_ms`. An
-    /// optional number costs a thirtieth of a call: it crosses through memory.
+    /// The deadline of the whole call in milliseconds; `Infinity` if it follows from `timeout_ms`.
+    /// An optional number costs a thirtieth of a call: it crosses through memory.
     pub deadline_ms: f64,
     /// Attempts after the first.
     pub max_retries: u32,
     /// Whether to retry if the value may have been created.
     pub retry_unknown: bool,
-    /// Whether to send fields that the documentation does not know.
+    /// Whether to send undocumented fields.
     pub send_unknown: bool,
 }
 
 #[wasm_bindgen]
 extern "C" {
-    /// [`CallSettings`] in JavaScript. Deserializing it by serde costs 7 KB and an eighth of a call.
+    /// [`CallSettings`] in JavaScript. Deserializing it with serde costs 7 KB and an eighth of a
+    /// call.
     #[wasm_bindgen(typescript_type = "CallSettings")]
     pub type JsCallSettings;
     #[wasm_bindgen(method, getter)]
@@ -75,7 +77,7 @@ impl From<&JsCallSettings> for client::CallSettings {
     }
 }
 
-/// A request that was checked.
+/// A checked request.
 #[derive(Serialize, Tsify)]
 pub struct Checked {
     /// Everything that is wrong with it; empty if it may be sent.
@@ -91,13 +93,13 @@ pub struct Checked {
 #[serde(rename_all = "camelCase")]
 #[tsify(missing_as_null)]
 pub struct DefinitionRead {
-    /// Everything that is wrong with it; if there is anything, the rest means nothing.
+    /// Everything that is wrong with it; unless this is empty, the rest has no meaning.
     pub issues: Vec<ValidationIssue>,
     /// Its ID.
     #[serde(with = "serde_wasm_bindgen::preserve")]
     #[tsify(type = "unknown")]
     pub id: JsValue,
-    /// The place of its type in `CustomFieldType::ALL`.
+    /// The index of its type in `CustomFieldType::ALL`.
     pub field_type: u32,
     /// A copy of its options, if it has any.
     #[serde(with = "serde_wasm_bindgen::preserve")]
@@ -128,13 +130,13 @@ pub struct Started {
     #[serde(with = "serde_wasm_bindgen::preserve")]
     #[tsify(type = "string")]
     pub body: JsValue,
-    /// What it does first.
+    /// Its first step.
     #[serde(with = "serde_wasm_bindgen::preserve")]
     #[tsify(type = "Step")]
     pub step: JsValue,
 }
 
-/// What a call does next, and which other call need not wait for its timer any longer.
+/// The next action of a call, and the waiting call that it wakes, if any.
 #[derive(Serialize, Tsify)]
 #[tsify(missing_as_null)]
 pub struct Step {
@@ -153,10 +155,10 @@ pub enum Action {
     Wait {
         /// Milliseconds.
         ms: f64,
-        /// What to tell the caller about this wait, if anything.
+        /// Why the call waits, if the caller's hook is to be called.
         #[tsify(type = "WaitReason | null")]
         reason: Option<WaitReason>,
-        /// Milliseconds that the caller is told; `null` if only a response can tell.
+        /// The expected wait in milliseconds; `null` if it depends on a response.
         #[tsify(type = "number | null")]
         notice_ms: Option<f64>,
     },
@@ -167,20 +169,20 @@ pub enum Action {
     },
     /// Read the response's body, then report `read`, or how else it ended.
     Read {
-        /// Read no more than this.
+        /// The most bytes to read.
         max_bytes: u32,
     },
     /// The response's body is the value.
     Resolve,
     /// The call failed.
     Reject {
-        /// How.
+        /// The error.
         #[tsify(type = "ErrorReport")]
         report: Box<ErrorReport>,
     },
 }
 
-/// What is waited for.
+/// Why a call waits.
 #[derive(Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 pub enum WaitReason {

@@ -1,4 +1,4 @@
-//! Reading values of unknown make: each property once, whatever it throws. What the caller, a getter
+//! Reads values of unknown shape: each property once, whatever it throws. What the caller, a getter
 //! or a proxy does afterwards does not matter.
 
 use js_sys::{Array, JsString, Reflect};
@@ -14,11 +14,11 @@ extern "C" {
     #[wasm_bindgen(js_namespace = Array, js_name = isArray, catch)]
     fn is_array(value: &JsValue) -> Result<bool, JsValue>;
 
-    /// Throws as a proxy likes.
+    /// Throws if a proxy's trap throws.
     #[wasm_bindgen(js_namespace = Object, js_name = hasOwn, catch)]
     fn has_own(object: &JsValue, name: &JsValue) -> Result<bool, JsValue>;
 
-    /// Throws as a proxy likes.
+    /// Throws if a proxy's trap throws.
     #[wasm_bindgen(js_namespace = Object, js_name = getPrototypeOf, catch)]
     fn prototype_of(object: &JsValue) -> Result<JsValue, JsValue>;
 }
@@ -26,10 +26,11 @@ extern "C" {
 /// More than the longest text that passes a check, a UUID.
 const MAX_CHECKED: u32 = 64;
 
-/// A proxy may have a new prototype each time.
+/// A proxy may return a new prototype each time.
 const MAX_PROTOTYPES: u32 = 100;
 
-/// What a value is, with regard to the shape of its field; and what to send, if it may be sent as it is.
+/// What a value is, as far as the shape of its field matters; and what to send, if it may be sent
+/// as it is.
 pub(super) fn read_value(value: JsValue, shape: Shape) -> (Raw, JsValue) {
     if value == JsValue::UNDEFINED {
         return (Raw::Absent, value);
@@ -51,12 +52,12 @@ pub(super) fn read_value(value: JsValue, shape: Shape) -> (Raw, JsValue) {
     }
 }
 
-/// Whether a value is an object that is no array, and may be asked.
+/// Whether a value is an object that can be read, and not an array.
 pub(super) fn is_record(value: &JsValue) -> bool {
     value.is_object() && is_array(value) == Ok(false)
 }
 
-/// What was read, with regard to the shape of its field; what threw is unreadable.
+/// What was read, as far as the shape of its field matters; if reading threw, it is unreadable.
 pub(super) fn read(value: Result<JsValue, JsValue>, shape: Shape) -> (Raw, JsValue) {
     match value {
         Ok(value) => read_value(value, shape),
@@ -64,8 +65,8 @@ pub(super) fn read(value: Result<JsValue, JsValue>, shape: Shape) -> (Raw, JsVal
     }
 }
 
-/// A property of the object itself or of its classes. What somebody put into `Object.prototype`, as a
-/// careless merge does, is no property of it.
+/// A property of the object itself or of its classes. `Object.prototype` does not count: a careless
+/// merge elsewhere may have put anything there.
 pub(super) fn own_value(object: &JsValue, name: &JsValue) -> Result<JsValue, JsValue> {
     let value = Reflect::get(object, name)?;
     if value == JsValue::UNDEFINED || has_own(object, name)? || !is_of_all_objects(object, name)? {
@@ -74,7 +75,7 @@ pub(super) fn own_value(object: &JsValue, name: &JsValue) -> Result<JsValue, JsV
     Ok(JsValue::UNDEFINED)
 }
 
-/// Whether a property that is not an object's own is one of `Object.prototype`, of whatever realm.
+/// Whether a property that is not the object's own comes from `Object.prototype`, of any realm.
 fn is_of_all_objects(object: &JsValue, name: &JsValue) -> Result<bool, JsValue> {
     let mut last = prototype_of(object)?;
     for _ in 0..MAX_PROTOTYPES {
@@ -89,7 +90,7 @@ fn is_of_all_objects(object: &JsValue, name: &JsValue) -> Result<bool, JsValue> 
     Ok(false)
 }
 
-/// Of a text only as much as a check needs.
+/// Reads only as much of a text as a check needs.
 fn read_text(text: &JsString, shape: Shape) -> Raw {
     let is_short = text.length() <= MAX_CHECKED;
     let read = match (shape.reads_text(), is_short) {
@@ -121,7 +122,7 @@ fn read_list(list: &JsValue) -> (Raw, JsValue) {
     (Raw::List(items), copy.into())
 }
 
-/// As zod names types: `typeof`, `nan`, or the class's name if it looks like one.
+/// The type as zod names it: `typeof`, `nan`, or the class's name if it looks like one.
 fn type_name(value: &JsValue) -> String {
     if value.as_f64().is_some_and(f64::is_nan) {
         return "nan".into();

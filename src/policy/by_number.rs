@@ -1,13 +1,13 @@
-//! Things by numbers that only grow, in their order.
+//! A map whose keys are increasing numbers.
 
-/// Things by numbers that only grow. What is removed leaves a gap until the gaps are the half, so that
-/// removing anywhere takes constant time.
+/// A map whose keys are increasing numbers, in their order. A removed value leaves a gap until gaps
+/// are half of the entries, so removing anywhere takes constant time.
 ///
-/// Things are boxed, so that whatever they are, their places are found and moved by the same code.
+/// Values are boxed, so the same code finds and moves them whatever they are.
 #[derive(Debug)]
 pub struct ByNumber<T> {
     entries: Vec<(u32, Option<Box<T>>)>,
-    /// No entry before this holds a thing.
+    /// No entry before this has a value.
     first: usize,
     len: usize,
 }
@@ -19,29 +19,29 @@ impl<T> Default for ByNumber<T> {
 }
 
 impl<T> ByNumber<T> {
-    /// Nothing yet.
+    /// An empty map.
     pub const fn new() -> Self {
         ByNumber { entries: Vec::new(), first: 0, len: 0 }
     }
 
-    /// How many things there are.
+    /// How many values there are.
     pub fn len(&self) -> usize {
         self.len
     }
 
-    /// The thing of a number.
+    /// The value of a number.
     pub fn get_mut(&mut self, number: u32) -> Option<&mut T> {
         let place = self.place(number).ok()?;
         self.entries.get_mut(place)?.1.as_deref_mut()
     }
 
-    /// Whether there is nothing.
+    /// Whether there are no values.
     pub fn is_empty(&self) -> bool {
         self.len == 0
     }
 
-    /// Puts a thing in its place, instead of what was there.
-    pub fn insert(&mut self, number: u32, thing: T) {
+    /// Sets the value of a number.
+    pub fn insert(&mut self, number: u32, value: T) {
         let place = self.place(number).unwrap_or_else(|place| {
             self.entries.insert(place, (number, None));
             place
@@ -49,11 +49,11 @@ impl<T> ByNumber<T> {
         self.first = self.first.min(place);
         if let Some((_, entry)) = self.entries.get_mut(place) {
             self.len += usize::from(entry.is_none());
-            *entry = Some(Box::new(thing));
+            *entry = Some(Box::new(value));
         }
     }
 
-    /// Removes the thing of a number, if there is one.
+    /// Removes the value of a number, if there is one.
     pub fn remove(&mut self, number: u32) {
         let place = self.place(number).ok();
         let entry = place.and_then(|place| self.entries.get_mut(place));
@@ -68,7 +68,7 @@ impl<T> ByNumber<T> {
         }
     }
 
-    /// Keeps those for which `keep` holds.
+    /// Keeps the values for which `keep` returns true.
     pub fn retain(&mut self, mut keep: impl FnMut(&mut T) -> bool) {
         for (_, entry) in &mut self.entries {
             if !entry.as_deref_mut().is_some_and(&mut keep) {
@@ -84,25 +84,25 @@ impl<T> ByNumber<T> {
         self.len = self.entries.len();
     }
 
-    /// The thing with the smallest number, and that.
+    /// The smallest number and its value.
     pub fn first_mut(&mut self) -> Option<(u32, &mut T)> {
         let (number, entry) = self.entries.get_mut(self.first)?;
         Some((*number, entry.as_deref_mut()?))
     }
 
-    /// The things before a number, which itself need not be there.
+    /// The values before a number, which itself may be absent.
     pub fn before(&self, number: u32) -> impl Iterator<Item = (u32, &T)> {
         let place = self.place(number).unwrap_or_else(|place| place);
         let before = self.entries.get(self.first..place).unwrap_or_default();
         before.iter().filter_map(|(number, entry)| Some((*number, entry.as_deref()?)))
     }
 
-    /// Whether all things are before a number.
+    /// Whether all values are before a number.
     pub fn all_before(&self, number: u32) -> bool {
         self.entries.last().is_none_or(|(last, _)| *last < number)
     }
 
-    /// Where the thing of a number is, or else belongs.
+    /// The index of a number's entry, or else where it belongs.
     fn place(&self, number: u32) -> Result<usize, usize> {
         self.entries.binary_search_by_key(&number, |(number, _)| *number)
     }
@@ -112,77 +112,77 @@ impl<T> ByNumber<T> {
 mod tests {
     use super::*;
 
-    fn numbers(things: &ByNumber<char>) -> Vec<u32> {
-        things.before(u32::MAX).map(|(number, _)| number).collect()
+    fn numbers(values: &ByNumber<char>) -> Vec<u32> {
+        values.before(u32::MAX).map(|(number, _)| number).collect()
     }
 
     fn filled(last: u32) -> ByNumber<char> {
-        let mut things = ByNumber::new();
-        (1..=last).for_each(|number| things.insert(number, 'x'));
-        things
+        let mut values = ByNumber::new();
+        (1..=last).for_each(|number| values.insert(number, 'x'));
+        values
     }
 
     #[test]
     fn keeps_the_order_of_the_numbers_whatever_is_added_first() {
-        let mut things = filled(3);
-        things.remove(1);
-        things.insert(9, 'a');
-        things.insert(1, 'b');
-        assert_eq!(numbers(&things), [1, 2, 3, 9]);
-        assert_eq!(things.first_mut(), Some((1, &mut 'b')));
-        assert_eq!(things.len(), 4);
+        let mut values = filled(3);
+        values.remove(1);
+        values.insert(9, 'a');
+        values.insert(1, 'b');
+        assert_eq!(numbers(&values), [1, 2, 3, 9]);
+        assert_eq!(values.first_mut(), Some((1, &mut 'b')));
+        assert_eq!(values.len(), 4);
     }
 
     #[test]
     fn replaces_the_item_with_the_same_number() {
-        let mut things = filled(2);
-        things.insert(2, 'z');
-        assert_eq!((things.len(), things.get_mut(2)), (2, Some(&mut 'z')));
+        let mut values = filled(2);
+        values.insert(2, 'z');
+        assert_eq!((values.len(), values.get_mut(2)), (2, Some(&mut 'z')));
     }
 
     #[test]
     fn removes_from_the_front_the_middle_and_the_end() {
-        let mut things = filled(9);
+        let mut values = filled(9);
         for number in [1, 2, 5, 9, 9, 77] {
-            things.remove(number);
+            values.remove(number);
         }
-        assert_eq!(numbers(&things), [3, 4, 6, 7, 8]);
-        assert_eq!((things.len(), things.first_mut()), (5, Some((3, &mut 'x'))));
-        assert!(things.get_mut(5).is_none() && things.get_mut(77).is_none());
+        assert_eq!(numbers(&values), [3, 4, 6, 7, 8]);
+        assert_eq!((values.len(), values.first_mut()), (5, Some((3, &mut 'x'))));
+        assert!(values.get_mut(5).is_none() && values.get_mut(77).is_none());
     }
 
     #[test]
-    fn leaves_no_more_gaps_than_items() {
-        let mut things = filled(4);
-        things.remove(2);
-        things.remove(3);
-        assert_eq!((things.entries.len(), things.len()), (4, 2));
-        let mut things = filled(100);
+    fn leaves_no_more_gaps_than_values() {
+        let mut values = filled(4);
+        values.remove(2);
+        values.remove(3);
+        assert_eq!((values.entries.len(), values.len()), (4, 2));
+        let mut values = filled(100);
         for number in (2..=99).rev() {
-            things.remove(number);
-            assert!(things.entries.len() <= 2 * things.len() + 1);
+            values.remove(number);
+            assert!(values.entries.len() <= 2 * values.len() + 1);
         }
-        assert_eq!(numbers(&things), [1, 100]);
-        things.remove(1);
-        things.remove(100);
-        assert_eq!((things.entries.len(), things.first_mut()), (0, None));
+        assert_eq!(numbers(&values), [1, 100]);
+        values.remove(1);
+        values.remove(100);
+        assert_eq!((values.entries.len(), values.first_mut()), (0, None));
     }
 
     #[test]
     fn knows_those_before_a_number_and_whether_that_is_all() {
-        let mut things = filled(4);
-        things.remove(2);
-        assert_eq!(things.before(4).map(|(number, _)| number).collect::<Vec<_>>(), [1, 3]);
-        assert_eq!(things.before(1).count(), 0);
-        assert!(things.all_before(5) && !things.all_before(4));
+        let mut values = filled(4);
+        values.remove(2);
+        assert_eq!(values.before(4).map(|(number, _)| number).collect::<Vec<_>>(), [1, 3]);
+        assert_eq!(values.before(1).count(), 0);
+        assert!(values.all_before(5) && !values.all_before(4));
         assert!(ByNumber::<char>::default().all_before(0));
     }
 
     #[test]
-    fn retains_the_items_that_the_caller_keeps() {
-        let mut things = filled(3);
-        things.insert(2, 'y');
-        things.retain(|thing| *thing == 'y');
-        assert_eq!((numbers(&things), things.len()), (vec![2], 1));
+    fn retains_the_values_that_the_caller_keeps() {
+        let mut values = filled(3);
+        values.insert(2, 'y');
+        values.retain(|value| *value == 'y');
+        assert_eq!((numbers(&values), values.len()), (vec![2], 1));
     }
 }

@@ -2,9 +2,9 @@
 
 use crate::contract::{ErrorClass, Outcome};
 
-/// Classifies an error response by the code in its body and its status both. The statuses are inferred
-/// and the codes documented, so among the 4xx a documented code outweighs the status; a 5xx stays
-/// one whatever it says, since the value may have been created.
+/// Classifies an error response by both the code in its body and its status. The statuses are
+/// inferred and the codes documented, so for a 4xx a documented code outweighs the status; a 5xx
+/// stays one whatever its body says, since the value may have been created.
 pub fn classify(status: u16, code: Option<&str>) -> ErrorClass {
     match (status, code) {
         (500..=599, _) => ErrorClass::InternalServerError,
@@ -24,8 +24,8 @@ pub fn classify(status: u16, code: Option<&str>) -> ErrorClass {
     }
 }
 
-/// What a status alone says. The contract: a 4xx did not create the value, a 5xx may have. A 303 sends
-/// a client to see what its request has done.
+/// What a status alone means. According to the contract, a 4xx did not create the value and a 5xx
+/// may have. A 303 means that the request was handled.
 pub fn outcome_of_status(status: u16) -> Outcome {
     match status {
         200..=299 => Outcome::Created,
@@ -34,7 +34,7 @@ pub fn outcome_of_status(status: u16) -> Outcome {
     }
 }
 
-/// Whether a `Content-Type` header stands for JSON: `application/json`, or a format written in it.
+/// Whether a `Content-Type` header means JSON: `application/json`, or a format based on it.
 pub fn is_json_type(content_type: &str) -> bool {
     let mime_type = content_type.split(';').next().unwrap_or_default().trim().as_bytes();
     mime_type.last_chunk().is_some_and(|end: &[u8; 5]| {

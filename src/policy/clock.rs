@@ -1,9 +1,9 @@
-//! Time that only ever goes on.
+//! A clock that never goes back.
 
-/// More than this between the two clocks is no drift: one of them was set.
+/// If the two clocks differ by more than this, that is not drift: one of them was set.
 const JUMP_MS: f64 = 1000.0;
 
-/// Milliseconds that passed, from a platform's clocks that may be set, stop in sleep, or stand still.
+/// Elapsed milliseconds, from platform clocks that may be set, stop during sleep, or stand still.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Clock {
     passed: f64,
@@ -11,13 +11,13 @@ pub struct Clock {
 }
 
 impl Clock {
-    /// One that was not read yet.
+    /// A clock that was not read yet.
     pub const fn new() -> Clock {
         Clock { passed: 0.0, last: None }
     }
 
-    /// Milliseconds since the first reading. `monotonic` and `wall` are the platform's clocks; a jump
-    /// forward counts only where both made it, as they do when a machine wakes up.
+    /// Milliseconds since the first reading. `monotonic` and `wall` are the platform's clocks; a
+    /// jump forward counts only if both made it, as they do when a machine wakes up.
     pub fn read(&mut self, monotonic: f64, wall: f64) -> f64 {
         let (before, wall_before) =
             self.last.replace((monotonic, wall)).unwrap_or((monotonic, wall));
@@ -29,7 +29,7 @@ impl Clock {
         self.passed
     }
 
-    /// A timer claims that it is at least this late: it is right if a clock was set back.
+    /// Advances to a time that a timer has reached: it is right if a clock was set back.
     pub fn at_least(&mut self, passed: f64) {
         self.passed = self.passed.max(passed);
     }

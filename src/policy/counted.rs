@@ -2,40 +2,40 @@
 
 use super::{DEFAULT_RATE_LIMIT, RateLimit};
 
-/// As many are kept whatever the limits are, for a client that comes later and allows more.
-const AT_LEAST: usize = 1024;
+/// At least this many are kept, for a later client with a larger limit.
+const MIN_KEPT: usize = 1024;
 
-/// When each request was counted at the latest. A time and not an end, since each client's own window
-/// says how long it counts.
+/// The latest time at which each request can have been counted. These are times and not expiries,
+/// since each client's own window decides how long a request counts.
 ///
-/// Kept are the last ones, as many as the largest limit allows, for the longest window of all limits
-/// that were seen; and a few for the default window, since a client with that may still come.
+/// It keeps as many of the latest as the largest limit allows, for the longest window of any limit
+/// so far; and a few for the default window, since a client with that may still follow.
 #[derive(Debug)]
 pub(super) struct Counted {
     /// The oldest first.
     times: Vec<f64>,
-    /// The longest window of the limits that were seen.
-    longest_ms: f64,
-    most: u32,
+    /// The longest window of any limit so far.
+    max_window_ms: f64,
+    max_requests: u32,
 }
 
 impl Counted {
     pub(super) const fn new() -> Counted {
-        Counted { times: Vec::new(), longest_ms: 0.0, most: 0 }
+        Counted { times: Vec::new(), max_window_ms: 0.0, max_requests: 0 }
     }
 
-    /// A client counts by this limit.
-    pub(super) fn see(&mut self, limit: RateLimit) {
-        self.longest_ms = self.longest_ms.max(limit.per_ms);
-        self.most = self.most.max(limit.requests);
+    /// Takes a client's limit into account.
+    pub(super) fn add_limit(&mut self, limit: RateLimit) {
+        self.max_window_ms = self.max_window_ms.max(limit.per_ms);
+        self.max_requests = self.max_requests.max(limit.requests);
     }
 
-    /// The most requests that a limit allows of those that were seen.
-    pub(super) fn most(&self) -> u32 {
-        self.most
+    /// The most requests that any limit so far allows.
+    pub(super) fn max_requests(&self) -> u32 {
+        self.max_requests
     }
 
-    /// A request was counted.
+    /// Adds a request that was counted.
     pub(super) fn add(&mut self, at: f64) {
         let place = self.times.partition_point(|other| *other <= at);
         self.times.insert(place, at);
@@ -49,24 +49,24 @@ impl Counted {
 
     /// Whether nothing counts any more.
     pub(super) fn is_empty(&self, now: f64) -> bool {
-        self.within(self.longest_or_default_ms(), now).is_empty()
+        self.within(self.max_or_default_window_ms(), now).is_empty()
     }
 
-    /// Once they are the half, so that each is moved once.
+    /// Removes them only once they are half of all, so that each is moved at most once.
     pub(super) fn forget_past(&mut self, now: f64) {
-        let most = AT_LEAST.max(self.most as usize);
+        let most = MIN_KEPT.max(self.max_requests as usize);
         let all_but = |kept| self.times.len().saturating_sub(kept);
         let past = self
-            .past(self.longest_or_default_ms(), now)
-            .max(self.past(self.longest_ms, now).min(all_but(AT_LEAST)))
+            .past(self.max_or_default_window_ms(), now)
+            .max(self.past(self.max_window_ms, now).min(all_but(MIN_KEPT)))
             .max(all_but(most));
         if past * 2 > self.times.len() {
             self.times.drain(..past);
         }
     }
 
-    fn longest_or_default_ms(&self) -> f64 {
-        self.longest_ms.max(DEFAULT_RATE_LIMIT.per_ms)
+    fn max_or_default_window_ms(&self) -> f64 {
+        self.max_window_ms.max(DEFAULT_RATE_LIMIT.per_ms)
     }
 
     fn past(&self, per_ms: f64, now: f64) -> usize {
@@ -95,10 +95,10 @@ mod tests {
     #[test]
     fn is_kept_for_a_minute_or_the_longest_window_seen() {
         let mut counted = filled([100.0]);
-        counted.see(RateLimit { requests: 1, per_ms: 5.0 });
+        counted.add_limit(RateLimit { requests: 1, per_ms: 5.0 });
         assert!(!counted.is_empty(60_099.0));
         assert!(counted.is_empty(60_100.0));
-        counted.see(RateLimit { requests: 1, per_ms: 3_600_000.0 });
+        counted.add_limit(RateLimit { requests: 1, per_ms: 3_600_000.0 });
         counted.forget_past(60_100.0);
         assert!(!counted.is_empty(3_600_099.0));
         counted.forget_past(3_600_100.0);
@@ -107,9 +107,9 @@ mod tests {
 
     #[test]
     fn keeps_no_more_than_twice_what_a_limit_can_count() {
-        for (requests, most) in [(1, AT_LEAST), (3000, 3000)] {
+        for (requests, most) in [(1, MIN_KEPT), (3000, 3000)] {
             let mut counted = Counted::new();
-            counted.see(RateLimit { requests, per_ms: 1e12 });
+            counted.add_limit(RateLimit { requests, per_ms: 1e12 });
             for at in 0..20_000 {
                 counted.add(f64::from(at));
                 counted.forget_past(20_000.0);
@@ -123,13 +123,13 @@ mod tests {
     #[test]
     fn keeps_few_for_the_default_window_whatever_a_short_window_allows() {
         let mut counted = Counted::new();
-        counted.see(RateLimit { requests: 1_000_000, per_ms: 50.0 });
+        counted.add_limit(RateLimit { requests: 1_000_000, per_ms: 50.0 });
         for at in 0..20_000 {
             counted.add(f64::from(at));
             counted.forget_past(f64::from(at));
-            assert!(counted.times.len() <= 2 * AT_LEAST);
+            assert!(counted.times.len() <= 2 * MIN_KEPT);
         }
-        assert!(counted.within(60_000.0, 20_000.0).len() >= AT_LEAST);
+        assert!(counted.within(60_000.0, 20_000.0).len() >= MIN_KEPT);
     }
 
     #[test]

@@ -1,13 +1,13 @@
-//! When a call may expect its slot.
+//! When a call gets its slot.
 
-/// When a call may expect its slot.
+/// When a call gets its slot.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Expected {
     /// Now.
     Now,
-    /// Not before then: exactly then, or later if that depends on a response that has not come.
+    /// Not before then: exactly then, or later if that depends on a response that is still to come.
     NotBefore(f64),
-    /// Only a response can tell. Ask again then if nothing happens.
+    /// It depends on a response. Ask again at this time if nothing happens until then.
     AfterResponse(f64),
 }
 
@@ -20,7 +20,7 @@ impl Expected {
         }
     }
 
-    /// The time before which there is certainly no slot, if there is such a time.
+    /// The time before which there is certainly no slot, if it is known.
     pub fn not_before(self) -> Option<f64> {
         match self {
             Expected::NotBefore(at) => Some(at),

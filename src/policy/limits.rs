@@ -1,18 +1,18 @@
-//! Defaults and bounds. TypeScript has them by `cargo xtask codegen`.
+//! Defaults and bounds. `cargo xtask codegen` writes them down for TypeScript.
 
 use super::RateLimit;
 
-/// Milliseconds that an attempt may take, its body included.
+/// The timeout of an attempt in milliseconds, its body included.
 pub const DEFAULT_TIMEOUT_MS: f64 = 30_000.0;
 /// Attempts after the first.
 pub const DEFAULT_MAX_RETRIES: u32 = 4;
-/// No caller means more than that.
+/// No caller needs more.
 pub const MAX_RETRIES: u32 = 100;
 /// `setTimeout` fires immediately past this.
 pub const MAX_TIMER_MS: f64 = 2_147_483_647.0;
 /// Documented: 60 requests a minute for each key.
 pub const DEFAULT_RATE_LIMIT: RateLimit = RateLimit { requests: 60, per_ms: 60_000.0 };
-/// A bigger response is not read to its end.
+/// A larger response is not read to its end.
 pub const MAX_RESPONSE_BYTES: u32 = 8 << 20;
 /// Rows of `createMany` in progress, waiting included.
 pub const DEFAULT_CONCURRENCY: u32 = 16;

@@ -20,7 +20,7 @@ pub use limits::{
     DEFAULT_CONCURRENCY, DEFAULT_MAX_RETRIES, DEFAULT_RATE_LIMIT, DEFAULT_TIMEOUT_MS,
     MAX_CONCURRENCY, MAX_RESPONSE_BYTES, MAX_RETRIES, MAX_TIMER_MS, default_deadline_ms,
 };
-pub use options::{CALL_OPTIONS, CONCURRENCY, CallOption, Default, Takes};
+pub use options::{CALL_OPTIONS, CONCURRENCY, CallOption, Default, OptionType};
 pub use rate_window::{RateLimit, RateWindow};
 pub use retry::{Retries, backoff_ms};
 pub use retry_after::{retry_after, seconds_until};

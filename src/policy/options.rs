@@ -1,5 +1,5 @@
-//! What a caller may set, with defaults and bounds: TypeScript checks options by this table, which it has
-//! by `cargo xtask codegen`.
+//! Options of clients and calls, with defaults and bounds. TypeScript checks options by this table,
+//! which `cargo xtask codegen` writes down.
 
 use serde::Serialize;
 
@@ -7,31 +7,31 @@ use super::limits::{
     DEFAULT_MAX_RETRIES, DEFAULT_TIMEOUT_MS, MAX_CONCURRENCY, MAX_RETRIES, MAX_TIMER_MS,
 };
 
-/// An option and what it takes.
+/// An option and its type.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct CallOption {
     /// Its name.
     pub name: &'static str,
-    /// What it takes.
-    pub takes: Takes,
-    /// Its value if it is left out, unless that depends on other options.
+    /// The type of its value.
+    pub value_type: OptionType,
+    /// Its default, unless that depends on other options.
     pub default: Default,
 }
 
-/// What an option takes.
+/// The type of an option's value.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 #[serde(tag = "type", rename_all = "camelCase")]
-pub enum Takes {
+pub enum OptionType {
     /// A number of milliseconds above 0.
     Milliseconds {
-        /// The most.
+        /// The maximum.
         max: u32,
     },
     /// A whole number.
     Integer {
-        /// The least.
+        /// The minimum.
         min: u32,
-        /// The most.
+        /// The maximum.
         max: u32,
     },
     /// `true` or `false`.
@@ -50,25 +50,29 @@ pub enum Default {
     Derived,
 }
 
-/// What a client sets for all its calls, and each call for itself.
+/// Options of a client, which each call can override.
 pub const CALL_OPTIONS: [CallOption; 4] = [
     CallOption {
         name: "timeoutMs",
-        takes: Takes::Milliseconds { max: MAX_TIMER_MS as u32 },
+        value_type: OptionType::Milliseconds { max: MAX_TIMER_MS as u32 },
         default: Default::Number(DEFAULT_TIMEOUT_MS as u32),
     },
     CallOption {
         name: "deadlineMs",
-        takes: Takes::Milliseconds { max: MAX_TIMER_MS as u32 },
+        value_type: OptionType::Milliseconds { max: MAX_TIMER_MS as u32 },
         default: Default::Derived,
     },
     CallOption {
         name: "maxRetries",
-        takes: Takes::Integer { min: 0, max: MAX_RETRIES },
+        value_type: OptionType::Integer { min: 0, max: MAX_RETRIES },
         default: Default::Number(DEFAULT_MAX_RETRIES),
     },
-    CallOption { name: "retryUnknown", takes: Takes::Boolean, default: Default::Boolean(false) },
+    CallOption {
+        name: "retryUnknown",
+        value_type: OptionType::Boolean,
+        default: Default::Boolean(false),
+    },
 ];
 
 /// How many rows of `createMany` may be in progress.
-pub const CONCURRENCY: Takes = Takes::Integer { min: 1, max: MAX_CONCURRENCY };
+pub const CONCURRENCY: OptionType = OptionType::Integer { min: 1, max: MAX_CONCURRENCY };

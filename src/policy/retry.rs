@@ -19,13 +19,13 @@ impl Retries {
     pub const NEVER: Retries = Retries { max: 0, unknown: false };
 
     /// Whether to retry after `attempts`, the last of which ended like this. By default only if the
-    /// value was certainly not created and another attempt may fare better.
+    /// value was certainly not created and another attempt may succeed.
     pub fn allow(self, attempts: usize, class: ErrorClass, code: &str, outcome: Outcome) -> bool {
         let is_safe = match (class, outcome) {
             (ErrorClass::ApiUserAbortError, _) => false,
-            // A backend without a key has none the next time either.
+            // A backend without a key will have none the next time either.
             _ if ErrorClass::ConfigurationError.code() == Some(code) => false,
-            // A backend's own refusal to send is a 4xx; a 5xx says that it had no connection.
+            // If a backend refuses to send, that is a 4xx; a 5xx means that it had no connection.
             (
                 ErrorClass::RateLimitError
                 | ErrorClass::ApiConnectionError
@@ -41,7 +41,7 @@ impl Retries {
 }
 
 /// Milliseconds to wait after `attempts`: what the server asked for in seconds, else exponential
-/// backoff with full jitter. `random` is from 0 up to 1.
+/// backoff with full jitter. `random` is at least 0 and less than 1.
 pub fn backoff_ms(retry_after: Option<f64>, attempts: usize, random: f64) -> f64 {
     match retry_after {
         Some(seconds) if seconds > 0.0 => seconds * 1000.0,

@@ -3,7 +3,7 @@
 /// A server that asks for more than a day of silence is broken, and would stop a client for good.
 const MAX_RETRY_AFTER: f64 = 86_400.0;
 
-/// The larger of the body's and the header's seconds; what cannot be a wait is ignored.
+/// The larger of the body's and the header's seconds; invalid values are ignored.
 pub fn retry_after(body: Option<f64>, header: Option<f64>) -> Option<f64> {
     let mut longest = None;
     for seconds in [body, header].into_iter().flatten() {

@@ -1,4 +1,4 @@
-//! Whether a definition is one, and whether a request's value is one of its definition's.
+//! Checks definitions, and the values of a request against one.
 
 use super::issues::{Issue, Issues};
 use super::nearest::nearest;
@@ -6,7 +6,7 @@ use super::raw::Raw;
 use crate::contract::{CustomFieldType, Operation, Shape, ValidationIssue, code};
 use crate::text::{decimal, joined};
 
-/// A definition as it was found.
+/// An unchecked definition.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RawDefinition {
     /// An object.
@@ -29,15 +29,15 @@ pub struct Definition {
     pub id: String,
     /// The type of its values.
     pub field_type: CustomFieldType,
-    /// Its options; `None` if any text is valid. They may be left out of the list if each that a request
-    /// holds is [`Raw::Option`].
+    /// Its options; `None` if any text is valid. If each option in a request is a [`Raw::Option`], the
+    /// list may be left empty.
     pub options: Option<Vec<String>>,
 }
 
-/// More options than a person reads are not listed.
+/// Messages list no more options than a person reads.
 const MAX_LISTED: usize = 5;
 
-/// The type of a definition; the error is everything that is wrong with it.
+/// Checks a definition and returns its type; the error is everything that is wrong with it.
 pub fn check_definition(raw: &RawDefinition) -> Result<CustomFieldType, Vec<ValidationIssue>> {
     let mut issues = Issues::default();
     let mut found = None;
@@ -63,8 +63,8 @@ pub fn check_definition(raw: &RawDefinition) -> Result<CustomFieldType, Vec<Vali
     found.filter(|_| issues.is_empty()).ok_or(issues)
 }
 
-/// Everything in which a body's fields are not as its definition says. Those that are not of the
-/// documented type are left to the check of the request.
+/// Everything in a body that does not match its definition. Fields that are not of the documented
+/// type are left to the check of the request.
 pub fn check_value(
     operation: &Operation,
     definition: &Definition,
@@ -116,7 +116,7 @@ impl Issues {
             code: code::INVALID_VALUE,
             expected: "the definition's ID",
             received: "string",
-            message: &["Wrong definition: the value is checked against one with another ID"],
+            message: &["Wrong definition: the value is checked against one with a different ID"],
         });
     }
 
@@ -151,7 +151,7 @@ impl Issues {
     }
 }
 
-/// Which option is expected; of many only the nearest is named.
+/// The expected options; if there are many, only the nearest.
 fn expected_options(text: &str, options: &[String]) -> String {
     let count = options.len();
     if count == 0 {

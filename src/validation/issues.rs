@@ -1,18 +1,18 @@
-//! Issues in the making, and the checks of a single value.
+//! Collects issues, and checks single values.
 
 use super::raw::Raw;
 use super::uuid::{is_documented_uuid, uuid_hint};
 use crate::contract::{Shape, ValidationIssue, code};
 use crate::text::{decimal, joined};
 
-/// Nobody reads more of a list in which everything is wrong.
+/// Nobody reads more issues than this.
 pub const MAX_ISSUES: usize = 1000;
 
-/// What was found so far.
+/// The issues found so far.
 #[derive(Default)]
 pub(super) struct Issues(Vec<ValidationIssue>);
 
-/// An issue in the making; its message in parts.
+/// An issue whose message is still in parts.
 pub(super) struct Issue<'a> {
     pub(super) path: &'a [&'a str],
     pub(super) code: &'static str,

@@ -1,4 +1,4 @@
-//! Which name a wrong one was meant to be.
+//! Finds the name that a misspelled one was meant to be.
 
 use crate::contract::Field;
 

@@ -1,10 +1,10 @@
-//! What was found of a value of unknown make. It was read once, so that nothing can change behind the
+//! A value of unknown shape, as it was read. It is read only once, so it cannot change after the
 //! checks.
 
 /// A longer array is rejected.
 pub const MAX_ELEMENTS: u32 = 100_000;
 
-/// What was found of a value.
+/// A value as it was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Raw {
     /// Absent or `undefined`.
@@ -13,15 +13,15 @@ pub enum Raw {
     Null,
     /// `true` or `false`.
     Boolean,
-    /// A string that is Unicode text. The text may be left out where no check looks at it.
+    /// A string of valid Unicode. The text may be left out if no check needs it.
     Text(String),
     /// A string that is one of the definition's options, letter for letter.
     Option,
-    /// A string with a lone surrogate: no Unicode text; it would be changed on the way.
+    /// A string with a lone surrogate: it is not valid Unicode and would be changed when sent.
     LoneSurrogate,
     /// An array's elements.
     List(Vec<Raw>),
-    /// An array of more than [`MAX_ELEMENTS`]; its length may be a proxy's lie.
+    /// An array of more than [`MAX_ELEMENTS`]; a proxy may claim any length.
     LongList,
     /// Reading it threw.
     Unreadable,
@@ -29,12 +29,12 @@ pub enum Raw {
     Other(String),
 }
 
-/// A request body as it was found.
+/// A request body as it was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RawBody {
     /// An object.
     Object {
-        /// What the documented fields hold, in the order of
+        /// The documented fields, in the order of
         /// [`Operation::request_fields`](crate::contract::Operation::request_fields).
         fields: Vec<Raw>,
         /// The other keys.
@@ -44,7 +44,7 @@ pub enum RawBody {
     Other(Raw),
 }
 
-/// A key that the documentation does not know.
+/// An undocumented key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnknownField {
     /// The key.

@@ -5,7 +5,7 @@ use super::nearest::nearest_field;
 use super::raw::{Raw, RawBody, UnknownField};
 use crate::contract::{Echo, Operation, Shape, ValidationIssue, code};
 
-/// How keys that the documentation does not know are treated.
+/// How undocumented keys are treated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum UnknownFields {
     /// Each is an issue: the server would drop it silently.
@@ -18,17 +18,17 @@ pub enum UnknownFields {
 #[derive(Clone, Debug)]
 pub struct CheckedRequest {
     operation: &'static Operation,
-    /// What a response to it holds, in the order of [`Operation::echoes`].
+    /// The values that its response must repeat, in the order of [`Operation::echoes`].
     echoes: Vec<String>,
 }
 
 impl CheckedRequest {
-    /// What it is a request of.
+    /// The requested operation.
     pub fn operation(&self) -> &'static Operation {
         self.operation
     }
 
-    /// What a response to it holds, in the order of [`Operation::echoes`].
+    /// The values that its response must repeat, in the order of [`Operation::echoes`].
     pub fn echoes(&self) -> &[String] {
         &self.echoes
     }

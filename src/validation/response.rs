@@ -6,8 +6,8 @@ use super::uuid::is_documented_uuid;
 use crate::contract::{Operation, Shape};
 use crate::text::joined;
 
-/// Checks what the documented fields hold, in the order of [`Operation::response_fields`]; the error
-/// says which field is not as documented.
+/// Checks the documented fields, in the order of [`Operation::response_fields`]; the error says
+/// which field is not as documented.
 pub fn check_response(operation: &Operation, fields: &[Raw]) -> Result<(), String> {
     for (index, field) in operation.response_fields.iter().enumerate() {
         let raw = fields.get(index).unwrap_or(&Raw::Absent);
@@ -33,8 +33,8 @@ pub fn check_response(operation: &Operation, fields: &[Raw]) -> Result<(), Strin
     Ok(())
 }
 
-/// Whether a response is about this request: the fields that echo it hold what was sent. `fields` are
-/// in the order of [`Operation::response_fields`].
+/// Whether a response belongs to this request: the fields that echo it have the same values.
+/// `fields` are in the order of [`Operation::response_fields`].
 pub fn shows_request(request: &CheckedRequest, fields: &[Raw]) -> bool {
     let Operation { echoes, response_fields, .. } = request.operation();
     request.echoes().len() == echoes.len()

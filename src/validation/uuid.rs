@@ -1,8 +1,8 @@
 //! The documented UUID pattern, letter for letter.
 
 /// Whether `text` matches the documented pattern: hyphenated, versions 1 to 8 of the RFC variant,
-/// the nil UUID, or the max UUID in lower case only. By hand, since the uuid crate's parser takes
-/// three more forms, and is three times as large.
+/// the nil UUID, or the max UUID in lower case only. Written by hand, since the uuid crate's parser
+/// accepts three more forms and is three times as large.
 pub fn is_documented_uuid(text: &str) -> bool {
     let fits = |index, byte: u8| match index {
         14 => matches!(byte, b'1'..=b'8'),

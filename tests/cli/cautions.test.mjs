@@ -144,7 +144,7 @@ describe("a caution of the command", () => {
     it("is reported", async () => {
       const { code, stderr } = await run([row]);
       assert.equal(code, 1);
-      assert.match(stderr, /^line 2: the row has IDs only/m);
+      assert.match(stderr, /^line 2: the row has only IDs/m);
       assert.match(stderr, /--allow-empty \(1 row\)/);
     });
     it("sends it with --allow-empty", async () => {
@@ -214,7 +214,7 @@ describe("a caution of the command", () => {
     const { stderr } = await run([...rows, dateRow("2026-02-30")]);
     assert.match(stderr, /^line 2, numberValue: .*digits may be lost/m);
     assert.match(stderr, /^line 3, dateValue: .*as spreadsheets keep dates/m);
-    assert.match(stderr, /^line 4, dateValue: no such day/m);
+    assert.match(stderr, /^line 4, dateValue: there is no such day/m);
   });
   it("says why: a decimal comma, and separators of thousands", async () => {
     const separated = ["12,50", "-1.234,50", "1,234.50", "1 234", "1'234.5"];

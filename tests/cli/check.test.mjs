@@ -104,8 +104,8 @@ describe("the check of a file", () => {
     assert.equal(code, 1);
     assert.match(stderr, /^line 1, numberValue: .*number as a string/m);
     assert.match(stderr, /^line 2, numbrValue: .*nearest is "numberValue"/m);
-    assert.match(stderr, /^line 3: the line is no JSON object$/m);
-    assert.match(stderr, /^line 4: the line is no JSON object$/m);
+    assert.match(stderr, /^line 3: the line is not a JSON object$/m);
+    assert.match(stderr, /^line 4: the line is not a JSON object$/m);
   });
   it("reports a file without issues as valid, and needs no key", async () => {
     command.write("rows.csv", csvOf(3));

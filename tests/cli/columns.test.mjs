@@ -101,7 +101,7 @@ describe("the columns of a file", () => {
       command.write("rows.jsonl", JSON.stringify(row));
       const { code, stderr } = await command.run(["rows.jsonl", ...args]);
       assert.equal(code, 1);
-      assert.match(stderr, new RegExp(`^line 1: ${field} is given twice`, "m"));
+      assert.match(stderr, new RegExp(`^line 1: ${field} is set twice`, "m"));
     }
     assert.equal(command.emulator.requests.length, 0);
   });
@@ -116,7 +116,7 @@ describe("the columns of a file", () => {
       command.write("rows.jsonl", `{${rest},${values}}`);
       const { code, stderr } = await command.run(["rows.jsonl"]);
       assert.equal(code, 1);
-      assert.match(stderr, /^line 1: the key "\S+" is given twice/m);
+      assert.match(stderr, /^line 1: the key "\S+" occurs twice/m);
     }
     assert.equal(command.emulator.requests.length, 0);
   });
@@ -158,27 +158,27 @@ describe("the columns of a file", () => {
     "a first line of values, which it does not show": [
       `Confidential-person,${text},Confidential-diagnosis\n`,
       [],
-      /^(?!.*Confidential).*first line names none of customerId, .*--column/s,
+      /^(?!.*Confidential).*first line has none of customerId, .*--column/s,
     ],
     "values in place of the columns that are mapped": [
       `Confidential-person,${text},Confidential-diagnosis\n`,
       ["--column", "Person=customerId"],
-      /^(?!.*Confidential).*first line names none of customerId, /s,
+      /^(?!.*Confidential).*first line has none of customerId, /s,
     ],
     "an unknown header, with the nearest": [
       `customerId,fieldDefinitionId,numbrvalue\n`,
       [],
-      /column "numbrvalue" is no documented field; the nearest is numberValue/,
+      /column "numbrvalue" is not a documented field; the nearest is numberValue/,
     ],
     "headers in another spelling, with the nearest": [
       `Customer ID,Text value\n`,
       [],
-      /column "Customer ID" is no documented field; the nearest is customerId/,
+      /column "Customer ID" is not a documented field; the nearest is customerId/,
     ],
     "a mapping of nothing": [
       `customerId,fieldDefinitionId\n`,
       ["--column", " =textValue"],
-      /--column takes "HEADER=FIELD"/,
+      /--column must be "HEADER=FIELD"/,
     ],
     "a mapping to no field, with the nearest": [
       `customerId,fieldDefinitionId,A\n`,

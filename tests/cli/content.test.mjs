@@ -57,20 +57,26 @@ describe("a file that was edited between two starts", () => {
       [code, stdout],
       [0, "2 rows: 1 created, 1 created before\n"],
     );
-    assert.match(stderr, /^The file no longer has 2 rows that .*: line 2-3\./m);
+    assert.match(
+      stderr,
+      /^The file no longer has 2 rows that .*, formerly line 2-3\./m,
+    );
   });
   it("names rows of unknown outcome by their current lines", async () => {
     await run(["a", "b", "c"], [ok, "close-after"]);
     const { code, stderr } = await run(["new", "c", "a", "other", "b"]);
     assert.equal(code, 3);
-    assert.match(stderr, /Of 1 row it is unknown.*: line 6\./);
+    assert.match(stderr, /the outcome of 1 row is unknown: line 6\./);
     assert.deepEqual(sent(), ["a", "b", "c"]);
   });
   it("does not stop because of a removed row of unknown outcome", async () => {
     await run(["a", "b"], [ok, "close-after"]);
     const { code, stderr } = await run(["a"]);
     assert.equal(code, 0);
-    assert.match(stderr, /^The file no longer has 1 row that .*: line 3\./m);
+    assert.match(
+      stderr,
+      /^The file no longer has 1 row that .*, formerly line 3\./m,
+    );
   });
 
   it("creates a value for each of its identical rows", async () => {
@@ -98,7 +104,7 @@ describe("a file that was edited between two starts", () => {
     await run(["a", "a", "a"], ["close-before", ok, "404"]);
     const { code, stderr } = await run(["a", "x", "a"]);
     assert.equal(code, 3);
-    assert.match(stderr, /Of 1 row it is unknown.*: line 2\./);
+    assert.match(stderr, /the outcome of 1 row is unknown: line 2\./);
     assert.equal((await run(["a"])).code, 0);
     assert.equal(sent().length, 3);
   });
@@ -218,7 +224,7 @@ describe("a file that changes while it is imported", () => {
       assert.deepEqual([code, stdout], [1, "2 rows: 2 created\n"]);
       assert.match(
         stderr,
-        /has grown since it was checked: the rows after line 3 were not sent\. Start the same command again/,
+        /has grown since it was checked: the rows after line 3 were not sent\. Run the same command again/,
       );
     });
   it("has its appended rows sent by the next start", async () => {

@@ -61,7 +61,7 @@ describe("--definitions", () => {
       "line 2, textValue: Wrong field: the definition's type is number, so the value belongs in numberValue",
       'line 3, selectValue: Invalid option: expected "Gold", "Silver" or "Bronze"; the nearest is "Gold"',
       'line 4, multiSelectValue: Invalid option: expected "Monday", "Tuesday", "Wednesday", "Thursday" or "Friday"; the nearest is "Friday"',
-      "line 5, fieldDefinitionId: d.json has no definition of this ID",
+      "line 5, fieldDefinitionId: d.json has no definition with this ID",
       "line 6, selectValue: Wrong field: the definition's type is number, so the value belongs in numberValue",
     ]);
     assert.equal(command.emulator.requests.length, 0);
@@ -73,7 +73,7 @@ describe("--definitions", () => {
     );
     assert.match(
       stderr,
-      /^line 2, --field-definition: d\.json has no definition of this ID$/m,
+      /^line 2, --field-definition: d\.json has no definition with this ID$/m,
     );
   });
   it("reports an ID that is not one once", async () => {
@@ -91,7 +91,7 @@ describe("--definitions", () => {
       "  items[1].id: Invalid UUID: it must have 36 characters, hyphens included",
       "  items[1].fieldType: Invalid type of field: expected text, number, boolean, date, select or multi_select",
       "  items[2]: Invalid input: expected object, received number",
-      "  items[3].id: the same ID as that of items[0]",
+      "  items[3].id: the same ID as items[0]",
     ]);
   });
   for (const [what, definitions, message] of /** @type {const} */ ([

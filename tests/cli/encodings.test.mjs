@@ -121,11 +121,11 @@ describe("a file's encoding", () => {
     "in UTF-32": [utf32le(`\ufeff${csv("a")}`), /not UTF-8 but UTF-32/],
     "cut in the middle of a character": [
       Buffer.from(csv("é😀").trimEnd()).subarray(0, -1),
-      /ends in the middle of a character: it was cut/,
+      /ends in the middle of a character, so it is incomplete/,
     ],
     "in UTF-16 and cut": [
       utf16le(`\ufeff${csv("a")}`).subarray(0, -1),
-      /ends in the middle of a character: it was cut/,
+      /ends in the middle of a character, so it is incomplete/,
     ],
     "in UTF-16 and damaged": [
       utf16le(`\ufeff${csv("\ud800")}`),
@@ -199,7 +199,7 @@ describe("a file's encoding", () => {
       ...["rows.csv", "--skip-invalid", "--concurrency=1"],
     ]);
     assert.equal(code, 1);
-    assert.match(stderr, /^line 3: there is a NUL character in it$/m);
+    assert.match(stderr, /^line 3: it contains a NUL character$/m);
     assert.deepEqual(texts(), ["a", "d"]);
   });
 });

@@ -128,7 +128,10 @@ describe("the file of failed rows", () => {
     appendFileSync(command.path("f.csv"), "mended");
     const { code, stderr } = await run();
     assert.equal(code, 2);
-    assert.match(stderr, /--failed f\.csv exists, and is not as this import/);
+    assert.match(
+      stderr,
+      /--failed f\.csv exists, and differs from what this import/,
+    );
     assert.equal(command.read("f.csv"), `${csv(0)}mended`);
     assert.equal(command.emulator.requests.length, 1);
   });

@@ -79,7 +79,8 @@ describe("a file of the user's", () => {
       command.write("rows.csv", csvOf(1));
       command.write("notes", content);
       chmodSync(command.path("notes"), 0o640);
-      const message = /--failed notes exists, and is not as this import wrote/;
+      const message =
+        /--failed notes exists, and differs from what this import wrote/;
       await refuses(["--failed=notes"], message);
       await refuses(["--failed=notes", "--no-journal"], message);
       await refuses(["--failed=notes", "--dry-run"], message);
@@ -144,7 +145,10 @@ describe("a file of the user's", () => {
     });
     it(`is refused for ${option} if its folder does not exist`, async () => {
       command.write("rows.csv", csvOf(1));
-      await refuses([`${option}=no/file`], /cannot be (written|made): ENOENT/);
+      await refuses(
+        [`${option}=no/file`],
+        /cannot be (written|created): ENOENT/,
+      );
       await refuses([`${option}=rows.csv/file`], /rows.csv\/file.*ENOTDIR/);
     });
     it(

@@ -67,17 +67,17 @@ describe("the headers of a file", () => {
     const stderr = await refused(content, "--column", "Dropped=");
     assert.deepEqual(stderr.split("\n"), [
       "carecycle-custom-fields: the header cannot be used",
-      '  the column "Name" is no documented field: column 4 (D)',
-      '  the column "Notes 2" is no documented field: column 5 (E)',
-      '  the column "numbrValue" is no documented field; the nearest is numberValue: --column "numbrValue=numberValue"',
-      '  the column "Name" is no documented field: column 8 (H)',
-      "  --ignore-other-columns leaves out all columns that are no documented field",
+      '  the column "Name" is not a documented field: column 4 (D)',
+      '  the column "Notes 2" is not a documented field: column 5 (E)',
+      '  the column "numbrValue" is not a documented field; the nearest is numberValue: --column "numbrValue=numberValue"',
+      '  the column "Name" is not a documented field: column 8 (H)',
+      "  --ignore-other-columns leaves out all columns that are not a documented field",
       "",
     ]);
     const { stderr: said } = await imports(content, "--ignore-other-columns");
     assert.match(
       said,
-      /^Left out, as --ignore-other-columns says: "Name", "Notes 2", "numbrValue", "Dropped", "Name"\.$/m,
+      /^Columns left out because of --ignore-other-columns: "Name", "Notes 2", "numbrValue", "Dropped", "Name"\.$/m,
     );
     assert.deepEqual(texts(), ["a"]);
   });
@@ -87,9 +87,9 @@ describe("the headers of a file", () => {
       ...["--field-definition", text, "--column", "Tier=selectValue"],
     );
     for (const said of [
-      /column "Customer ID" is no documented field; the nearest is customerId: --column "Customer ID=customerId"/,
+      /column "Customer ID" is not a documented field; the nearest is customerId: --column "Customer ID=customerId"/,
       /two columns hold textValue: column 2 \(B\) "textValue" and column 3 \(C\) "textValue"\. Rename or delete one/,
-      /column "Notes" is no documented field: column 4 \(D\)/,
+      /column "Notes" is not a documented field: column 4 \(D\)/,
       /--column "Tier=selectValue": there is no such column/,
       /both a column fieldDefinitionId and --field-definition.*; --column "fieldDefinitionId=" leaves the column out/,
     ])
@@ -140,7 +140,7 @@ describe("the headers of a file", () => {
         "customerId,fieldDefinitionId,",
       ),
     );
-    assert.match(stderr, /"x" is no documented field: column 704 \(AAB\)/);
+    assert.match(stderr, /"x" is not a documented field: column 704 \(AAB\)/);
   });
 
   for (const mark of [
@@ -226,12 +226,12 @@ describe("the file of --columns", () => {
     assert.equal(code, 2);
     assert.deepEqual(stderr.split("\n"), [
       "carecycle-custom-fields: --columns columns.json cannot be used",
-      '  "Days" is there twice',
+      '  "Days" occurs twice',
       '  "Customer": there is no field customer; the nearest is customerId',
-      '  "Tier": a field is a text, and "" leaves the column out',
-      '  "Notes": a field is a text, and "" leaves the column out',
-      '  " " is no header',
-      '  "Days" is there twice',
+      '  "Tier": a field must be a string; "" leaves out the column',
+      '  "Notes": a field must be a string; "" leaves out the column',
+      '  " " is not a header',
+      '  "Days" occurs twice',
       "",
     ]);
   });
@@ -241,7 +241,10 @@ describe("the file of --columns", () => {
       command.write("columns.json", wrong);
       const { code, stderr } = await command.run(args);
       assert.equal(code, 2);
-      assert.match(stderr, /--columns columns\.json is no JSON object such as/);
+      assert.match(
+        stderr,
+        /--columns columns\.json is not a JSON object such as/,
+      );
     });
   it("is named in the error if it does not exist", async () => {
     command.write("rows.csv", content);
@@ -254,7 +257,7 @@ describe("the file of --columns", () => {
     command.write("columns.json", '{"Custommer":"customerId"}');
     const { code, stderr } = await command.run(args);
     assert.equal(code, 2);
-    assert.match(stderr, /names none of customerId/);
+    assert.match(stderr, /has none of customerId/);
   });
   it("may not map a header differently than --column", async () => {
     command.write("rows.csv", content);
@@ -263,7 +266,7 @@ describe("the file of --columns", () => {
     assert.equal(code, 2);
     assert.match(
       stderr,
-      /--column names "Tier" twice, as textValue and as selectValue/,
+      /--column maps "Tier" twice, as textValue and as selectValue/,
     );
   });
 });

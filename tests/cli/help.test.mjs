@@ -33,7 +33,7 @@ describe("the text of --help", async () => {
     assert.deepEqual(found.toSorted(), options.toSorted());
     const groups = lines.filter((line) => /^[A-Z]\w+( \w+)?$/.test(line));
     assert.deepEqual(groups, [
-      ...["Columns", "Checking", "Going on", "Sending", "Output", "Exit codes"],
+      ...["Columns", "Checking", "Resuming", "Sending", "Output", "Exit codes"],
     ]);
   });
   it("names no option that the command refuses", async () => {

@@ -20,8 +20,8 @@ describe("an interrupted import", () => {
       const { code, stdout, stderr } = await stop(signal);
       assert.equal(code, 130);
       assert.equal(stdout, "20 rows: 3 created, 17 not sent\n");
-      assert.match(stderr, /Ctrl-C again stops at once/);
-      assert.match(stderr, /To go on, start the same command again/);
+      assert.match(stderr, /press Ctrl-C again to stop immediately/);
+      assert.match(stderr, /To continue, run the same command again/);
       assert.equal(command.emulator.values.length, 3);
     });
   it("does not count a row as rejected that waits for another attempt", async () => {

@@ -57,7 +57,7 @@ describe("the journal", () => {
       assert.equal(first.code, isUnknown ? 3 : 1, first.stderr);
       const again = await run(1);
       assert.equal(again.code, 3, again.stderr);
-      assert.match(again.stderr, /Nothing was sent.* unknown .*: line 2\./);
+      assert.match(again.stderr, /Nothing was sent.* unknown: line 2\./);
       assert.equal(command.emulator.requests.length, 1);
       const skipped = await run(1, [], "--unknown=skip");
       assert.equal(skipped.code, 3, skipped.stderr);
@@ -172,7 +172,7 @@ describe("the journal", () => {
     assert.deepEqual([code, stdout], [3, ""]);
     assert.match(
       stderr,
-      /Nothing was sent\. Of 3 rows .* unknown.*: line 3-5\./,
+      /Nothing was sent, because the outcome of 3 rows is unknown: line 3-5\./,
     );
     assert.equal(sent().length, 5);
   });
@@ -238,7 +238,7 @@ describe("the journal", () => {
     "of another server": [
       () => undefined,
       ["--base-url=http://localhost:1"],
-      /is of another server/,
+      /belongs to another server/,
     ],
     "of an earlier version": [
       () => command.write("rows.csv.journal", '{"journal":1,"salt":"x"}\n'),

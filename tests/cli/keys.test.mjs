@@ -56,7 +56,7 @@ describe("the API key", () => {
     });
   it("is refused as an argument, with the reason", async () => {
     const { stderr } = await command.run(["rows.csv", "--api-key", apiKey]);
-    assert.match(stderr, /since other users of the machine see those/);
+    assert.match(stderr, /since other users of the machine can see arguments/);
   });
   it("is not shown if its file is a table", async () => {
     command.write("rows.csv", csvOf(1));

@@ -21,7 +21,7 @@ describe("the lock of a journal", () => {
     const { child, stop } = await holding();
     const second = await command.run(skip);
     assert.equal(second.code, 2);
-    const who = `another command \\(process ${child.pid} on .+\\) works with rows.csv.journal`;
+    const who = `another command \\(process ${child.pid} on .+\\) is using rows.csv.journal`;
     assert.match(second.stderr, new RegExp(who));
     assert.equal(command.emulator.requests.length, 1);
     await stop();
@@ -139,7 +139,10 @@ describe("the lock of a journal", () => {
       write();
       const { code, stderr } = await command.run(["rows.csv"]);
       assert.equal(code, 2);
-      assert.match(stderr, /rows\.csv\.journal\.lock is no lock .* delete it/);
+      assert.match(
+        stderr,
+        /rows\.csv\.journal\.lock is not a lock .* delete it/,
+      );
       assert.ok(command.exists(file));
       assert.equal(command.emulator.requests.length, 0);
     });

@@ -112,7 +112,7 @@ describe("the command's output", () => {
     const { code, stdout, stderr } = await command.run(args);
     assert.equal(code, 3);
     assert.equal(stdout, "30 rows: 0 created, 5 unknown, 25 not sent\n");
-    assert.match(stderr, /Stopped: of 5 rows in a row it is unknown/);
+    assert.match(stderr, /Stopped: the outcome of 5 rows in a row is unknown/);
     assert.match(stderr, /line 2-6\..*--unknown skip or --unknown retry/);
   });
 });
@@ -152,21 +152,21 @@ describe("the command", () => {
       /no option --maxretries; the nearest is --max-retries/,
     ],
     [["-q"], /no option -q; the nearest is --/],
-    [["--concurrency"], /--concurrency takes N$/m],
-    [["--concurrency", "-1"], /--concurrency takes N; .* as --concurrency=…$/m],
-    [["--unknown"], /--unknown takes skip\|retry$/m],
-    [["--quiet=yes"], /--quiet takes no value$/m],
-    [["--rate-limit=60"], /--rate-limit takes/],
-    [["--unknown=yes"], /--unknown takes skip or retry/],
+    [["--concurrency"], /--concurrency needs N$/m],
+    [["--concurrency", "-1"], /--concurrency needs N; .* as --concurrency=…$/m],
+    [["--unknown"], /--unknown needs skip\|retry$/m],
+    [["--quiet=yes"], /--quiet has no value$/m],
+    [["--rate-limit=60"], /--rate-limit must be/],
+    [["--unknown=yes"], /--unknown must be skip or retry/],
     [
       ["--max-rejected=0"],
-      /--max-rejected takes a whole number from 1, or off/,
+      /--max-rejected must be a whole number, at least 1, or off/,
     ],
     [
       ["--max-rejected=x"],
-      /--max-rejected takes a whole number from 1, or off/,
+      /--max-rejected must be a whole number, at least 1, or off/,
     ],
-    [["--concurrency=many"], /--concurrency takes a whole number/],
+    [["--concurrency=many"], /--concurrency must be a whole number/],
     [["--concurrency=0"], /concurrency must be an integer from 1 to 1000/],
     [["--journal=a", "--no-journal"], /exclude each other/],
   ]))

@@ -89,7 +89,7 @@ describe("a pipe", { skip: !onUnix && "Windows has no such files" }, () => {
       assert.equal(code, 2);
       assert.match(
         stderr,
-        /(standard input|\/dev\/\S+|fifo) has no place for a journal: --journal FILE or --no-journal\n$/,
+        /(standard input|\/dev\/\S+|fifo) has no place for a journal: set --journal FILE or --no-journal\n$/,
       );
       assert.doesNotMatch(stderr, /ENOENT/);
       const none = await started(
@@ -103,6 +103,6 @@ describe("a pipe", { skip: !onUnix && "Windows has no such files" }, () => {
     command.write("rows.csv", csvOf(1));
     const { code, stderr } = await started(withFile("<(cat rows.csv)"), []);
     assert.equal(code, 2);
-    assert.match(stderr, /give --format csv\|jsonl/);
+    assert.match(stderr, /set --format csv\|jsonl/);
   });
 });

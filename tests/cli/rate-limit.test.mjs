@@ -19,7 +19,7 @@ describe("the rate limit's text", () => {
       assert.equal(parseRateLimit(text), undefined);
       assert.throws(
         () => readConfig({ RATE_LIMIT: text }),
-        /RATE_LIMIT takes REQUESTS\/MILLISECONDS or off/,
+        /RATE_LIMIT must be REQUESTS\/MILLISECONDS or off/,
       );
     });
   it("may be absent from the backend's environment", () => {

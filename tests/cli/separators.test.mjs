@@ -92,7 +92,7 @@ describe("the separator of a file", () => {
   it("is as --delimiter says, whatever the header has", async () => {
     await refuses(
       by(","),
-      /the first line names none of customerId/,
+      /the first line has none of customerId/,
       "--delimiter=;",
     );
   });
@@ -100,7 +100,7 @@ describe("the separator of a file", () => {
     it(`is refused if it is ${JSON.stringify(delimiter)}`, async () => {
       await refuses(
         by(","),
-        /--delimiter takes one character/,
+        /--delimiter must be one character/,
         `--delimiter=${delimiter}`,
       );
     });
@@ -113,13 +113,13 @@ describe("the separator of a file", () => {
   it("is asked for if the header does not decide it", async () => {
     await refuses(
       `customerId,textValue;fieldDefinitionId\n`,
-      /does not show what separates its cells, commas or semicolons; give --delimiter/,
+      /does not show what separates its cells, commas or semicolons; set --delimiter/,
     );
   });
   it("is asked for if the header is one cell without any of them", async () => {
     await refuses(
       by("^", "a"),
-      /names none of .*, or give --delimiter if something else separates its cells/,
+      /has none of .*, or set --delimiter if something else separates its cells/,
     );
   });
   it("of a multiSelectValue may have spaces around it", async () => {
@@ -149,13 +149,21 @@ describe("a CSV row", () => {
   }
 
   for (const [what, value, reason] of [
-    ["a quote within a cell", 'secret 5" disk', "quote in a cell that is not"],
+    [
+      "a quote within a cell",
+      'secret 5" disk',
+      "a cell that is not quoted contains a quote",
+    ],
     [
       "a quote at a cell's end",
       'secret"',
-      "quote in a cell that is not quoted",
+      "a cell that is not quoted contains a quote",
     ],
-    ["a space before a quote", ' "secret"', "quote in a cell that is not"],
+    [
+      "a space before a quote",
+      ' "secret"',
+      "a cell that is not quoted contains a quote",
+    ],
     ["text after a quote", '"secret"x', "text after a closing quote"],
     ["a space after a quote", '"secret" ', "text after a closing quote"],
     ["pairs of quotes and commas", '"a "b, secret" c"', "text after a closing"],
@@ -168,7 +176,7 @@ describe("a CSV row", () => {
         "--failed=f.csv",
       );
       assert.deepEqual([code, stdout], [1, "4 rows: 3 created, 1 invalid\n"]);
-      assert.match(stderr, new RegExp(`^line 3: there is (a )?${reason}`, "m"));
+      assert.match(stderr, new RegExp(`^line 3: (there is )?${reason}`, "m"));
       assert.ok(!stderr.includes("secret"));
       assert.deepEqual(texts(), ["a", "b\nc", "d"]);
       assert.equal(command.read("f.csv"), `${header.join()}\n${row(value)}\n`);
@@ -192,7 +200,7 @@ describe("a CSV row", () => {
     [
       "a space before quotes around lines",
       [`${customerId},${text}, "two`, 'lines, secret"'],
-      /not valid CSV at line 3: there is a quote in a cell that is not quoted/,
+      /not valid CSV at line 3: a cell that is not quoted contains a quote/,
     ],
   ]))
     it(`makes the file unusable if its end is in doubt: ${what}`, async () => {

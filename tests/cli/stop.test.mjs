@@ -65,9 +65,7 @@ describe("an import costs one row", () => {
       const ended = await costsOne([`--base-url=${server.url}`]);
       assert.equal(ended.code, code);
       assert.ok(
-        ended.stderr.includes(
-          `Stopped: what answered is not the API: ${words}`,
-        ),
+        ended.stderr.includes(`Stopped: the server is not the API: ${words}`),
         ended.stderr,
       );
       assert.match(ended.stderr, /Check --base-url/);
@@ -86,9 +84,7 @@ describe("an import costs one row", () => {
         "50 rows: 0 created, 1 unknown, 49 not sent\n",
       );
       assert.ok(
-        ended.stderr.includes(
-          `Stopped: what answered is not the API: ${words}`,
-        ),
+        ended.stderr.includes(`Stopped: the server is not the API: ${words}`),
         ended.stderr,
       );
       assert.equal(server.bodies.length, 1);
@@ -193,7 +189,7 @@ describe("an import of rows that are rejected alike", () => {
     );
     assert.match(
       stderr,
-      /^Stopped: 10 rows in a row were rejected alike: the server refused the request \(HTTP 400, BAD_REQUEST\)\. Correct .*--max-rejected N, or off\.$/m,
+      /^Stopped: 10 rows in a row were rejected in the same way: the server refused the request \(HTTP 400, BAD_REQUEST\)\. Correct .*--max-rejected N or off\.$/m,
     );
     assert.equal(sent(), 10);
   });

@@ -73,7 +73,7 @@ describe("the command with an unusable file", () => {
   it("refuses a folder for temporary files that does not exist", async () => {
     const args = ["-", "--format=csv", "--no-journal"];
     const message =
-      /standard input cannot be kept in .*none while it is imported: ENOENT; TMPDIR/;
+      /standard input cannot be kept in .*none while it is imported: ENOENT; set TMPDIR/;
     const none = command.path("none");
     const env = { TMPDIR: none, TEMP: none, TMP: none };
     await refuses(args, message, { env, input: csvOf(1) });
@@ -110,7 +110,7 @@ describe("the command with an unusable file", () => {
   );
   it("refuses a journal whose lock has no folder", async () => {
     const args = ["rows.csv", "--journal=none/j"];
-    await refuses(args, /none\/j\.lock cannot be made: ENOENT/);
+    await refuses(args, /none\/j\.lock cannot be created: ENOENT/);
   });
   it(
     "refuses a lock on a full disk, or one that may not be written",
@@ -118,17 +118,17 @@ describe("the command with an unusable file", () => {
     async () => {
       mkdirSync(command.path("disk"));
       const args = ["rows.csv", "--journal=disk/j"];
-      await refuses(args, /disk\/j\.lock cannot be made: ENOSPC/, full);
+      await refuses(args, /disk\/j\.lock cannot be created: ENOSPC/, full);
       const readOnly = mounted("ro,size=64k");
-      await refuses(args, /disk\/j\.lock cannot be made: EROFS/, readOnly);
+      await refuses(args, /disk\/j\.lock cannot be created: EROFS/, readOnly);
     },
   );
   for (const [what, key, message] of /** @type {const} */ ([
     ["a device", "/dev/zero", /\/dev\/zero is a device, not a file/],
     ["a folder", ".", /\. is a folder, not a file/],
     ["not there", "none", /none cannot be read: ENOENT/],
-    ["empty", "empty", /empty holds no API key/],
-    ["too big", "big", /big holds more than an API key/],
+    ["empty", "empty", /empty contains no API key/],
+    ["too big", "big", /big contains more than an API key/],
   ]))
     it(`refuses an API key's file that is ${what}`, noFifo, async () => {
       command.write("empty", "\n");
@@ -229,7 +229,7 @@ describe("an unusable row", () => {
             "m",
           ),
         );
-      assert.match(stderr, /^line 6: the line is no JSON object$/m);
+      assert.match(stderr, /^line 6: the line is not a JSON object$/m);
       assert.match(stderr, /^line 7, textValue: /m);
       const failed = [...deep, `${head}"textValue":7}`];
       assert.equal(command.read("f.jsonl"), `${failed.join("\n")}\n`);
@@ -302,7 +302,7 @@ describe("the API key's file", () => {
         assert.equal(
           stderr,
           warns
-            ? "Warning: other users of this machine can read or change key; chmod 600 keeps the API key to you.\n"
+            ? "Warning: other users of this machine can read or change key; run chmod 600 to protect the API key.\n"
             : "",
         );
       },

@@ -230,7 +230,7 @@ describe("--show-server-messages", () => {
     const help = stdout.replace(/\s+/g, " ");
     assert.match(
       help,
-      /--show-server-messages [^-]* may hold the row's values/,
+      /--show-server-messages [^-]* may contain the row's values/,
     );
   });
 });
@@ -252,7 +252,7 @@ describe("rows that are created without a readable response", () => {
       assert.equal(code, 0);
       assert.equal(
         stderr,
-        "Of 3 rows the response could not be read, though they were created: line 3, 6-7.\n",
+        "3 rows created, but the response could not be read: line 3, 6-7.\n",
       );
       if (!json) return;
       const lines = stdout

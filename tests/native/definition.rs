@@ -187,7 +187,7 @@ fn a_request_must_name_the_definition_in_any_case() {
     let definition = definition(CustomFieldType::Text, None);
     assert_eq!(issues_with_id(&definition, text(&ID.to_uppercase()), &[]), []);
     let other = text("079f459a-0b19-4274-98b0-427a624178ff");
-    let message = "fieldDefinitionId: invalid_value, Wrong definition: the value is checked against one with another ID";
+    let message = "fieldDefinitionId: invalid_value, Wrong definition: the value is checked against one with a different ID";
     assert_eq!(lines(&issues_with_id(&definition, other, &[])), [message]);
     // What is no text is an issue of the request.
     assert_eq!(issues_with_id(&definition, Raw::Boolean, &[]), []);

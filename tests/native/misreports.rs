@@ -56,7 +56,7 @@ fn call_in(state: State) -> (CallQueue, u32) {
 fn assert_misreport(step: Step, outcome: Outcome) {
     let Action::Reject(error) = step.action else { panic!("{:?}", step.action) };
     assert_eq!((error.class, error.outcome), (ErrorClass::CareCycleError, outcome));
-    assert_eq!(error.message, "The call was driven in a wrong order: a bug of this package");
+    assert_eq!(error.message, "The call was driven in the wrong order: a bug in this package");
     assert_eq!(error.code, "CRASHED");
 }
 

@@ -91,7 +91,7 @@ fn a_2xx_with_a_lost_body_was_created_if_it_is_json() {
 fn a_2xx_that_does_not_parse_was_created_if_it_is_json() {
     let torn = Reply { json: None, ..ok() };
     let error = is_created_if_json(torn, ErrorClass::UnexpectedResponseError);
-    assert_eq!(error.message, "The value was created, but the response is not whole JSON");
+    assert_eq!(error.message, "The value was created, but the response is not complete JSON");
 }
 
 #[test]
@@ -130,8 +130,7 @@ fn the_outcome_of_a_whole_2xx_that_does_not_name_what_was_sent_is_unknown() {
         for is_json in [true, false] {
             let reply = Reply { json: Some(json.clone()), is_json, ..ok() };
             let error = fails(reply, ErrorClass::UnexpectedResponseError, Outcome::Unknown);
-            let message =
-                "The status says that it is done, but the response does not name what was sent";
+            let message = "The status means success, but the response does not match the request";
             assert_eq!(error.message, message);
             assert_eq!((error.status, &*error.code), (Some(200), "UNEXPECTED_RESPONSE"));
         }
@@ -140,7 +139,7 @@ fn the_outcome_of_a_whole_2xx_that_does_not_name_what_was_sent_is_unknown() {
         for is_json in [true, false] {
             let empty = Reply { json: None, end: BodyEnd::Empty, status, is_json, ..ok() };
             let error = fails(empty, ErrorClass::UnexpectedResponseError, Outcome::Unknown);
-            let message = "The status says that it is done, but the response is empty";
+            let message = "The status means success, but the response is empty";
             assert_eq!(error.message, message);
         }
     }
@@ -239,7 +238,10 @@ fn never_follows_a_redirect() {
         // A 303 means that it is done, and a hidden status may be one.
         let outcome = if matches!(code, 0 | 303) { Outcome::Unknown } else { Outcome::Rejected };
         let error = fails(reply, ErrorClass::UnexpectedResponseError, outcome);
-        assert_eq!(error.message, "The server redirects; the key is not sent elsewhere");
+        assert_eq!(
+            error.message,
+            "The server redirected the request; the key is not sent elsewhere"
+        );
         assert_eq!(error.status, Some(code));
     }
 }
@@ -278,7 +280,7 @@ fn classifies_every_documented_status_even_if_its_body_is_lost() {
 fn an_invalid_status_is_unexpected_and_its_outcome_unknown() {
     for code in [1, 199, 600, u16::MAX] {
         let error = fails(status(code), ErrorClass::UnexpectedResponseError, Outcome::Unknown);
-        assert_eq!(error.message, "The status is not a valid one for a response");
+        assert_eq!(error.message, "The response has an invalid status");
     }
 }
 

@@ -27,9 +27,12 @@ describe("the documented options", () => {
         const text = new RegExp(`@default ${option.default}\\b`);
         assert.match(documentation(name), text);
       });
-    if (option.takes.type === "milliseconds")
+    if (option.valueType.type === "milliseconds")
       it(`say how long ${name} may be`, () =>
-        assert.match(documentation(name), new RegExp(`${option.takes.max}`)));
+        assert.match(
+          documentation(name),
+          new RegExp(`${option.valueType.max}`),
+        ));
   }
   it("say the default of rateLimit", () => {
     const { requests, perMs } = generated.DEFAULT_RATE_LIMIT;

@@ -324,11 +324,11 @@ describe("createMany reports", () => {
     assert.deepEqual([last.created, last.failed, last.etaMs], [10, 0, 0]);
   });
   it("hooks which row it is, and no log its values", async () => {
-    /** @typedef {import("../../pkg/index.js").OfRow<ReturnType<typeof row>>} OfRow */
-    /** @type {OfRow[]} */
+    /** @typedef {import("../../pkg/index.js").RowContext<ReturnType<typeof row>>} RowContext */
+    /** @type {RowContext[]} */
     const told = [];
     const rows = rowsOf(2);
-    const hook = (/** @type {OfRow} */ event) => told.push(event);
+    const hook = (/** @type {RowContext} */ event) => told.push(event);
     await all(many(ok, rows, { onRequest: hook, onResponse: hook }));
     assert.equal(told.length, 4);
     for (const event of told) {

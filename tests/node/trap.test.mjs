@@ -52,7 +52,7 @@ describe("a trap in the core", () => {
       const error = await rejection(client.call({ timeoutMs }));
       assert.ok(error instanceof CareCycleError);
       assert.deepEqual([error.code, error.outcome], ["CRASHED", outcome]);
-      assert.match(error.message, /core stopped.*next call starts it anew/i);
+      assert.match(error.message, /core stopped.*next call restarts it/i);
       assert.ok(error.cause instanceof WebAssembly.RuntimeError);
       assert.match(String(error.requestId), /^[0-9a-f]{8}-/);
       assert.match(String(error.stack), /trap\.test/);

@@ -49,7 +49,7 @@ describe("the page", () => {
     for (const scenario of ["", "~cut-body", "~422"]) {
       await page.locator("#scenario").selectOption(scenario);
       await create(page);
-      await page.locator("#answer-body summary").click();
+      await page.locator("#response-body summary").click();
       assert.equal(await sideways(page), 0, `with the answer ${scenario}`);
     }
     for (const tab of ["curl", "JavaScript"]) {

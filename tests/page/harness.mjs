@@ -128,7 +128,7 @@ export async function create(page) {
 
 /** @param {Page} page */
 export async function answered(page) {
-  await page.locator('#answer[aria-busy="false"] h3').waitFor();
+  await page.locator('#response[aria-busy="false"] h3').waitFor();
 }
 
 /**
@@ -137,7 +137,7 @@ export async function answered(page) {
  * @param {Page} page
  */
 export async function readAnswer(page) {
-  const answer = page.locator("#answer-body");
+  const answer = page.locator("#response-body");
   /** @type {Record<string, string>} */
   const facts = {};
   for (const term of await answer.locator("dt").all()) {

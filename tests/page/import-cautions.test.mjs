@@ -180,7 +180,7 @@ describe("the summary in the Import tab", () => {
     assert.equal(await page.locator("#outlook-definitions tr").count(), 20);
     assert.equal(
       await page.locator("#outlook-more").innerText(),
-      "and 3 definitions more",
+      "and 3 more definitions",
     );
   });
 
@@ -288,7 +288,7 @@ describe("the cells of a file in the Import tab", () => {
     "customerId;fieldDefinitionId;textValue,x,customerId,fieldDefinitionId",
   );
   it("are separated by what is chosen, if the header does not show it, as with --delimiter", async () => {
-    const { page } = opened;
+    const { page } = started.opened;
     await choose(page, doubtful);
     const problem = page.locator("#file-issues");
     await problem.getByText("choose it under “Between cells”").waitFor();
@@ -336,7 +336,7 @@ describe("definitions in the Import tab", () => {
       await choose(page, rows);
       const before = await verdictShown(page);
       await give(JSON.stringify(file));
-      await page.getByText("d.json has no definition of this ID").waitFor();
+      await page.getByText("d.json has no definition with this ID").waitFor();
       command.write("d.json", JSON.stringify(file));
       const verdict = await verdictShown(page);
       assert.deepEqual(
@@ -368,7 +368,7 @@ describe("definitions in the Import tab", () => {
       "items[1].id: Invalid UUID: it must have 36 characters, hyphens included",
       "items[1].fieldType: Invalid type of field: expected text, number, boolean, date, select or multi_select",
       "items[2]: Invalid input: expected object, received number",
-      "items[3].id: the same ID as that of items[0]",
+      "items[3].id: the same ID as items[0]",
     ]);
     assert.equal(
       await page.locator("#run").getAttribute("aria-disabled"),

@@ -140,7 +140,7 @@ describe("a chosen file", () => {
     const found = await problems(started.opened.page, "found");
     assert.deepEqual(
       found.map(([line, , , message]) => [line, message]),
-      [["2", "there is a quote in a cell that is not quoted"]],
+      [["2", "a cell that is not quoted contains a quote"]],
     );
   });
 

@@ -145,7 +145,7 @@ const taken = {
 
 /** @type {Record<string, [content: string | Buffer, RegExp]>} */
 const refused = {
-  "no header": [`${row}\r\n${row}\r\n`, /first line names none of/],
+  "no header": [`${row}\r\n${row}\r\n`, /first line has none of/],
   "a column twice": [csv([], `${HEADER},textValue`), /textValue/],
   "a column twice but for spaces": [
     csv([], `${HEADER}, textValue `),
@@ -174,7 +174,7 @@ const refused = {
   ],
   "a letter that is cut at its end": [
     Buffer.from(csv([`${id},é,`, `${id},é,`])).subarray(0, -4),
-    /was cut/,
+    /is incomplete/,
   ],
   "a lone surrogate": [
     Buffer.from(`${csv([row])}\xed\xa0\x80`, "latin1"),

@@ -21,7 +21,7 @@ import { choose, figures, outlook, problems } from "./import-harness.mjs";
 const shownBy = ({ rows, duplicates, definitions, first }) => ({
   toSend: rows === 1 ? "1 row" : `${rows} rows`,
   duplicates: duplicates
-    ? `${duplicates} ${duplicates === 1 ? "row" : "rows"} with the customer and definition of a row before`
+    ? `${duplicates} ${duplicates === 1 ? "row" : "rows"} with the same customer and definition as an earlier row`
     : "none",
   definitions: definitions.map((/** @type {any} */ of) => [
     of.fieldDefinitionId,

@@ -83,7 +83,7 @@ describe("creating a value", () => {
       assert.equal(answer.title, "Value created");
       assert.equal(started.all.emulator.values.length, 1);
       const cell = page.locator(
-        `#answer tr:has(code:text-is("${valueField}")) td`,
+        `#response tr:has(code:text-is("${valueField}")) td`,
       );
       const shown = typeof value === "string" ? value : JSON.stringify(value);
       assert.equal(await cell.textContent(), shown);

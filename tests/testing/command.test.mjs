@@ -173,7 +173,7 @@ describe("the command fake", () => {
       [{ fault: "lost", created: "no" }, /created must be/],
       [{ fault: "delay" }, /ms is missing/],
       [{ fault: "delay", ms: -1 }, /ms must be/],
-      [{ fault: "refused" }, /end it instead/],
+      [{ fault: "refused" }, /stop it instead/],
     ])) {
       const response = await post(url, "next", fault);
       assert.equal(response.status, 400, JSON.stringify(fault));

@@ -1,6 +1,6 @@
 /**
- * A created custom field value, as the API answers it. Every key is always present; keys that the
- * documentation does not know reach the caller unchanged.
+ * A created custom field value, as the API returns it. Every key is always present; undocumented
+ * keys are passed on unchanged.
  */
 interface CustomerCustomFieldValue {
     /**
@@ -57,7 +57,8 @@ interface CustomerCustomFieldValue {
  * Body of `POST /v2/customers/{id}/custom-fields`.
  *
  * Which value field must be set depends on the definition's type; the server checks that. A key
- * that is absent (or `undefined`) and a key that is `null` are different requests, both legal.
+ * that is absent (or `undefined`) and a key that is `null` are different requests, and both are
+ * valid.
  */
 interface CreateCustomerCustomFieldValueRequest {
     /**
@@ -95,30 +96,31 @@ interface CreateCustomerCustomFieldValueRequest {
  */
 interface Attempt {
     /**
-     * As an error's `code`, without the server's own codes.
+     * Like an error's `code`, but never one of the server's own.
      */
     code: string;
     /**
-     * What this attempt alone means for the value.
+     * The outcome of this attempt alone.
      */
     outcome: Outcome;
     /**
-     * The HTTP status; `null` if no response came.
+     * The HTTP status; `null` if there was no response.
      */
     status: number | null;
 }
 
 /**
- * One thing that is wrong with a request: the shape of an entry in the API's 422 response, used for
- * what is found before sending as well. Never holds a value.
+ * One problem of a request, in the shape of an entry in the API's 422 response; problems found
+ * before sending have the same shape. Never contains a value.
  */
 interface ValidationIssue {
     /**
-     * Where: `["id"]` is the customer ID, all else is in the body, e.g. `["multiSelectValue", "2"]`.
+     * The path of the problem: `["id"]` is the customer ID, anything else is in the body, e.g.
+     * `["multiSelectValue", "2"]`.
      */
     path: string[];
     /**
-     * What is wrong and what to do, for a person.
+     * What is wrong and what to do, for people.
      */
     message: string;
     /**
@@ -130,9 +132,9 @@ interface ValidationIssue {
      */
     received: string;
     /**
-     * zod's name of the fault: `"invalid_type"`, `"invalid_format"`, `"invalid_value"`,
-     * `"unrecognized_keys"`, `"too_big"`, `"custom"`; `"wrong_value_field"` if the definition's type
-     * has another field; or what the server says.
+     * zod's code for the problem: `"invalid_type"`, `"invalid_format"`, `"invalid_value"`,
+     * `"unrecognized_keys"`, `"too_big"`, `"custom"`; `"wrong_value_field"` if the value is not in
+     * the field for the definition's type; or the server's own.
      */
     code: string;
 }
@@ -156,7 +158,7 @@ interface CustomFieldDefinition {
      */
     fieldType: CustomFieldType;
     /**
-     * What a value of a `select` or `multi_select` field may be; if there are none, any text is valid.
+     * The values that a `select` or `multi_select` field allows; if absent, any text is valid.
      */
     options?: readonly string[] | null | undefined;
 }
@@ -164,9 +166,10 @@ interface CustomFieldDefinition {
 /**
  * Whether the value was created.
  * - `"notSent"`: nothing left this process.
- * - `"rejected"`: the server answered without doing it.
- * - `"unknown"`: the request may have left and no response settles it. Check before you send it again.
- * - `"created"`: the server did it, but its response could not be read whole or is not as documented.
+ * - `"rejected"`: the server responded without creating the value.
+ * - `"unknown"`: the request may have left, and no response shows what happened. Check before you
+ *   send it again.
+ * - `"created"`: the value was created, but the response is incomplete or not as documented.
  */
 type Outcome = "notSent" | "rejected" | "unknown" | "created";
 
@@ -180,12 +183,12 @@ interface RequestEvent {
     method: "POST";
     /** Where the request goes. */
     url: string;
-    /** The key and the values of your own headers are `[redacted]`. */
+    /** The headers. The key and the values of your own headers are `[redacted]`. */
     headers: Record<string, string>;
-    /** The body's keys; the values are `[redacted]`. */
+    /** The keys of the body. The values are `[redacted]`. */
     body: Record<string, unknown>;
 }
-/** The head of a response came. */
+/** The head of a response arrived. */
 interface ResponseEvent {
     /** The call's UUID, also on its error. */
     requestId: string;
@@ -202,24 +205,27 @@ interface WaitEvent {
     requestId: string;
     /** The attempt that the call waits for, from 1. */
     attempt: number;
-    /** `"rateLimit"`: for a slot within the rate limit. `"retry"`: for the time before a retry. */
+    /** `"rateLimit"`: waits for a slot. `"retry"`: backs off before a retry. */
     reason: "rateLimit" | "retry";
-    /** Milliseconds that it will take at least; `null` if only a response can tell. */
+    /** Milliseconds that the wait takes at least; `null` if it depends on a response. */
     ms: number | null;
 }
-/** For logs, without key and values. Fire-and-forget: what they throw or reject with is ignored. */
+/**
+ * Hooks for logs, without the key and values. Fire-and-forget: what they throw or reject with is
+ * ignored.
+ */
 interface Hooks {
-    /** Called just before a request leaves, and not waited for. */
+    /** Called just before a request leaves. Fire-and-forget. */
     onRequest?: ((event: RequestEvent) => unknown) | undefined;
-    /** Called when the head of a response came. */
+    /** Called when the head of a response arrived. */
     onResponse?: ((event: ResponseEvent) => unknown) | undefined;
-    /** Called when a call begins to wait. */
+    /** Called when a call starts to wait. */
     onWait?: ((event: WaitEvent) => unknown) | undefined;
 }
 
 /**
- * What the platform's types say of a global class, or the least of it that is used here where there are
- * none: with `lib: ["es2022"]` and `types: []`.
+ * The platform's type of a global class. If there is none, as with `lib: ["es2022"]` and `types: []`,
+ * the minimum that is used here.
  */
 type Global<Name extends string, Least> = typeof globalThis extends Record<Name, {
     prototype: infer Instance;
@@ -228,27 +234,27 @@ type Global<Name extends string, Least> = typeof globalThis extends Record<Name,
 type PlatformSignal = Global<"AbortSignal", LeastSignal>;
 /** The platform's `Headers`. */
 type PlatformHeaders = Global<"Headers", LeastHeaders>;
-/** The least of an `AbortSignal`. */
+/** The minimum of an `AbortSignal`. */
 interface LeastSignal {
-    /** Whether it has aborted. */
+    /** Whether it was aborted. */
     readonly aborted: boolean;
-    /** Why. */
+    /** Why it was aborted. */
     readonly reason: unknown;
-    /** Has a listener called when it aborts. */
+    /** Adds a listener, which is called when it is aborted. */
     addEventListener(type: "abort", listener: () => void): void;
-    /** Has it called no longer. */
+    /** Removes a listener. */
     removeEventListener(type: "abort", listener: () => void): void;
 }
-/** The least of a `Headers`. */
+/** The minimum of a `Headers`. */
 interface LeastHeaders {
-    /** The value of a header; `null` if it is not there. */
+    /** The value of a header; `null` if it is absent. */
     get(name: string): string | null;
 }
-/** What `fetch` is called with. */
+/** The options that `fetch` is called with. */
 interface FetchInit {
     /** The HTTP method. */
     method: string;
-    /** The request's headers, the key's included. */
+    /** The request's headers, including the key. */
     headers: Record<string, string>;
     /** The request's body: JSON. */
     body: string;
@@ -260,16 +266,16 @@ interface FetchInit {
     credentials?: "omit" | "same-origin";
     /** Nothing is cached. */
     cache?: "no-store";
-    /** No URL of the page is sent. */
+    /** The page's URL is not sent. */
     referrerPolicy?: "no-referrer";
 }
-/** What `fetch` resolves to: a `Response`, of the platform or of undici or of another library. */
+/** What `fetch` resolves to: a `Response` of the platform, of undici or of another library. */
 interface FetchResponse {
     /** The HTTP status. */
     readonly status: number;
-    /** The headers; they can be iterated as well. */
+    /** The headers, which can also be iterated. */
     readonly headers: LeastHeaders;
-    /** A stream of bytes; where it is none, `text()` is called. */
+    /** A stream of bytes; if it is not one, `text()` is called. */
     readonly body: unknown;
     /** The body as text. */
     text(): Promise<string>;
@@ -277,30 +283,30 @@ interface FetchResponse {
 
 /** The error classes. */
 declare const ERROR_CLASSES: readonly ["ValidationError", "BadRequestError", "AuthenticationError", "PermissionDeniedError", "NotFoundError", "RateLimitError", "InternalServerError", "APIError", "APIConnectionError", "APIConnectionTimeoutError", "APIUserAbortError", "UnexpectedResponseError", "ConfigurationError", "CareCycleError"];
-/** The codes that the package gives errors, and those that the API documents. */
+/** The codes of errors: the package's own, and those that the API documents. */
 type KnownErrorCode = "ABORTED" | "CONFIGURATION" | "CONNECTION" | "CRASHED" | "FORBIDDEN" | "INTERNAL_ERROR" | "NOT_FOUND" | "RATE_LIMIT_EXCEEDED" | "TIMEOUT" | "UNAUTHORIZED" | "UNEXPECTED_RESPONSE" | "VALIDATION_ERROR" | `HTTP_${number}`;
 /** The codes of the issues that the package finds. */
 type KnownIssueCode = "invalid_type" | "invalid_format" | "invalid_value" | "unrecognized_keys" | "too_big" | "wrong_value_field" | "custom";
 
-/** What a client sets for all its calls, and each call for itself. */
+/** Options of a client, which each call can override. */
 interface CallSettings extends Hooks {
     /**
-     * Milliseconds that an attempt may take, its body included; up to 2147483647. The platform may give
-     * up earlier, which is an `APIConnectionTimeoutError` as well: Node's fetch after 300,000 ms without
-     * the response's head or the next part of its body. To wait longer, pass undici's `fetch` with an
-     * `Agent` that has its own `headersTimeout` and `bodyTimeout`.
+     * Milliseconds that an attempt may take, reading the body included; up to 2147483647. The
+     * platform may give up earlier, which is an `APIConnectionTimeoutError` too: Node's fetch does
+     * after 300,000 ms without the response's head or the next part of its body. To wait longer, pass
+     * undici's `fetch` with an `Agent` that has its own `headersTimeout` and `bodyTimeout`.
      * @default 30000
      */
     timeoutMs?: number | undefined;
     /**
      * Milliseconds that the whole call may take, all attempts and waits included; up to 2147483647.
-     * @default `timeoutMs` and two windows of the rate limit: 150000. One window may pass before there
-     * is a slot, and another after a 429 that somebody else who uses the key caused.
+     * @default `timeoutMs` and two windows of the rate limit: 150000. One window may pass before
+     * there is a slot, and another one after a 429 caused by somebody else who uses the key.
      */
     deadlineMs?: number | undefined;
     /**
-     * How many attempts may follow the first, after a 429 or if there was no connection, so that
-     * nothing was sent.
+     * How many attempts may follow the first, after a 429 or a failure to connect: nothing was
+     * created then.
      * @default 4
      */
     maxRetries?: number | undefined;
@@ -312,13 +318,13 @@ interface CallSettings extends Hooks {
     retryUnknown?: boolean | undefined;
 }
 
-/** What becomes of keys that the documentation does not know. */
+/** How undocumented keys of a body are treated. */
 type UnknownFields = "refuse" | "send";
-/** A list may be read-only. */
+/** Allows read-only lists. */
 type Readable<Value> = Value extends readonly (infer Item)[] ? readonly Item[] : Value;
 /**
- * A `CreateCustomerCustomFieldValueRequest` as it is taken: lists may be read-only, and a value field
- * that is `undefined` is left out.
+ * What `create` accepts as a `CreateCustomerCustomFieldValueRequest`: lists may be read-only, and a
+ * value field that is `undefined` is left out.
  */
 type CreateCustomerCustomFieldValueInput = Readonly<Pick<CreateCustomerCustomFieldValueRequest, "fieldDefinitionId">> & {
     readonly [Field in Exclude<keyof CreateCustomerCustomFieldValueRequest, "fieldDefinitionId">]?: Readable<CreateCustomerCustomFieldValueRequest[Field]> | undefined;
@@ -332,35 +338,35 @@ type CreateBody<Unknown extends UnknownFields> = [Unknown] extends [
 /** Options of `validate`. */
 interface ValidateOptions<Unknown extends UnknownFields = UnknownFields> {
     /**
-     * Keys that the documentation does not know: `"refuse"` makes each an issue, since the server would
-     * drop it silently; `"send"` sends them as they are.
+     * Undocumented keys: `"refuse"` reports each as an issue, since the server would drop it
+     * silently; `"send"` sends them as they are.
      * @default "refuse"
      */
     unknownFields?: Unknown | undefined;
     /**
-     * The custom field's definition, as `GET /v2/custom-fields` responds with it: the value must be in the
-     * field for its type, and one of its options. It is read anew for each call, unless it and its options
-     * are frozen.
+     * The custom field's definition, as `GET /v2/custom-fields` returns it: the value must be in the
+     * field for its type, and one of its options. It is read again for each call unless it and its
+     * options are frozen.
      */
     definition?: CustomFieldDefinition | undefined;
 }
-/** Options of `create`; what is left out is as for the client. */
+/** Options of `create`. Defaults are the client's options. */
 interface CreateOptions<Unknown extends UnknownFields = UnknownFields> extends Omit<ValidateOptions<Unknown>, "definition">, CallSettings {
-    /** Aborts the call in whatever phase it is. */
+    /** Aborts the call in any phase. */
     signal?: PlatformSignal | undefined;
 }
 
-/** An error's `code`: a known one, or whatever else the server says. */
+/** An error's `code`: a known one, or any other that the server sent. */
 type ErrorCode = KnownErrorCode | (string & {});
-/** The names of errors: those of their classes, but `AbortError` for `APIUserAbortError`. */
+/** The names of errors: those of their classes, except `AbortError` for `APIUserAbortError`. */
 type ErrorName = Exclude<(typeof ERROR_CLASSES)[number], "APIUserAbortError"> | "AbortError";
-/** An error as a plain object for logs. Holds neither key nor values. */
+/** An error as a plain object for logs. Contains neither the key nor values. */
 interface CareCycleErrorJSON {
     /** The error's name. */
     name: ErrorName;
-    /** What happened, for a person. */
+    /** What happened, for people. */
     message: string;
-    /** What happened, for a program. */
+    /** What happened, for programs. */
     code: ErrorCode;
     /** Whether the value was created. */
     outcome: Outcome;
@@ -368,10 +374,10 @@ interface CareCycleErrorJSON {
     requestId: string | null;
     /** How each attempt ended. */
     attempts: readonly Attempt[];
-    /** What the class has besides: `status`, `retryAfter`, `errors`, `source`. */
+    /** Further properties of the class: `status`, `retryAfter`, `errors`, `source`. */
     [more: string]: unknown;
 }
-/** @internal What an error is made of: what the core reports, and what the call knows besides. */
+/** @internal The parts of an error: the core's report, and what else the call knows. */
 interface ErrorInit {
     message: string;
     code: string;
@@ -380,7 +386,7 @@ interface ErrorInit {
     attempts?: readonly Attempt[];
     status?: number | null;
     retryAfter?: number | null;
-    /** Issues found here, or what the server's 422 has in their place. */
+    /** The issues that the client found, or the content of `errors` in the server's 422. */
     errors?: unknown;
     body?: unknown;
     headers?: PlatformHeaders | undefined;
@@ -388,26 +394,34 @@ interface ErrorInit {
 }
 /** The base of all errors of this package. `instanceof` works across copies of the package. */
 declare class CareCycleError$1 extends Error {
-    /** The class's name, which tells errors apart; of `APIUserAbortError` it is `AbortError`. */
+    /** The class's name, for `switch`; for `APIUserAbortError` it is `AbortError`. */
     readonly name: ErrorName;
-    /** The server's code if it gave one of capital letters, digits and underscores, else `VALIDATION_ERROR`, `CONFIGURATION`, `CONNECTION`,
-     * `TIMEOUT`, `ABORTED`, `UNEXPECTED_RESPONSE`, `HTTP_<status>`, or `CRASHED` if the core
-     * stopped, which is a bug of this package. */
+    /**
+     * The server's code, if it consists of capital letters, digits and underscores; otherwise
+     * `VALIDATION_ERROR`, `CONFIGURATION`, `CONNECTION`, `TIMEOUT`, `ABORTED`, `UNEXPECTED_RESPONSE`,
+     * `HTTP_<status>`, or `CRASHED` if the core stopped, which is a bug in this package.
+     */
     readonly code: ErrorCode;
     /** Whether the value was created. */
     readonly outcome: Outcome;
-    /** A random UUID of the call, for logs; `null` if there was no call. */
+    /** The call's random UUID, for logs; `null` if there was no call. */
     readonly requestId: string | null;
-    /** How each attempt ended; empty if nothing was tried. */
+    /** How each attempt ended; empty if there was none. */
     readonly attempts: readonly Attempt[];
     /** @internal */
     constructor(init: ErrorInit);
-    /** A plain object for logs: no key, no values, nothing that the server said but its code, no stack. */
+    /**
+     * A plain object for logs: without the key, values, the stack, and anything that the server said
+     * except its code.
+     */
     toJSON(): CareCycleErrorJSON;
     /** Whether a value is such an error, of this or another copy of the package. */
     static [Symbol.hasInstance](value: unknown): boolean;
 }
-/** @internal What a response brought. Behind accessors, so that logging an error does not log it. */
+/**
+ * @internal What the response contained. It is behind accessors, so logging an error does not log
+ * it.
+ */
 declare class ResponseError extends CareCycleError$1 {
     #private;
     /** The HTTP status. */
@@ -415,27 +429,27 @@ declare class ResponseError extends CareCycleError$1 {
     /** @internal */
     constructor(init: ErrorInit);
     /**
-     * What the server says about the error, in its own words: its `message`. It may hold values, so it is
-     * neither in the error's `message` nor in what `toJSON()` and inspection show.
+     * What the server says about the error: its `message`. It may contain values, so neither the
+     * error's `message` nor `toJSON()` nor inspection shows it.
      */
     get serverMessage(): string | undefined;
     /**
-     * The response's body as the server sent it: parsed JSON, else its text, at most 64 KB of it. It may
-     * hold values and, if the server echoes it, the key.
+     * The response's body as the server sent it: parsed JSON, else at most 64 KB of its text. It may
+     * contain values and, if the server echoes it, the key.
      */
     get body(): unknown;
-    /** The response's headers as the server sent them. */
+    /** The response's headers, as the server sent them. */
     get headers(): PlatformHeaders | undefined;
 }
 
-/** The server answered with an error status. */
+/** The server responded with an error status. */
 declare class APIError extends ResponseError {
     /** The class's name. */
     readonly name: "APIError" | "BadRequestError" | "AuthenticationError" | "PermissionDeniedError" | "NotFoundError" | "RateLimitError" | "InternalServerError";
     /** The HTTP status. */
     readonly status: number;
 }
-/** 400: the request is not as the API wants it. */
+/** 400: the API does not accept the request. */
 declare class BadRequestError extends APIError {
     /** Distinguishes the error from others. */
     readonly name: "BadRequestError";
@@ -459,7 +473,7 @@ declare class NotFoundError extends APIError {
 declare class RateLimitError extends APIError {
     /** Distinguishes the error from others. */
     readonly name: "RateLimitError";
-    /** Seconds to wait: the larger of the body's and the header's; `undefined` if neither says. */
+    /** Seconds to wait: the larger of the body's and the header's; `undefined` if neither has any. */
     readonly retryAfter: number | undefined;
     /** @internal */
     constructor(init: ErrorInit);
@@ -470,7 +484,7 @@ declare class InternalServerError extends APIError {
     readonly name: "InternalServerError";
 }
 
-/** The client cannot be made with these options, or cannot work here. */
+/** The options are wrong, or the client cannot work in this runtime. */
 declare class ConfigurationError extends CareCycleError$1 {
     /** Distinguishes the error from others. */
     readonly name: "ConfigurationError";
@@ -478,7 +492,7 @@ declare class ConfigurationError extends CareCycleError$1 {
     constructor(message: string, init?: Partial<ErrorInit>);
 }
 
-/** No response, or an incomplete one; `outcome` says what that means. */
+/** No response, or an incomplete one; `outcome` says whether the value was created. */
 declare class APIConnectionError extends ResponseError {
     /** The class's name. */
     readonly name: "APIConnectionError" | "APIConnectionTimeoutError";
@@ -499,13 +513,16 @@ declare class UnexpectedResponseError extends ResponseError {
     readonly name: "UnexpectedResponseError";
 }
 
-/** The request is invalid: found here (`source: "client"`, nothing was sent) or by the server. */
+/**
+ * The request is invalid, according to the client (`source: "client"`, nothing was sent) or to the
+ * server.
+ */
 declare class ValidationError extends ResponseError {
     /** Distinguishes the error from others. */
     readonly name: "ValidationError";
     /** Everything that is wrong, in the server's shape. */
     readonly errors: ValidationIssue[];
-    /** Who found it. */
+    /** Who found the problems. */
     readonly source: "client" | "server";
     /** @internal */
     constructor(init: ErrorInit);
@@ -516,12 +533,12 @@ interface OtherAPIError extends APIError {
     /** The class's name. */
     readonly name: "APIError";
 }
-/** A connection that failed otherwise than by `timeoutMs`. */
+/** A connection failure other than a timeout. */
 interface OtherConnectionError extends APIConnectionError {
     /** The class's name. */
     readonly name: "APIConnectionError";
 }
-/** A bug of this package stopped the core. */
+/** A bug in this package stopped the core. */
 interface CrashError extends CareCycleError$1 {
     /** The class's name. */
     readonly name: "CareCycleError";
@@ -534,14 +551,14 @@ type AnyCareCycleError = AnyResponseError | ConfigurationError | CrashError;
 type ErrorWithResponse = AnyResponseError & {
     /** The HTTP status. */
     readonly status: number;
-    /** The response's headers as the server sent them. */
+    /** The response's headers, as the server sent them. */
     readonly headers: PlatformHeaders;
 };
-/** The base class, by which `instanceof` narrows to the union. */
+/** The type of the base class, whose `instanceof` narrows to the union. */
 interface CareCycleErrorClass {
     /** @internal */
     new (init: ErrorInit): CareCycleError$1;
-    /** What all errors inherit. */
+    /** The members that all errors inherit. */
     readonly prototype: CareCycleError$1;
     /** Whether a value is an error of this or another copy of the package. */
     [Symbol.hasInstance](value: unknown): value is AnyCareCycleError;
@@ -551,148 +568,152 @@ declare const CareCycleError: CareCycleErrorClass;
 /** The base of all errors of this package. */
 type CareCycleError = CareCycleError$1;
 /**
- * Whether an error has an HTTP response: every `APIError`, the server's 422, and a response that was cut,
- * aborted or is not as documented.
+ * Whether an error has an HTTP response: every `APIError`, a 422 of the server, and a response that
+ * was cut off, aborted or is not as documented.
  */
 declare const isAPIError: (error: unknown) => error is ErrorWithResponse;
 
-/** A value to create; may hold whatever else its result should bring back. */
+/** A value to create. May have further properties, which its result returns. */
 interface CreateManyRow {
     /** The customer's UUID. */
     customerId: string;
     /** The definition's ID and the value. */
     body: CreateCustomerCustomFieldValueInput;
 }
-/** What became of a row: an error's `outcome`, but `"invalid"` where the row was refused here. */
+/** The result of a row: an error's `outcome`, or `"invalid"` if the client rejected the row. */
 type CreateManyStatus = "created" | "rejected" | "invalid" | "unknown" | "notSent";
-/** Which row a result is of. */
+/** The row that a result belongs to. */
 interface ResultOf<Row> {
     /** The row's place in the source, from 0. */
     index: number;
-    /** The row as it was taken from the source. */
+    /** The row as it was read from the source. */
     row: Row;
 }
-/** The row's value was created, and here it is. */
+/** The row's value was created. */
 interface CreateManyCreated<Row> extends ResultOf<Row> {
-    /** What became of the row. */
+    /** The result of the row. */
     status: "created";
     /** The created value. */
     value: CustomerCustomFieldValue;
-    /** None. */
+    /** There is no error. */
     error?: undefined;
 }
 /** The row's value was created, but its response could not be read. */
 interface CreateManyUnread<Row> extends ResultOf<Row> {
-    /** What became of the row. */
+    /** The result of the row. */
     status: "created";
-    /** None. */
+    /** There is no value. */
     value?: undefined;
     /** Why there is no `value`. */
     error: AnyCareCycleError;
 }
-/** The row was refused here: nothing was sent. */
+/** The client rejected the row: nothing was sent. */
 interface CreateManyInvalid<Row> extends ResultOf<Row> {
-    /** What became of the row. */
+    /** The result of the row. */
     status: "invalid";
-    /** None. */
+    /** There is no value. */
     value?: undefined;
     /** What is wrong with the row. */
     error: ValidationError;
 }
-/** The row's value was not created, or nobody knows. */
+/** The row's value was not created, or that is unknown. */
 interface CreateManyFailed<Row> extends ResultOf<Row> {
-    /** What became of the row. */
+    /** The result of the row. */
     status: "rejected" | "unknown" | "notSent";
-    /** None. */
+    /** There is no value. */
     value?: undefined;
     /** Why there is no `value`. */
     error: AnyCareCycleError;
 }
-/** What became of a row: there is always either a `value` or an `error`. */
+/** The result of a row, with either a `value` or an `error`. */
 type CreateManyResult<Row> = CreateManyCreated<Row> | CreateManyUnread<Row> | CreateManyInvalid<Row> | CreateManyFailed<Row>;
-/** How many rows came to what, so far. */
+/** How many rows had which result so far. */
 interface CreateManySummary {
-    /** Rows that were taken from the source; those that are not among the others are under way. */
+    /** Rows that were read from the source; those without a result are in progress. */
     taken: number;
     /** Rows whose value was created. */
     created: number;
     /** Rows that the server rejected. */
     rejected: number;
-    /** Rows that were refused here. */
+    /** Rows that the client rejected. */
     invalid: number;
-    /** Rows of which nobody knows whether the value was created. */
+    /** Rows of which it is unknown whether the value was created. */
     unknown: number;
     /** Rows that were not sent. */
     notSent: number;
 }
-/** How far it is. */
+/** The progress so far. */
 interface CreateManyProgress {
     /** Rows with a result. */
     done: number;
-    /** How many rows there are, where the source has a `length` or a `size`. */
+    /** How many rows there are, if the source has a `length` or a `size`. */
     total?: number;
     /** Rows whose value was created. */
     created: number;
-    /** Those done that are not created, without those that `stop()` kept from being sent. */
+    /** Rows that failed, except those that were not sent because of `stop()`. */
     failed: number;
-    /** Milliseconds left, as the rate limit and the time so far have it; `null` where it cannot be told. */
+    /** Estimated milliseconds left, by the rate limit and the time so far; `null` if unknown. */
     etaMs: number | null;
-    /** Milliseconds until the next request may leave, where all wait for that. */
+    /** Milliseconds until the next request may leave, if all rows wait for that. */
     waitingMs: number;
 }
-/** Which row a hook is told of; `row` is not enumerable, so that no log shows its values. */
-interface OfRow<Row> {
+/** The row that a hook is called for. `row` is not enumerable, so logs do not show its values. */
+interface RowContext<Row> {
     /** The row's place in the source, from 0. */
     index: number;
-    /** The row as it was taken from the source. */
+    /** The row as it was read from the source. */
     readonly row: Row;
 }
-/** Options of `createMany`; what is left out is as the client has it. */
+/** Options of `createMany`. Defaults are the client's options. */
 interface CreateManyOptions<Row = CreateManyRow> extends Omit<CreateOptions, "onRequest" | "onResponse" | "onWait" | "deadlineMs"> {
     /**
-     * How many rows may be under way at once, waiting included: up to 1000. The first row goes alone, and
-     * others follow once the server has answered it and you have read its result; likewise after a row
-     * whose outcome is `"unknown"`. So a refused key or a broken network costs one row.
-     * @default 16, or the rate limit's `requests` where these are fewer
+     * How many rows may be in progress, waiting included: up to 1000. The first row goes alone;
+     * others follow once the server has responded to it and you have read its result, and the same
+     * applies after a row whose outcome is `"unknown"`. So a refused key or a broken network costs
+     * one row.
+     * @default 16, or the rate limit's `requests` if that is less
      */
     concurrency?: number | undefined;
-    /** Stops at once: what is in flight is aborted, and its outcome `"unknown"`; all else is `"notSent"`. */
+    /**
+     * Stops immediately: requests in flight are aborted with the outcome `"unknown"`, all other rows
+     * are `"notSent"`.
+     */
     signal?: PlatformSignal | undefined;
     /**
-     * Milliseconds for all rows together; after that no more are taken. Up to 2147483647.
-     * @default none; each row waits as long as the rate limit makes it
+     * Milliseconds for all rows together; after that no more are read. Up to 2147483647.
+     * @default none; each row waits as long as the rate limit requires
      */
     deadlineMs?: number | undefined;
     /**
-     * Takes no more rows after the first that is not created, as `stop()` does.
+     * Stops after the first row that is not created, as `stop()` does.
      * @default false
      */
     stopOnError?: boolean | undefined;
-    /** Told after each row, and when all wait. What it throws is ignored. */
+    /** Called after each row, and when all rows wait. What it throws is ignored. */
     onProgress?: ((progress: CreateManyProgress) => unknown) | undefined;
-    /** Called just before the request leaves, and not waited for. */
-    onRequest?: ((event: RequestEvent & OfRow<Row>) => unknown) | undefined;
-    /** Called when the head of a response came. */
-    onResponse?: ((event: ResponseEvent & OfRow<Row>) => unknown) | undefined;
-    /** Called when a row's call begins to wait. */
-    onWait?: ((event: WaitEvent & OfRow<Row>) => unknown) | undefined;
+    /** Called just before a request leaves. Fire-and-forget. */
+    onRequest?: ((event: RequestEvent & RowContext<Row>) => unknown) | undefined;
+    /** Called when the head of a response arrived. */
+    onResponse?: ((event: ResponseEvent & RowContext<Row>) => unknown) | undefined;
+    /** Called when a row's call starts to wait. */
+    onWait?: ((event: WaitEvent & RowContext<Row>) => unknown) | undefined;
 }
 /**
- * The results in the order of completion, to be read once, with `for await`. Nothing happens before
- * that begins, and no more rows are taken than are read. Leaving the loop early stops as `stop()` does
- * and waits for what is in flight.
+ * The results in the order of completion, to be read once with `for await`. Nothing is sent before
+ * you start to read, and rows are started only as fast as you read results. Leaving the loop early
+ * stops as `stop()` does and waits for the requests in flight.
  */
 interface CreateMany<Row> extends AsyncIterable<CreateManyResult<Row>> {
-    /** How many rows came to what, so far. */
+    /** How many rows had which result so far. */
     summary(): CreateManySummary;
     /**
-     * Takes no more rows and sends nothing more. Those that wait become `"notSent"`, or `"rejected"`
-     * after a 429; those in flight are finished; their results still come.
+     * Reads no more rows and sends nothing more. Rows that wait become `"notSent"`, or `"rejected"`
+     * after a 429; requests in flight are finished. You can still read their results.
      */
     stop(): void;
 }
 
-/** Headers of a page's own; one that is `undefined` is left out. */
+/** Your own headers. One that is `undefined` is left out. */
 type OwnHeaders = Readonly<Record<string, string | undefined>> | (() => Readonly<Record<string, string | undefined>> | Promise<Readonly<Record<string, string | undefined>>>);
 
 /** At most `requests` in any `perMs` milliseconds. */
@@ -705,51 +726,52 @@ interface RateLimit {
 /** Options of `new CareCycle`. */
 interface CareCycleOptions extends CallSettings {
     /**
-     * The API key: begins with `cc_`, made in careCycle's Developer Dashboard. May be left out where
-     * `baseUrl` is a path of the page's own origin, whose backend adds the key.
-     * Where it is missing, the call says so, so that a build needs none; a key that is set in the
-     * environment later is found at the next call.
-     * @default process.env.CARECYCLE_API_KEY, if there is a process, and not where `baseUrl` is a path
+     * The API key: it starts with `cc_` and is created in careCycle's Developer Dashboard. Not needed
+     * if `baseUrl` is a path of the page's own origin, whose backend adds the key. A missing key is
+     * reported by the first call, so a build needs none; a key that is set in the environment later
+     * is found then.
+     * @default process.env.CARECYCLE_API_KEY if there is one, unless `baseUrl` is a path
      */
     apiKey?: string | undefined;
     /**
-     * Where the API is: https, or http on loopback (elsewhere with `allowInsecureHttp`), or a path of the
+     * The API's URL: https, or http on loopback (anywhere with `allowInsecureHttp`), or a path of the
      * page's own origin such as `/api/carecycle`.
      * @default process.env.CARECYCLE_BASE_URL, else "https://api.carecycle.ai"
      */
     baseUrl?: string | undefined;
     /**
-     * Called as `fetch(url, init)` in place of the platform's. It must not retry by itself: an error's
-     * `outcome` speaks for one request.
+     * Called as `fetch(url, init)` instead of the platform's. It must not retry by itself: an error's
+     * `outcome` is about one request.
      * @default globalThis.fetch
      */
     fetch?: ((url: string, init: FetchInit) => Promise<FetchResponse>) | undefined;
     /**
-     * The API's limit for a key, kept to by all clients of this thread with the same key and baseUrl: a
-     * call waits for its slot, in order, and a 429 stops all of them. `false` turns that off.
+     * The API's limit for a key, which all clients of this thread with the same key and baseUrl keep
+     * to: calls wait for slots in order, and a 429 stops all of them. `false` turns this off.
      * @default { requests: 60, perMs: 60000 }
      */
     rateLimit?: RateLimit | false | undefined;
     /**
-     * A header to send the call's `requestId` in. None by default: a browser asks a server of another
-     * origin before it sends a header that the API does not document.
+     * A header to send the call's `requestId` in. There is none by default: before a browser sends an
+     * undocumented header to another origin, it sends a preflight request.
      */
     requestIdHeader?: string | undefined;
     /**
-     * Headers of your own, such as a CSRF token for your backend: an object, or a function that is called
-     * for each attempt and may be async. None that fetch forbids, no `x-api-key`, and none about the
-     * content or the route; hooks see their values as `[redacted]`.
+     * Your own headers, such as a CSRF token for your backend: an object, or a function that is
+     * called for each attempt and may be async. Headers that fetch forbids, `x-api-key`, and headers
+     * about the content or the route are not allowed. Hooks see the values as `[redacted]`.
      * @default none
      */
     headers?: OwnHeaders | undefined;
     /**
-     * Allows a key in a web page or a worker of one, where every visitor can read it. The API's documentation forbids it.
+     * Allows a key in a web page or in one of its workers, where every visitor can read it. The API's
+     * documentation forbids this.
      * @default false
      */
     dangerouslyAllowBrowser?: boolean | undefined;
     /**
-     * Allows `http://` to any host, such as a mock of the API in another container. Whoever is on the way
-     * can read the key and the values.
+     * Allows `http://` to any host, such as a mock of the API in another container. Anyone on the
+     * network path can read the key and the values.
      * @default false
      */
     allowInsecureHttp?: boolean | undefined;
@@ -761,8 +783,8 @@ interface CustomFields {
      * Creates a custom field value for a customer: `POST /v2/customers/{id}/custom-fields`.
      *
      * The request is checked before anything is sent, waits for a slot within the rate limit, and is
-     * retried only if the value was certainly not created: see an error's `outcome` before you send it
-     * again yourself.
+     * retried only if the value was certainly not created. Before you send it again yourself, look at
+     * the error's `outcome`.
      *
      * @param customerId the customer's UUID
      * @param body the definition's ID and the value
@@ -774,15 +796,15 @@ interface CustomFields {
     /**
      * Creates many values, as fast as the rate limit allows. One bad row never stops the rest.
      *
-     * @param rows only those in progress are taken from the source, so that there may be any number
-     * @returns the results in the order of completion, to be read with `for await`; never throws for a
-     * row, and throws what the source throws after the rows in flight are done
+     * @param rows any number: only rows in progress are read from the source
+     * @returns the results in the order of completion, for `for await`. No row throws; an error of
+     * the source is thrown once the rows in flight are done
      * @throws `ConfigurationError` if an option is wrong, or the client has no key
      */
     createMany<Row extends CreateManyRow>(rows: Iterable<Row> | AsyncIterable<Row>, options?: CreateManyOptions<Row>): CreateMany<Row>;
     /**
-     * What is wrong with a request, found without sending it. Takes anything. With a `definition` the
-     * value must be one of that custom field: in the right field, and one of its options.
+     * What is wrong with a request, without sending it. Accepts any values. With a `definition`, the
+     * value must also be in the field for its type, and one of its options.
      * @returns all issues; an empty array if the request is valid
      * @throws `ConfigurationError` if `definition` is not one
      */
@@ -790,75 +812,75 @@ interface CustomFields {
 }
 /** `careCycle.customers`. */
 interface Customers {
-    /** The documentation's menu: Custom fields. */
+    /** Custom fields, as in the API documentation's menu. */
     readonly customFields: CustomFields;
 }
 /** A client of careCycle's API. Needs no `await` and no `init()`. */
 declare class CareCycle {
-    /** The documentation's menu: Customers. */
+    /** Customers, as in the API documentation's menu. */
     readonly customers: Customers;
-    /** @throws `ConfigurationError` if the client cannot be made with these options */
+    /** @throws `ConfigurationError` if the client cannot be created with these options */
     constructor(options?: CareCycleOptions);
 }
 
 /** A Standard Schema (version 1); see https://standardschema.dev. */
 interface RequestSchema<Value = CreateCustomerCustomFieldValueRequest> {
-    /** What makes it a Standard Schema. */
+    /** The properties of a Standard Schema. */
     readonly "~standard": {
         /** The version of the standard. */
         readonly version: 1;
-        /** The library whose schema it is. */
+        /** The library that the schema belongs to. */
         readonly vendor: "carecycle-custom-fields";
         /** Checks a value. */
         readonly validate: (value: unknown) => {
             /** The value as it was read. */
             readonly value: Value;
-            /** None. */
+            /** There are no issues. */
             readonly issues?: undefined;
         } | {
             /** Everything that is wrong. */
             readonly issues: ReadonlyArray<{
-                /** What is wrong and what to do, for a person. */
+                /** What is wrong and what to do, for people. */
                 readonly message: string;
-                /** Where in the value. */
+                /** The path in the value. */
                 readonly path: string[];
             }>;
         };
         /** Only for TypeScript. */
         readonly types?: {
-            /** What is taken. */
+            /** The input type. */
             readonly input: Value;
-            /** What comes out. */
+            /** The output type. */
             readonly output: Value;
         } | undefined;
     };
 }
-/** A request's customer ID and body, as a row of `createMany` has them. */
+/** A customer ID and a body, like a row of `createMany`. */
 interface Row {
     /** The customer's UUID. */
     customerId: string;
     /** The definition's ID and the value. */
     body: CreateCustomerCustomFieldValueRequest;
 }
-/** The checks of the request body for form libraries: the same as before sending. */
+/** Checks a request body, for form libraries: the same checks as before sending. */
 declare const createCustomerCustomFieldValueRequestSchema: RequestSchema;
 /**
- * The same for one custom field: the value must be in the field for the definition's type, and one of its
- * options.
+ * Checks a request body against a custom field's definition: the value must be in the field for its
+ * type, and one of its options.
  *
- * @param definition as `GET /v2/custom-fields` responds with it; read once
+ * @param definition as `GET /v2/custom-fields` returns it; read once
  * @throws `ConfigurationError` if it is not a definition
  */
 declare const createCustomerCustomFieldValueRequestSchemaFor: (definition: CustomFieldDefinition) => RequestSchema;
-/** The check of a custom field's definition. */
+/** Checks a custom field's definition. */
 declare const customFieldDefinitionSchema: RequestSchema<CustomFieldDefinition>;
-/** The check of a customer ID for form libraries: the same as before sending. */
+/** Checks a customer ID, for form libraries: the same check as before sending. */
 declare const customerIdSchema: RequestSchema<string>;
 /**
- * The checks of `{ customerId, body }`, a row of `createMany`, for form libraries: the same as before
- * sending. Other keys are left out of what they return.
+ * Checks `{ customerId, body }`, a row of `createMany`, for form libraries: the same checks as
+ * before sending. The result has no other keys.
  */
 declare const createCustomerCustomFieldValueSchema: RequestSchema<Row>;
 
 export { APIConnectionError, APIConnectionTimeoutError, APIError, APIUserAbortError, AuthenticationError, BadRequestError, CareCycle, CareCycleError, ConfigurationError, InternalServerError, NotFoundError, PermissionDeniedError, RateLimitError, UnexpectedResponseError, ValidationError, createCustomerCustomFieldValueRequestSchema, createCustomerCustomFieldValueRequestSchemaFor, createCustomerCustomFieldValueSchema, customFieldDefinitionSchema, customerIdSchema, isAPIError };
-export type { AnyCareCycleError, Attempt, CallSettings, CareCycleErrorJSON, CareCycleOptions, CreateBody, CreateCustomerCustomFieldValueInput, CreateCustomerCustomFieldValueRequest, CreateMany, CreateManyCreated, CreateManyFailed, CreateManyInvalid, CreateManyOptions, CreateManyProgress, CreateManyResult, CreateManyRow, CreateManyStatus, CreateManySummary, CreateManyUnread, CreateOptions, CustomFieldDefinition, CustomFieldType, CustomFields, CustomerCustomFieldValue, Customers, ErrorCode, ErrorName, ErrorWithResponse, FetchInit, FetchResponse, Hooks, KnownIssueCode, OfRow, Outcome, OwnHeaders, RateLimit, RequestEvent, RequestSchema, ResponseEvent, UnknownFields, ValidateOptions, ValidationIssue, WaitEvent };
+export type { AnyCareCycleError, Attempt, CallSettings, CareCycleErrorJSON, CareCycleOptions, CreateBody, CreateCustomerCustomFieldValueInput, CreateCustomerCustomFieldValueRequest, CreateMany, CreateManyCreated, CreateManyFailed, CreateManyInvalid, CreateManyOptions, CreateManyProgress, CreateManyResult, CreateManyRow, CreateManyStatus, CreateManySummary, CreateManyUnread, CreateOptions, CustomFieldDefinition, CustomFieldType, CustomFields, CustomerCustomFieldValue, Customers, ErrorCode, ErrorName, ErrorWithResponse, FetchInit, FetchResponse, Hooks, KnownIssueCode, Outcome, OwnHeaders, RateLimit, RequestEvent, RequestSchema, ResponseEvent, RowContext, UnknownFields, ValidateOptions, ValidationIssue, WaitEvent };

@@ -2,24 +2,24 @@ import { CareCycleOptions } from 'carecycle-custom-fields';
 
 /** What a visitor asks for. */
 interface AuthorizeContext {
-    /** The customer's ID, decoded; not yet checked. */
+    /** The customer's ID, decoded but not yet checked. */
     readonly customerId: string;
-    /** The request's body, parsed; not yet checked. */
+    /** The request's body, parsed but not yet checked. */
     readonly body: unknown;
 }
 /**
  * Decides whether a visitor may create a value: only `true` lets the request pass, a `Response` is
- * sent as it is, and anything else is a 403. What it throws, the handler throws. The request's body
- * is already read.
+ * sent as it is, and anything else is a 403. The handler throws what this throws. The request's
+ * body has already been read.
  */
 type Authorize = (request: Request, context: AuthorizeContext) => boolean | Response | Promise<boolean | Response>;
 /** Options of `createHandler`: its own, and those of `new CareCycle`. */
 interface HandlerOptions extends Omit<CareCycleOptions, "dangerouslyAllowBrowser" | "headers"> {
-    /** Whether a visitor may create a value. `"public"` lets everybody. */
+    /** Decides whether a visitor may create a value. `"public"` allows everybody. */
     authorize: Authorize | "public";
     /**
-     * The origins, such as `https://app.example.com`, whose pages may use the handler, in place of its
-     * own. Set it where `Host` cannot be relied on: behind a proxy, or against DNS rebinding on a
+     * The origins, such as `https://app.example.com`, whose pages may use the handler, instead of its
+     * own. Set it if `Host` cannot be relied on: behind a proxy, or against DNS rebinding on a
      * machine's own network.
      * @default the origin of the request's URL
      */
@@ -35,30 +35,30 @@ interface HandlerOptions extends Omit<CareCycleOptions, "dangerouslyAllowBrowser
      */
     bodyTimeoutMs?: number | undefined;
     /**
-     * Milliseconds to wait for a slot within the rate limit, which all visitors share, before a 429
-     * tells the page when to try again; up to 2147483647.
+     * Milliseconds to wait for a slot within the rate limit, which all visitors share; after that, a
+     * 429 says when to try again. Up to 2147483647.
      * @default 20000
      */
     maxWaitMs?: number | undefined;
     /**
-     * Keys of a body that the documentation does not know: `"refuse"` answers 422, `"send"` sends them.
+     * Undocumented keys of a body: `"refuse"` responds with a 422, `"send"` sends them.
      * @default "refuse"
      */
     unknownFields?: "refuse" | "send" | undefined;
 }
 
-/** What `createHandler` makes, as most frameworks take it. */
+/** What `createHandler` returns, as most frameworks expect it. */
 type Handler = (request: Request) => Promise<Response>;
 /**
- * The backend of a page, which keeps the key: answers `POST …/v2/customers/{id}/custom-fields`, under
- * whatever path it is mounted, for a client whose `baseUrl` is that path.
+ * The backend of a page, which keeps the key: handles `POST …/v2/customers/{id}/custom-fields`,
+ * under whatever path it is mounted, for a client whose `baseUrl` is that path.
  *
  * @returns rejects only with what `authorize` throws
  * @throws `ConfigurationError` if an option is wrong. A missing key is a 500 at the first request
  */
 declare function createHandler(options: HandlerOptions): Handler;
 
-/** What is used of `http.IncomingMessage`, so that no types of Node are needed. */
+/** The used part of `http.IncomingMessage`, so Node's types are not needed. */
 interface NodeRequest {
     /** The HTTP method. */
     readonly method?: string | undefined;
@@ -85,7 +85,7 @@ interface NodeRequest {
     /** Reads the body, and drops what no listener takes. */
     resume(): unknown;
 }
-/** What is used of `http.ServerResponse`. */
+/** The used part of `http.ServerResponse`. */
 interface NodeResponse {
     /** The HTTP status. */
     statusCode: number;
@@ -106,13 +106,15 @@ interface NodeResponse {
     /** Removes a listener. */
     off(event: string, listener: () => void): unknown;
 }
-/** What `toNodeHandler` makes: a listener of `node:http`, a middleware of Express. Never rejects. */
+/**
+ * What `toNodeHandler` returns: a listener of `node:http`, a middleware of Express. Never rejects.
+ */
 type NodeHandler = (request: NodeRequest, response: NodeResponse) => Promise<void>;
 
 /**
- * A handler for `node:http` and Express: `app.use("/api/carecycle", toNodeHandler(handler))`. A body
- * that `express.json()` parsed is taken as it is. A visitor who goes away aborts the call. What the
- * handler throws is a bare 500.
+ * A handler for `node:http` and Express: `app.use("/api/carecycle", toNodeHandler(handler))`. Works
+ * with a body that `express.json()` has parsed. A visitor who leaves aborts the call. If the
+ * handler throws, the response is a 500 without a body.
  */
 declare function toNodeHandler(handler: Handler): NodeHandler;
 

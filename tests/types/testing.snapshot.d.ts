@@ -2,99 +2,99 @@
 import { CustomerCustomFieldValue, ValidationError, BadRequestError, AuthenticationError, PermissionDeniedError, NotFoundError, RateLimitError, InternalServerError, APIError, APIConnectionError, APIConnectionTimeoutError, APIUserAbortError, UnexpectedResponseError, ConfigurationError, CareCycleError } from 'carecycle-custom-fields';
 
 /**
- * A created value with all documented keys: those that are left out have new IDs, the time of now, and
+ * A created value with all documented keys. By default IDs are new, the time is now, and there is
  * no value.
  */
 declare function customFieldValue(given?: {
     [Key in keyof CustomerCustomFieldValue]?: CustomerCustomFieldValue[Key] | undefined;
 }): CustomerCustomFieldValue;
 
-/** What the server says in its own words. */
-interface Said {
+/** What the server says. */
+interface ServerError {
     /** The `message` of the response. */
     message?: string | undefined;
     /** The `code` of the response. */
     code?: string | undefined;
 }
-/** A maker for each class, named as that without `API` and `Error`. */
+/** A function for each class, named like the class without `API` and `Error`. */
 interface ErrorMakers {
-    /** Found before sending; with `errors`, a 422 of the server's. */
+    /** Found before sending or, with `errors`, a 422 of the server. */
     validation(options?: {
         /** The issues that the server found. */
         errors?: readonly object[] | undefined;
     }): ValidationError;
     /** What a 400 rejects with. */
-    badRequest(options?: Said): BadRequestError;
+    badRequest(options?: ServerError): BadRequestError;
     /** What a 401 rejects with. */
-    authentication(options?: Said): AuthenticationError;
+    authentication(options?: ServerError): AuthenticationError;
     /** What a 403 rejects with. */
-    permissionDenied(options?: Said): PermissionDeniedError;
+    permissionDenied(options?: ServerError): PermissionDeniedError;
     /** What a 404 rejects with. */
-    notFound(options?: Said): NotFoundError;
-    /** 429; `retryAfter` in seconds, 60 if left out. */
-    rateLimit(options?: Said & {
-        /** Seconds. */
+    notFound(options?: ServerError): NotFoundError;
+    /** What a 429 rejects with. */
+    rateLimit(options?: ServerError & {
+        /** Seconds; 60 by default. */
         retryAfter?: number | undefined;
     }): RateLimitError;
-    /** 500, or another 5xx. */
-    internalServer(options?: Said & {
-        /** A 5xx; 500 if left out. */
+    /** What a 5xx rejects with. */
+    internalServer(options?: ServerError & {
+        /** A 5xx; 500 by default. */
         status?: number | undefined;
     }): InternalServerError;
-    /** A status without a class of its own: 409 if left out. */
-    api(options?: Said & {
-        /** A 4xx; 409 if left out. */
+    /** What a status without its own class rejects with. */
+    api(options?: ServerError & {
+        /** A 4xx; 409 by default. */
         status?: number | undefined;
     }): APIError;
     /** No connection: nothing was sent. */
     connection(): APIConnectionError;
     /** No response within `timeoutMs`: the outcome is unknown. */
     connectionTimeout(): APIConnectionTimeoutError;
-    /** Aborted when the request was under way: the outcome is unknown. */
+    /** Aborted while the request was in flight: the outcome is unknown. */
     userAbort(): APIUserAbortError;
-    /** A 200 that is not the API's: the outcome is unknown. */
+    /** A 200 that does not come from the API: the outcome is unknown. */
     unexpectedResponse(): UnexpectedResponseError;
-    /** The client cannot be made with its options. */
+    /** The options are wrong. */
     configuration(): ConfigurationError;
-    /** The core stopped, which is a bug of the package. */
+    /** The core stopped, which is a bug in the package. */
     careCycle(): CareCycleError;
     /** The connection was lost after the request left: the outcome is unknown. */
     unknown(): APIConnectionError;
 }
-/** Errors as the client rejects with them, for a stub of `create`: each has one attempt. */
+/** Errors as the client rejects with them, each after one attempt, for a stub of `create`. */
 declare const errors: ErrorMakers;
 
 /**
- * What the platform's types say of a global class, or the least of it that is used here where there are
- * none: with `lib: ["es2022"]` and `types: []`.
+ * The platform's type of a global class. If there is none, as with `lib: ["es2022"]` and `types: []`,
+ * the minimum that is used here.
  */
 type Global<Name extends string, Least> = typeof globalThis extends Record<Name, {
     prototype: infer Instance;
 }> ? Instance : Least;
 /** The platform's `Headers`. */
 type PlatformHeaders = Global<"Headers", LeastHeaders>;
-/** The least of a `Headers`. */
+/** The minimum of a `Headers`. */
 interface LeastHeaders {
-    /** The value of a header; `null` if it is not there. */
+    /** The value of a header; `null` if it is absent. */
     get(name: string): string | null;
 }
-/** What `fetch` resolves to: a `Response`, of the platform or of undici or of another library. */
+/** What `fetch` resolves to: a `Response` of the platform, of undici or of another library. */
 interface FetchResponse {
     /** The HTTP status. */
     readonly status: number;
-    /** The headers; they can be iterated as well. */
+    /** The headers, which can also be iterated. */
     readonly headers: LeastHeaders;
-    /** A stream of bytes; where it is none, `text()` is called. */
+    /** A stream of bytes; if it is not one, `text()` is called. */
     readonly body: unknown;
     /** The body as text. */
     text(): Promise<string>;
 }
 
-/** Has the next request meet a fault. Each call is for one more request, in order. */
+/** Makes the next request run into a fault. Each call is for one more request, in order. */
 interface NextFault {
-    /** 429: `retryAfter` in seconds, in the body and the header; 60 if left out. */
+    /** 429, with `retryAfter` in the body and the header. */
     (fault: 429, options?: {
-        /** Seconds. */
+        /** Seconds; 60 by default. */
         retryAfter?: number | undefined;
     }): void;
     /** 422: what the server says is wrong. */
@@ -103,23 +103,23 @@ interface NextFault {
         errors?: readonly object[] | undefined;
     }): void;
     /**
-     * Any status from 200 to 599: a 2xx creates the value, all else does not. `"cutAnswer"`: the value is
+     * Any status from 200 to 599: a 2xx creates the value, others do not. `"cutAnswer"`: the value is
      * created, but half of the response is missing. `"refused"`: there is no connection.
      */
     (fault: number | "cutAnswer" | "refused"): void;
-    /** The connection is lost after the value was created, or with `created: false` before. */
+    /** The connection is lost after the value was created or, with `created: false`, before. */
     (fault: "lost", options?: {
-        /** Whether the value is created first; `true` if left out. */
+        /** Whether the value is created first; `true` by default. */
         created?: boolean | undefined;
     }): void;
-    /** The response comes `ms` milliseconds later. */
+    /** The response arrives `ms` milliseconds later. */
     (fault: "delay", options: {
         /** Milliseconds. */
         ms: number;
     }): void;
 }
 
-/** The platform's `Request`, or the least of it where there are no types of one. */
+/** The platform's `Request`, or the minimum of it if there are no types. */
 type PlatformRequest = Global<"Request", {
     /** The HTTP method. */
     method: string;
@@ -128,14 +128,14 @@ type PlatformRequest = Global<"Request", {
     /** The headers. */
     headers: LeastHeaders;
 }>;
-/** The platform's `Response`, or the least of it where there are no types of one. */
+/** The platform's `Response`, or the minimum of it if there are no types. */
 type PlatformResponse = Global<"Response", FetchResponse>;
-/** The platform's `URL`, or the least of it where there are no types of one. */
+/** The platform's `URL`, or the minimum of it if there are no types. */
 type PlatformURL = Global<"URL", {
     /** The whole URL. */
     href: string;
 }>;
-/** What the platform's `fetch` takes besides a URL. */
+/** The options of the platform's `fetch`. */
 type PlatformInit = typeof globalThis extends {
     fetch: (input: never, init?: infer Init) => unknown;
 } ? Init : object | undefined;
@@ -143,9 +143,9 @@ type PlatformInit = typeof globalThis extends {
 interface Definition {
     /** A UUID. */
     id: string;
-    /** Which of a request's value fields it takes. */
+    /** The type of its values. */
     fieldType: "text" | "number" | "boolean" | "date" | "select" | "multi_select";
-    /** What a select takes one of, and a multi_select some of. */
+    /** The values that a select or multi_select allows. */
     options?: readonly string[] | undefined;
 }
 /** Options of `fakeApi`. */
@@ -156,8 +156,8 @@ interface FakeApiOptions {
      */
     customers?: readonly string[] | undefined;
     /**
-     * The definitions that it knows: 404 for any other, 400 for a value of another type.
-     * @default all are known, and take any value
+     * The definitions that it knows: 404 for any other, 400 for a value of the wrong type.
+     * @default all are known, and accept any value
      */
     definitions?: readonly Definition[] | undefined;
     /**
@@ -176,8 +176,8 @@ interface FakeApiOptions {
      */
     latencyMs?: number | undefined;
     /**
-     * Answers 401 to a request without a key, or with one that does not begin with `cc_`; `false` for a
-     * fake of a backend that adds the key.
+     * Responds with a 401 to a request without a key, or with one that does not start with `cc_`;
+     * `false` for a fake of a backend that adds the key.
      * @default true
      */
     requireKey?: boolean | undefined;
@@ -197,12 +197,12 @@ interface FakeRequest {
     headers: PlatformHeaders;
     /** Parsed; the text if it is not JSON. */
     body: unknown;
-    /** `undefined` until it is answered, and if it is not. */
+    /** `undefined` before the response, and if there is none. */
     status: number | undefined;
-    /** The fault that it met, as `next` was called. */
+    /** The fault that it ran into, as `next` was called. */
     fault: string | undefined;
 }
-/** What `install()` did, until it is undone. */
+/** An installed fake API, until it is removed. */
 interface Installed {
     /** Puts the former `fetch` back. */
     restore(): void;
@@ -213,18 +213,18 @@ interface Installed {
 interface FakeApi {
     /** For `new CareCycle({ fetch })`. */
     readonly fetch: (url: string | PlatformURL | PlatformRequest, init?: PlatformInit) => Promise<PlatformResponse>;
-    /** Takes over the global `fetch` for requests to `baseUrl`; all others go where they went. */
+    /** Replaces the global `fetch` for requests to `baseUrl`; all others are passed on. */
     install(): Installed;
     /**
-     * Answers a request, for tools that intercept requests themselves. Rejects as `fetch` does where the
-     * connection is lost or refused.
+     * Responds to a request, for tools that intercept requests themselves. Rejects as `fetch` does if
+     * the connection is lost or refused.
      */
     handle(request: PlatformRequest): Promise<PlatformResponse>;
     /** What arrived, in order. */
     readonly requests: FakeRequest[];
     /** What was created, in order. */
     readonly values: CustomerCustomFieldValue[];
-    /** Has the next request meet a fault. */
+    /** Makes the next request run into a fault. */
     readonly next: NextFault;
     /** Forgets requests, values and faults, and frees the limit. */
     reset(): void;
@@ -232,13 +232,13 @@ interface FakeApi {
     [Symbol.dispose](): void;
 }
 
-/** A fake of careCycle's API for tests, which needs no server: it answers as documented. */
+/** A fake of careCycle's API for tests, which needs no server: it responds as documented. */
 declare const fakeApi: (options?: FakeApiOptions) => FakeApi;
 
 /**
- * Frees the slots of all clients' rate limits in this thread, a stop after a 429 included: for
- * `afterEach`, so that what one test sends keeps no other waiting. Calls that wait have their slots at
- * once, as many as the limit allows.
+ * Frees the slots of all clients' rate limits in this thread, and ends a stop after a 429: for
+ * `afterEach`, so that the requests of one test do not delay the next. Waiting calls get slots
+ * immediately, as many as the limit allows.
  */
 declare function resetRateLimits(): void;
 

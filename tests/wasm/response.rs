@@ -231,20 +231,20 @@ async fn a_success_without_a_documented_object_is_unexpected() {
     let no_id = format!("'{{{named}}}'");
     let wrong_id = format!("'{{\"id\":5,{named}}}'");
     let wrong_date = format!("'{{\"id\":\"' + ID + '\",\"createdAt\":true,{named}}}'");
-    let (created, unknown) = ("The value was created", "The status says that it is done");
+    let (created, unknown) = ("The value was created", "The status means success");
     for (text, what, why) in [
-        ("'[]'", unknown, "does not name what was sent"),
-        ("'[{\"id\":\"' + ID + '\"}]'", unknown, "does not name what was sent"),
-        ("'\"text\"'", unknown, "does not name what was sent"),
-        ("'null'", unknown, "does not name what was sent"),
-        ("'5'", unknown, "does not name what was sent"),
-        ("'{}'", unknown, "does not name what was sent"),
+        ("'[]'", unknown, "does not match the request"),
+        ("'[{\"id\":\"' + ID + '\"}]'", unknown, "does not match the request"),
+        ("'\"text\"'", unknown, "does not match the request"),
+        ("'null'", unknown, "does not match the request"),
+        ("'5'", unknown, "does not match the request"),
+        ("'{}'", unknown, "does not match the request"),
         ("''", unknown, "is empty"),
         (&no_id, created, "has an undocumented id: received undefined"),
         (&wrong_id, created, "has an undocumented id: received number"),
         (&wrong_date, created, "has an undocumented createdAt: received boolean"),
-        ("'<html>'", created, "is not whole JSON"),
-        ("'{\"id\":'", created, "is not whole JSON"),
+        ("'<html>'", created, "is not complete JSON"),
+        ("'{\"id\":'", created, "is not complete JSON"),
     ] {
         let report = ends_with(text).await.report.unwrap();
         assert_eq!(get(&report, "class"), "UnexpectedResponseError", "{text}");

@@ -6,21 +6,23 @@ import { FAULTS } from "../public/js/faults.js";
  */
 
 /**
- * Answers the page's calls by the package's own handler. A path such as `/~422/v2/…` asks for a fault, which
- * an emulator plays under a base URL of its own: each fault has its own handler.
+ * Handles the page's calls with the package's own handler. A path such as `/~422/v2/…` asks for a
+ * fault, which an emulator simulates under its own base URL: each fault has its own handler.
  *
  * @param {ServerModule} server
  * @param {import("./config.mjs").Config} config
  * @returns {RequestHandler} to be mounted at the page's `baseUrl`
  */
-export function answerCalls({ createHandler, toNodeHandler }, config) {
+export function handleCalls({ createHandler, toNodeHandler }, config) {
   const { apiKey, baseUrl, rateLimit, allowFaults } = config;
   const handlerAt = (/** @type {string} */ prefix) =>
     toNodeHandler(
       createHandler({
-        // The demo has no accounts to tell visitors apart by: it listens on loopback, so whoever reaches it can
-        // use this computer. Other sites cannot make their visitors' browsers reach it: the handler refuses calls
-        // that `Origin` or `Sec-Fetch-Site` says are theirs, and requireLoopbackHost a name rebound to 127.0.0.1.
+        // The demo has no accounts by which to distinguish visitors: it listens on loopback, so
+        // whoever reaches it can use this computer. Other sites cannot make their visitors'
+        // browsers call it: the handler rejects calls that are theirs according to `Origin` or
+        // `Sec-Fetch-Site`, and requireLoopbackHost rejects host names that are rebound to
+        // 127.0.0.1.
         authorize: "public",
         apiKey: apiKey || undefined,
         baseUrl: baseUrl.replace(/\/*$/, prefix),

@@ -10,18 +10,19 @@ import {
  * @property {string} id
  * @property {string} label
  * @property {string} fieldType
- * @property {string} valueField the key of the request body that takes its value
+ * @property {string} valueField the key of the request body for its value
  * @property {readonly string[]} [options]
  *
  * @typedef {{ requests: number, perMs: number }} RateLimit
  *
  * @typedef {object} Config
  * @property {string} apiKey added to what is forwarded; sent nowhere else
- * @property {string} baseUrl where careCycle's API, or an emulator of it, is
- * @property {number} port 0 takes a free one
+ * @property {string} baseUrl the URL of careCycle's API, or of an emulator
+ * @property {number} port 0 picks a free one
  * @property {string} packageDir the folder of the built package
  * @property {string} spreadsheetDir the folder of the built modules that read spreadsheets
- * @property {RateLimit | false | undefined} rateLimit what the page keeps to; the API's own by default
+ * @property {RateLimit | false | undefined} rateLimit the page's rate limit; the API's own by
+ * default
  * @property {boolean} allowFaults whether the page may ask an emulator for a fault
  * @property {{ customerId: string, definitions: readonly Definition[] }} demoData
  */
@@ -66,7 +67,7 @@ function readRateLimit(text) {
   if (!text) return undefined;
   const limit = parseRateLimit(text);
   if (limit === undefined) {
-    throw new TypeError(`RATE_LIMIT takes ${RATE_LIMIT_FORMAT}: ${text}`);
+    throw new TypeError(`RATE_LIMIT must be ${RATE_LIMIT_FORMAT}, not ${text}`);
   }
   return limit;
 }

@@ -5,7 +5,7 @@
 
 const POLICY = [
   "default-src 'none'",
-  // WebAssembly needs a permission of its own; scripts come from files only.
+  // WebAssembly needs its own permission; scripts are allowed from files only.
   "script-src 'self' 'wasm-unsafe-eval'",
   "style-src 'self'",
   "connect-src 'self'",
@@ -35,8 +35,8 @@ export function setSecurityHeaders(_request, response, next) {
 }
 
 /**
- * Refuses names that another site has rebound to 127.0.0.1 (DNS rebinding): the browser takes the demo for
- * that site's own server, so only `Host` shows whose page is asking.
+ * Rejects host names that another site has rebound to 127.0.0.1 (DNS rebinding): the browser takes
+ * the demo for that site's own server, so only `Host` shows whose page sent the request.
  *
  * @param {Request} request
  * @param {Response} response

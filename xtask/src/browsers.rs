@@ -1,4 +1,4 @@
-//! The browsers and drivers that tests need: found on this machine, or installed where that is possible.
+//! The browsers and drivers that tests need: looked up on this machine, or installed if possible.
 
 use std::env;
 use std::fs;
@@ -12,9 +12,9 @@ use crate::tools::step;
 /// A program that no package manager of this repository can install.
 #[derive(Debug, PartialEq)]
 pub struct Program {
-    /// What people call it.
+    /// Its usual name.
     name: &'static str,
-    /// The environment variable that names another one. It is also set for the tests.
+    /// The environment variable that overrides it, which is also set for the tests.
     variable: &'static str,
     /// Its names in `PATH`, best first.
     commands: &'static [&'static str],
@@ -45,7 +45,7 @@ pub const CHROMEDRIVER: Program = Program {
     ubuntu: "chromium-chromedriver",
 };
 
-/// Only the matrix has a row for it, which says so itself if it is missing.
+/// Only one row of the matrix needs it, and reports it if it is missing.
 pub const FIREFOX: Program = Program {
     name: "Firefox",
     variable: "FIREFOX",
@@ -55,7 +55,7 @@ pub const FIREFOX: Program = Program {
     ubuntu: "firefox",
 };
 
-/// What decides which program is used and who may install one.
+/// What determines which program is used and who may install one.
 struct Machine {
     path: Vec<PathBuf>,
     os_release: String,
@@ -83,7 +83,7 @@ impl Machine {
         files.into_iter().find(|file| file.is_file())
     }
 
-    /// The package of a program, if this machine's package manager is apt.
+    /// The package that contains a program, if this machine's package manager is apt.
     fn package(&self, program: &Program) -> Option<&'static str> {
         let is = |name: &str| {
             let id = self.os_release.lines().find_map(|line| line.strip_prefix("ID="));
@@ -94,14 +94,15 @@ impl Machine {
     }
 }
 
-/// Sets each program's environment variable for the rest of the task; installs what is missing on Debian
-/// and Ubuntu, if this is root. Fails, before anything else is done, if a program is still missing.
+/// Sets each program's environment variable for the rest of the task; on Debian and Ubuntu, root
+/// also installs missing ones. If a program is still missing, this fails before anything else is
+/// done.
 pub fn require(sh: &Shell, programs: &[Program]) -> Result<()> {
     let missing = look_for(sh, &Machine::this(sh), programs)?;
     if missing.is_empty() { Ok(()) } else { bail!(advice(&missing)) }
 }
 
-/// Like `require`, but goes on without them.
+/// Like `require`, but continues without missing programs.
 pub fn prefer(sh: &Shell, programs: &[Program]) {
     match look_for(sh, &Machine::this(sh), programs) {
         Ok(missing) if missing.is_empty() => {}
@@ -110,7 +111,7 @@ pub fn prefer(sh: &Shell, programs: &[Program]) {
     }
 }
 
-/// Those that are missing, after an attempt to install them.
+/// The programs that are missing after an attempt to install them.
 fn look_for<'a>(
     sh: &Shell,
     machine: &Machine,
@@ -128,7 +129,7 @@ fn look_for<'a>(
     self::missing(sh, machine, programs)
 }
 
-/// Sets the variables of those that are there, and returns the others.
+/// Sets the variables of the programs that are found, and returns the others.
 fn missing<'a>(sh: &Shell, machine: &Machine, programs: &'a [Program]) -> Result<Vec<&'a Program>> {
     let mut missing = Vec::new();
     for program in programs {
@@ -171,8 +172,8 @@ mod tests {
 
     use super::*;
 
-    /// A folder as the only one in `PATH`, with an `apt-get` that writes down what it is asked for and
-    /// "installs" each package as the command of its program.
+    /// A folder as the only one in `PATH`, with an `apt-get` that records its arguments and
+    /// "installs" each package as its program's command.
     struct Stage {
         sh: Shell,
         machine: Machine,
@@ -201,7 +202,7 @@ mod tests {
             Ok(Self { sh, machine, folder })
         }
 
-        /// The names of those that are missing in the end, and what apt-get was asked for.
+        /// The names of the programs that are still missing, and the arguments of apt-get.
         fn run(&self) -> Result<(Vec<&'static str>, String)> {
             let missing = look_for(&self.sh, &self.machine, &[CHROMIUM, CHROMEDRIVER])?;
             let asked = fs::read_to_string(self.folder.join("asked")).unwrap_or_default();

@@ -1,4 +1,5 @@
-//! The command for all day: what lint and the native tests would find, without what did not change.
+//! The command to run all day: the checks of lint and the native tests, without those of unchanged
+//! files.
 
 use anyhow::Result;
 use xshell::{Shell, cmd};
@@ -20,8 +21,8 @@ const FORMATTED: &[&str] = &[
 const RUST: &[&str] =
     &["src", "xtask", "tests/native", "tests/wasm", "tests/*.rs", "Cargo.toml", "Cargo.lock"];
 
-/// Checks formats, the repository's rules, clippy, the native tests, types and ESLint: each only if a
-/// file changed since it last passed.
+/// Checks formats, the repository's rules, clippy, the native tests, types and ESLint: each only if
+/// a file changed since it last passed.
 pub fn check(sh: &Shell) -> Result<()> {
     for folder in ["xtask", "tests", "tests/emulator", "www"] {
         npm_ci(sh, folder)?;
@@ -47,7 +48,7 @@ pub fn check(sh: &Shell) -> Result<()> {
     Ok(())
 }
 
-/// ESLint over the files that differ from the last commit: all of them take a minute.
+/// Runs ESLint on the files that differ from the last commit: all files take a minute.
 fn eslint_of_changes(sh: &Shell) -> Result<()> {
     let changed = cmd!(sh, "git diff --name-only --diff-filter=d HEAD").quiet().read()?;
     let added = cmd!(sh, "git ls-files --others --exclude-standard").quiet().read()?;
@@ -57,7 +58,7 @@ fn eslint_of_changes(sh: &Shell) -> Result<()> {
     if files.is_empty() {
         return Ok(());
     }
-    step("ESLint of what changed");
+    step("ESLint of changed files");
     let eslint = tool("eslint/bin/eslint.js");
     Ok(cmd!(sh, "node {eslint} --max-warnings 0 --no-warn-ignored {files...}").run()?)
 }

@@ -1,4 +1,5 @@
-//! Writes down for TypeScript what the Rust crate defines: fields, limits, options, error classes.
+//! Writes definitions of the Rust crate down for TypeScript: fields, limits, options, error
+//! classes.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -28,7 +29,7 @@ pub fn codegen(sh: &Shell) -> Result<()> {
     Ok(fs::write(file(), generated(sh)?)?)
 }
 
-/// Fails if the file is not what the crate says.
+/// Fails if the file is not up to date.
 pub fn check(sh: &Shell) -> Result<()> {
     ensure!(
         fs::read_to_string(file())? == generated(sh)?,
@@ -60,7 +61,7 @@ fn error_codes() -> String {
     let own = ErrorClass::ALL.into_iter().filter_map(ErrorClass::code);
     let codes: BTreeSet<_> = own.chain(SERVER_CODES).map(|code| json!(code).to_string()).collect();
     let codes = codes.into_iter().collect::<Vec<_>>().join(" | ");
-    let doc = "The codes that the package gives errors, and those that the API documents.";
+    let doc = "The codes of errors: the package's own, and those that the API documents.";
     format!("\n/** {doc} */\nexport type KnownErrorCode = {codes} | `HTTP_${{number}}`;\n")
 }
 
@@ -100,7 +101,10 @@ fn constants() -> Vec<(&'static str, &'static str, Value)> {
     let options: serde_json::Map<_, _> = CALL_OPTIONS
         .iter()
         .map(|option| {
-            (option.name.into(), json!({ "takes": option.takes, "default": option.default }))
+            (
+                option.name.into(),
+                json!({ "valueType": option.value_type, "default": option.default }),
+            )
         })
         .collect();
     let codes: serde_json::Map<_, _> = [ErrorClass::ConfigurationError, ErrorClass::CareCycleError]
@@ -109,7 +113,7 @@ fn constants() -> Vec<(&'static str, &'static str, Value)> {
         .collect();
     vec![
         ("The version of the package.", "VERSION", json!(VERSION)),
-        ("Where the API is.", "BASE_URL", json!(BASE_URL)),
+        ("The API's base URL.", "BASE_URL", json!(BASE_URL)),
         ("The documented operations.", "operations", json!(operations)),
         ("The request's fields that hold a value.", "VALUE_FIELDS", json!(values)),
         (
@@ -119,11 +123,7 @@ fn constants() -> Vec<(&'static str, &'static str, Value)> {
         ),
         ("The error classes.", "ERROR_CLASSES", json!(ErrorClass::ALL)),
         ("The codes of the errors that TypeScript makes.", "errorCodes", json!(codes)),
-        (
-            "What a client sets for all its calls, and each call for itself.",
-            "callOptions",
-            json!(options),
-        ),
+        ("The options of a client that each call can override.", "callOptions", json!(options)),
         (
             "The documented rate limit of a key.",
             "DEFAULT_RATE_LIMIT",
@@ -137,11 +137,11 @@ fn constants() -> Vec<(&'static str, &'static str, Value)> {
             json!(MAX_TIMER_MS as u64),
         ),
         (
-            "Rows of `createMany` in progress, if not set.",
+            "How many rows of `createMany` are in progress by default.",
             "DEFAULT_CONCURRENCY",
             json!(DEFAULT_CONCURRENCY),
         ),
-        ("What `concurrency` takes.", "CONCURRENCY", json!(CONCURRENCY)),
-        ("Nobody reads more issues than this.", "MAX_ISSUES", json!(MAX_ISSUES)),
+        ("The type of `concurrency`.", "CONCURRENCY", json!(CONCURRENCY)),
+        ("The most issues that are reported.", "MAX_ISSUES", json!(MAX_ISSUES)),
     ]
 }

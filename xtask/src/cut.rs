@@ -1,9 +1,9 @@
-//! Cuts what only a panic would run. With `panic = "abort"` a panic traps anyway, after formatting a
-//! message that nobody sees. This is what `-Z build-std` with `panic=immediate-abort` does, on stable
-//! Rust. ARCHITECTURE says what it saves.
+//! Cuts code that only a panic would run. With `panic = "abort"` a panic traps anyway, after
+//! formatting a message that nobody sees. This does what `-Z build-std` with
+//! `panic=immediate-abort` does, on stable Rust. ARCHITECTURE says how much it saves.
 //!
-//! It cannot change what the core does: a function is cut only if it is not ours and never returns, or
-//! if only functions that are cut call it. The build fails if one that formats has another caller.
+//! It cannot change what the core does: a function is cut only if it is not ours and never returns,
+//! or if only cut functions call it. The build fails if a formatting function has another caller.
 
 use std::collections::{HashMap, HashSet};
 
@@ -14,7 +14,7 @@ use walrus::ir::{
 };
 use walrus::{FunctionBuilder, FunctionId, FunctionKind, LocalFunction, Module};
 
-/// Our own crate, in whose functions any name is allowed.
+/// Our own crate, whose functions may have any name.
 const OURS: &str = "carecycle_custom_fields";
 
 /// Parts of the names of standard library functions that panic.
@@ -25,7 +25,7 @@ const PANICKING: [&str; 6] =
 /// panic's own machinery.
 const HELPERS: [&str; 4] = ["core::fmt::", "alloc::fmt::", "]::fmt::", "panicking::"];
 
-/// Replaces functions that panic, and those that format what a panic says, by a trap.
+/// Replaces functions that panic, and those that format a panic's message, with a trap.
 pub fn cut(module: &mut Module) -> Result<()> {
     let mut panicking = HashSet::new();
     let mut helpers = HashSet::new();
@@ -50,14 +50,18 @@ pub fn cut(module: &mut Module) -> Result<()> {
             breaches.push(format!("{} calls {}", name_of(caller), name_of(*callee)));
         }
     }
-    ensure!(breaches.is_empty(), "the build cuts what is in use:\n{}", breaches.join("\n"));
+    ensure!(
+        breaches.is_empty(),
+        "the build would cut functions that are in use:\n{}",
+        breaches.join("\n")
+    );
     for id in panicking.into_iter().chain(helpers) {
         trap(module, id);
     }
     Ok(())
 }
 
-/// Whether the last that it does is to trap, and nothing leaves it before.
+/// Whether a function always ends with a trap.
 fn never_returns(function: &LocalFunction) -> bool {
     struct Exits {
         entry: InstrSeqId,
@@ -131,13 +135,13 @@ mod tests {
     enum End {
         Traps,
         Returns,
-        /// It traps at its end, which is behind a `return`.
+        /// It traps at its end, but can return before.
         ReturnsEarly,
-        /// The same by a branch out of its body.
+        /// The same with a branch out of its body.
         BranchesOut,
     }
 
-    /// Functions of these names, each of which calls those before it that it names.
+    /// A module with functions of these names, each of which calls the previous ones that it lists.
     fn module(functions: &[(&str, &[&str], End)]) -> Module {
         let mut module = Module::default();
         let mut ids: HashMap<&str, FunctionId> = HashMap::new();
@@ -167,7 +171,7 @@ mod tests {
         module
     }
 
-    /// The functions of which nothing but a trap is left.
+    /// The functions that consist only of a trap.
     fn cut_in(mut module: Module) -> Result<Vec<String>> {
         cut(&mut module)?;
         let is_trap = |function: &LocalFunction| {

@@ -1,4 +1,4 @@
-//! The demo page, served by its backend, against the API emulator.
+//! The demo page and its backend, with the API emulator.
 
 use std::io::{BufRead, BufReader};
 use std::process::{Child, ChildStdin, Command, Stdio};
@@ -8,7 +8,7 @@ use xshell::{Shell, cmd};
 
 use crate::tools::{npm_ci, root, step};
 
-/// A server of ours, which ends with this process: its standard input closes.
+/// A server of ours, which ends with this process, since its standard input closes.
 struct Server {
     child: Child,
     _stdin: Option<ChildStdin>,

@@ -1,15 +1,15 @@
-//! What a program can say of the code without running it.
+//! Static checks of the code.
 
 use anyhow::Result;
 use xshell::{Shell, cmd};
 
 use crate::tools::{npm_ci, step, tool};
 
-/// What prettier formats.
+/// The paths that prettier formats.
 const PRETTY: [&str; 6] = ["pkg-template", "www", "tests", "xtask", "eslint.config.mjs", ".github"];
 
 /// Checks formats, lints, types and the repository's own rules. Leaves a fresh `pkg/` behind, since
-/// the tests and the page are checked against the types of the built package.
+/// the tests and the page are checked against the built package's types.
 pub fn lint(sh: &Shell) -> Result<()> {
     for folder in ["xtask", "tests", "tests/emulator", "www"] {
         npm_ci(sh, folder)?;
@@ -28,7 +28,7 @@ pub fn lint(sh: &Shell) -> Result<()> {
 
 /// Fails if a file is not formatted.
 pub fn formats(sh: &Shell) -> Result<()> {
-    step("formatting (cargo xtask fmt mends it)");
+    step("formatting (cargo xtask fmt fixes it)");
     cmd!(sh, "cargo fmt --all --check").run()?;
     let prettier = tool("prettier/bin/prettier.cjs");
     Ok(cmd!(sh, "node {prettier} --log-level warn --cache --cache-strategy content --cache-location target/prettier --check {PRETTY...}").run()?)
@@ -50,7 +50,7 @@ pub fn clippy(sh: &Shell) -> Result<()> {
         .run()?)
 }
 
-/// The types of all JavaScript that is not in the package, whose types the build checks.
+/// The types of all JavaScript outside the package; the build checks the package's own.
 pub fn types(sh: &Shell) -> Result<()> {
     step("types of the tests, the page and the tools");
     let tsc = tool("typescript/bin/tsc");

@@ -21,31 +21,31 @@ use xshell::{Shell, cmd};
 
 const HELP: &str = "\
 Every day:
-cargo xtask check   what lint and the native tests find, without what did not change since it passed
-cargo xtask test [FILTER]  lints and runs every test; with FILTER only the tests that it matches, see
+cargo xtask check   runs the checks of lint and the native tests, unless their files are unchanged since they passed
+cargo xtask test [FILTER]  lints and runs every test, or only the tests that FILTER matches; see
                     cargo xtask test --help (FUZZ_RUNS=… for longer property tests)
 cargo xtask fmt     formats every file
 cargo xtask demo    serves the demo page against the API emulator (PORT=… for a fixed port)
-cargo xtask build   makes the npm package in pkg/
+cargo xtask build   builds the npm package in pkg/
 
-When something it names has changed:
-cargo xtask codegen writes what the Rust crate defines into pkg-template/generated.ts
+After a change of what they read:
+cargo xtask codegen writes the Rust crate's definitions into pkg-template/generated.ts
 cargo xtask types   renews the snapshot of the type definitions
 
 Before a change is merged:
-cargo xtask lint    formats, lints, types, workflows and the repository's own rules; builds the package
-cargo xtask matrix  runs the packed package wherever JavaScript runs: all, or the rows with NAME in theirs
+cargo xtask lint    checks formats, lints, types, workflows and the repository's own rules; builds the package
+cargo xtask matrix [NAME]  runs the packed package wherever JavaScript runs: all rows, or those with NAME in theirs
 
 Now and then:
-cargo xtask mutants  changes the core, one place at a time, and fails if the native tests notice too little
+cargo xtask mutants  changes the core in one place at a time, and fails if the native tests detect too few changes
                     (takes a quarter of an hour; further arguments are cargo-mutants' own, e.g. --re NAME)
-cargo xtask bench   beside other clients: all, or size | cold | chromium | call | loopback | import | check | memory
-cargo xtask release-check [TAG]  fails unless TAG, Cargo.toml and CHANGELOG.md name the same version, and
+cargo xtask bench   compares with other clients: all, or size | cold | chromium | call | loopback | import | check | memory
+cargo xtask release-check [TAG]  fails unless TAG, Cargo.toml and CHANGELOG.md have the same version, and
                     npm would publish pkg/
-cargo xtask build-trap  makes a package that traps on purpose, for tests, in target/trap/
-cargo xtask tidy    the repository's own rules
+cargo xtask build-trap  builds a package that traps on purpose, for tests, in target/trap/
+cargo xtask tidy    checks the repository's own rules
 
-Variables: CHROMIUM, CHROMEDRIVER and FIREFOX name the programs that tests use, in place of those in PATH.";
+Variables: CHROMIUM, CHROMEDRIVER and FIREFOX are the programs that tests use instead of those in PATH.";
 
 fn main() -> Result<()> {
     let sh = Shell::new()?;

@@ -11,10 +11,10 @@ use crate::tools::{npm_ci, step};
 /// Runs every row, or those that have the first argument in their name.
 pub fn matrix(sh: &Shell) -> Result<()> {
     browsers::require(sh, &[CHROMIUM])?;
-    // Its row says so if it is missing.
+    // Its row reports it if it is missing.
     browsers::prefer(sh, &[FIREFOX]);
     crate::package::build_unless_current(sh)?;
-    // `tests` for the browser's driver.
+    // `tests` has the browser's driver.
     for folder in ["xtask", "tests", "tests/emulator", "tests/matrix", "tests/matrix/angular"] {
         npm_ci(sh, folder)?;
     }

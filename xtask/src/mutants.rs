@@ -1,5 +1,5 @@
-//! Mutation testing: cargo-mutants changes the core, one place at a time, and the native tests must
-//! notice. `.cargo/mutants.toml` says which layers.
+//! Mutation testing: cargo-mutants changes the core in one place at a time, which the native tests
+//! must detect. `.cargo/mutants.toml` says in which layers.
 
 use std::fs;
 use std::path::PathBuf;
@@ -12,14 +12,14 @@ use crate::tools::{root, step};
 
 const VERSION: &str = "27.1.0";
 
-/// How many of 100 mutants that compile must be caught. What cannot be caught, such as a change that
-/// only costs time, is the rest.
+/// How many of 100 mutants that compile must be caught. The rest cannot be caught, such as changes
+/// that only cost time.
 const MIN_CAUGHT_PERCENT: usize = 95;
 
 /// Runs cargo-mutants with further arguments, and fails if too few mutants are caught.
 pub fn mutants(sh: &Shell, args: &[String]) -> Result<()> {
     let program = install(sh)?;
-    step("changing the core, one place at a time");
+    step("changing the core in one place at a time");
     let status = Command::new(program)
         .args(["mutants", "--jobs", "1", "--output", "target/mutants"])
         .args(args)
@@ -27,7 +27,7 @@ pub fn mutants(sh: &Shell, args: &[String]) -> Result<()> {
         .env("PROPTEST_CASES", "64")
         .env("RUST_BACKTRACE", "0")
         .status()?;
-    // Missed mutants and endless ones are counted below; all else is no result.
+    // Missed mutants and timeouts are counted below; anything else is a failure.
     if !matches!(status.code(), Some(0 | 2 | 3)) {
         bail!("cargo-mutants failed: {status}");
     }
@@ -56,7 +56,7 @@ fn install(sh: &Shell) -> Result<PathBuf> {
     Ok(program)
 }
 
-/// The list of the mutants with this result, one a line.
+/// The file that lists the mutants with this result, one per line.
 fn list(result: &str) -> PathBuf {
     root().join("target/mutants/mutants.out").join(format!("{result}.txt"))
 }

@@ -34,12 +34,12 @@ const PACKAGE: Work =
 
 const TRAP: Work = Work { name: "trap", sources: SOURCES, outputs: &["target/trap"] };
 
-/// Builds the package, unless `pkg/` is what these sources make.
+/// Builds the package, unless `pkg/` is up to date.
 pub fn build_unless_current(sh: &Shell) -> Result<()> {
     if PACKAGE.is_current(sh)? { Ok(()) } else { build(sh) }
 }
 
-/// Builds the package that traps, unless it is what these sources make.
+/// Builds the package that traps, unless it is up to date.
 pub fn build_trap_unless_current(sh: &Shell) -> Result<()> {
     if TRAP.is_current(sh)? { Ok(()) } else { build_trap(sh) }
 }
@@ -56,17 +56,17 @@ pub fn build(sh: &Shell) -> Result<()> {
     PACKAGE.done(sh)
 }
 
-/// Builds a package that traps where a test asks for it, into `target/trap/`.
+/// Builds a package that traps when a test asks for it, into `target/trap/`.
 pub fn build_trap(sh: &Shell) -> Result<()> {
     step("a test build that traps on purpose");
     let trap = root().join("target/trap");
     build_as(sh, &trap, &["--features", "provoke-trap"])?;
-    // Its functions still have their names, for the test of what is cut.
+    // Its functions keep their names, for the test of what is cut.
     sh.copy_file(compiled(), trap.join("uncut.wasm"))?;
     TRAP.done(sh)
 }
 
-/// The module as the compiler leaves it.
+/// The module as the compiler emits it.
 fn compiled() -> PathBuf {
     root().join(format!("target/wasm32-unknown-unknown/release/{NAME}.wasm"))
 }
@@ -95,8 +95,8 @@ fn build_as(sh: &Shell, pkg: &Path, features: &[&str]) -> Result<()> {
 
     step("optimising");
     let (wasm, small) = (generated.join("core_bg.wasm"), generated.join("core.wasm"));
-    // Traps are kept, which 150 bytes less would take as what never happens: an index out of bounds
-    // would then read what is there.
+    // Traps are kept: without that, which would save 150 bytes, the optimizer would assume that an
+    // index is never out of bounds and read whatever is there.
     let flags = "--generate-global-effects --flatten --rereloop -Oz -Oz -aimfs 5 -fimfs 2 -ocimfs 12 --converge \
                  --strip-debug --strip-producers --strip-target-features";
     let flags = flags.split(' ');
@@ -119,10 +119,10 @@ fn build_as(sh: &Shell, pkg: &Path, features: &[&str]) -> Result<()> {
     Ok(sh.write_file(pkg.join("package.json"), manifest)?)
 }
 
-/// The package's package.json, with the version of the crate behind the name.
+/// The package's package.json, with the crate's version after the name.
 fn manifest(template: &str) -> Result<String> {
     let fields: Map<String, Value> = serde_json::from_str(template)?;
-    ensure!(!fields.contains_key("version"), "the version is that of Cargo.toml alone");
+    ensure!(!fields.contains_key("version"), "only Cargo.toml has the version");
     let mut fields = fields.into_iter();
     let name = fields.next().context("pkg-template/package.json is empty")?;
     let version = ("version".to_owned(), VERSION.into());
@@ -149,7 +149,7 @@ fn bundle(sh: &Shell, wasm: &Path, renamed: &Renamed, pkg: &Path) -> Result<()> 
     fs::write(&cache, &renamed.cache)?;
     let props = format!("--mangle-props={}", renamed.pattern);
     let names = format!("--mangle-cache={}", cache.display());
-    // On the edge nothing is compiled at run time: there the module is a file beside.
+    // The edge cannot compile at run time, so there the module is a separate file.
     for (format, module, file) in [
         ("esm", "module", "index.js"),
         ("cjs", "module", "index.cjs"),
@@ -157,7 +157,7 @@ fn bundle(sh: &Shell, wasm: &Path, renamed: &Renamed, pkg: &Path) -> Result<()> 
         ("esm", "module.edge", "index.edge.js"),
     ] {
         let out = pkg.join(file);
-        // The generated glue makes both at import.
+        // The generated glue creates both at import.
         let inject = "--inject:./core/text-coding.ts";
         let alias = format!("--alias:core-module=./core/{module}.ts");
         let external = ["--external:./core.wasm", "--external:./core.wasm?module"];
@@ -172,14 +172,14 @@ fn bundle(sh: &Shell, wasm: &Path, renamed: &Renamed, pkg: &Path) -> Result<()> 
     Ok(sh.copy_file(&types, pkg.join("index.d.cts"))?)
 }
 
-/// Bundles what users' own tests import. It takes the client from the package by name, so that both are
-/// the same copy whatever the runtime.
+/// Bundles what users' own tests import. It imports the client by the package's name, so both use
+/// the same copy in every runtime.
 fn testing(sh: &Shell, pkg: &Path) -> Result<()> {
     step("bundling what users' tests import");
     let (tsc, esbuild) = (tool("typescript/bin/tsc"), tool("esbuild/bin/esbuild"));
     let _sources = sh.push_dir("pkg-template/testing");
     cmd!(sh, "node {tsc} -p .").quiet().run()?;
-    // Its paths are those of types.
+    // Its paths are for types only.
     let raw = "--tsconfig-raw={}";
     for (format, file) in [("esm", "testing.js"), ("cjs", "testing.cjs")] {
         let out = pkg.join(file);
@@ -189,21 +189,21 @@ fn testing(sh: &Shell, pkg: &Path) -> Result<()> {
     }
     let (rollup, types) = (tool("rollup/dist/bin/rollup"), pkg.join("testing.d.ts"));
     let plugin = tool("rollup-plugin-dts/dist/rollup-plugin-dts.mjs");
-    // `Symbol.dispose`, whatever `lib` its users have.
+    // `Symbol.dispose`, whatever `lib` its users set.
     let banner = "/// <reference lib=\"esnext.disposable\" />";
     cmd!(sh, "node {rollup} index.ts -p {plugin} --external carecycle-custom-fields --banner {banner} -o {types} --silent").quiet().run()?;
     Ok(sh.copy_file(&types, pkg.join("testing.d.cts"))?)
 }
 
-/// Bundles the command with its libraries, whose licences go along. It takes the client from beside it,
-/// by the package's types.
+/// Bundles the command with its libraries and their licences. It imports the client from the file
+/// beside it, with the package's types.
 fn command(sh: &Shell, pkg: &Path) -> Result<()> {
     step("bundling the command");
     let (tsc, esbuild) = (tool("typescript/bin/tsc"), tool("esbuild/bin/esbuild"));
     cmd!(sh, "node {tsc} -p pkg-template/cli").quiet().run()?;
     let footer = licence(sh)?;
     let out = pkg.join("cli.js");
-    // Its paths are those of types.
+    // Its paths are for types only.
     let raw = "--tsconfig-raw={}";
     let _libraries = sh.push_env("NODE_PATH", tool(""));
     cmd!(sh, "node {esbuild} pkg-template/cli/main.ts --bundle --minify --line-limit=500 --target=es2022 --platform=node --format=esm {raw} --alias:carecycle-custom-fields/testing=./testing.js --alias:carecycle-custom-fields=./index.js --external:./index.js --external:./testing.js {footer} --outfile={out} --log-level=warning")
@@ -212,8 +212,8 @@ fn command(sh: &Shell, pkg: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Bundles the backend of a page, which takes the client by the package's name: that is the runtime's own
-/// variant of it, and the same one that its user imports.
+/// Bundles the backend of a page. It imports the client by the package's name, so it uses the
+/// runtime's own variant, the same one as its user.
 fn server(sh: &Shell, pkg: &Path) -> Result<()> {
     step("bundling the backend of a page");
     let (tsc, esbuild) = (tool("typescript/bin/tsc"), tool("esbuild/bin/esbuild"));
@@ -238,7 +238,8 @@ fn server(sh: &Shell, pkg: &Path) -> Result<()> {
     Ok(sh.copy_file(&types, pkg.join("server.d.cts"))?)
 }
 
-/// Bundles what the command and the demo page's Import tab share, for the page: `target/www/spreadsheet/`.
+/// Bundles for the page what the command and the demo page's Import tab share:
+/// `target/www/spreadsheet/`.
 fn spreadsheet(sh: &Shell) -> Result<()> {
     step("bundling the demo page's reading of spreadsheets");
     let (tsc, esbuild) = (tool("typescript/bin/tsc"), tool("esbuild/bin/esbuild"));
@@ -254,15 +255,15 @@ fn spreadsheet(sh: &Shell) -> Result<()> {
     Ok(())
 }
 
-/// Has esbuild put the licence of the bundled library behind what it writes.
+/// Makes esbuild append the licence of the bundled library to its output.
 fn licence(sh: &Shell) -> Result<String> {
     let licence = sh.read_file(tool("fastest-levenshtein").join("LICENSE.md"))?;
     let footer = format!("--footer:js=/*! fastest-levenshtein\n{licence}*/\n");
     Ok(footer)
 }
 
-/// The bytes as a string literal with a character for each byte. All of them are escapes, so that no
-/// server's or bundler's idea of the character set can change one; esbuild keeps it so.
+/// The bytes as a string literal with one character per byte. All of them are escaped, so no
+/// server's or bundler's character set can change one; esbuild keeps them so.
 fn bytes_module(bytes: &[u8]) -> String {
     let escapes: String = bytes.iter().map(|byte| format!("\\x{byte:02x}")).collect();
     format!("export default \"{escapes}\";\n")
@@ -285,6 +286,6 @@ mod tests {
     #[test]
     fn a_second_version_is_refused() {
         let error = manifest(r#"{ "name": "x", "version": "9.9.9" }"#).unwrap_err();
-        assert_eq!(error.to_string(), "the version is that of Cargo.toml alone");
+        assert_eq!(error.to_string(), "only Cargo.toml has the version");
     }
 }

@@ -1,4 +1,4 @@
-//! What must be true of a release before npm has it.
+//! The conditions of a release.
 
 use anyhow::{Context, Result, ensure};
 use carecycle_custom_fields::VERSION;
@@ -6,7 +6,8 @@ use xshell::{Shell, cmd};
 
 use crate::tools::{NPM, step};
 
-/// Fails unless the tag, the crate and the changelog name the same version, and npm would publish `pkg/`.
+/// Fails unless the tag, the crate and the changelog have the same version and npm would publish
+/// `pkg/`.
 pub fn check(sh: &Shell, tag: Option<&str>) -> Result<()> {
     let heading = format!("v{VERSION}");
     check_versions(tag.unwrap_or(&heading), VERSION, &sh.read_file("CHANGELOG.md")?)?;

@@ -1,6 +1,6 @@
-//! Renames what crosses between the generated glue and the module and begins with an underscore. A
-//! user's bundler may be told to mangle such properties (`mangle-props=^_`): it would rename the glue's
-//! and could not rename the module's.
+//! Renames the imports and exports between the generated glue and the module that begin with an
+//! underscore. A user's bundler may mangle such properties (`mangle-props=^_`): it would rename
+//! those in the glue, but not those in the module.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use anyhow::{Result, ensure};
 use serde_json::json;
 use walrus::Module;
 
-/// The names as esbuild's options, which rename them in the glue.
+/// The names as options of esbuild, which renames them in the glue.
 pub struct Renamed {
     /// The value of `--mangle-props`.
     pub pattern: String,

@@ -1,4 +1,4 @@
-//! Whether something was already done with the same files: a hash of their contents, kept in `target/`.
+//! Whether work was already done with the same files: a hash of their contents, kept in `target/`.
 
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -9,7 +9,8 @@ use xshell::{Shell, cmd};
 
 use crate::tools::root;
 
-/// What git knows or would add under these paths, and the contents of folders that it ignores.
+/// A hash of the files under these paths that git tracks or would add, and of the contents of folders
+/// that it ignores.
 fn hash_of(sh: &Shell, sources: &[&str], outputs: &[&str]) -> Result<String> {
     let listed = cmd!(sh, "git ls-files --cached --others --exclude-standard -- {sources...}");
     let mut files: Vec<PathBuf> =
@@ -35,7 +36,7 @@ fn list(path: &Path, files: &mut Vec<PathBuf>) {
     }
 }
 
-/// A piece of work, known by the files that it depends on and those that it makes.
+/// Some work, with the files that it depends on and those that it creates.
 pub struct Work {
     pub name: &'static str,
     pub sources: &'static [&'static str],
@@ -47,14 +48,14 @@ impl Work {
         root().join(format!("target/stamps/{}", self.name))
     }
 
-    /// Whether it was done with these very files, and what it made is unchanged.
+    /// Whether it was done with the same files, and its outputs are unchanged.
     pub fn is_current(&self, sh: &Shell) -> Result<bool> {
         let all_there = self.outputs.iter().all(|output| root().join(output).exists());
         let done = fs::read_to_string(self.file()).unwrap_or_default();
         Ok(all_there && done == hash_of(sh, self.sources, self.outputs)?)
     }
 
-    /// Remembers that it was done.
+    /// Records that it was done.
     pub fn done(&self, sh: &Shell) -> Result<()> {
         Ok(sh.write_file(self.file(), hash_of(sh, self.sources, self.outputs)?)?)
     }

@@ -1,4 +1,4 @@
-//! The tests: all of them, from cheap to dear, or those that a filter selects.
+//! The tests: all of them, from cheap to expensive, or those that a filter selects.
 
 mod select;
 
@@ -77,8 +77,8 @@ fn node(sh: &Shell, files: &[String], names: Option<&str>) -> Result<()> {
     Ok(cmd!(sh, "node --test --test-concurrency=2 {names...} {files...}").run()?)
 }
 
-/// The core inside Node and inside headless Chromium, through the runner of the same version as the
-/// locked wasm-bindgen, so that nobody installs one by hand.
+/// Tests the core in Node and in headless Chromium. The runner has the same version as the locked
+/// wasm-bindgen, so nobody needs to install one.
 fn wasm(sh: &Shell) -> Result<()> {
     step("building the WebAssembly test runner");
     cmd!(sh, "cargo build --package wasm-test-runner").run()?;

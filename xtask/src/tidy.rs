@@ -1,4 +1,4 @@
-//! Rules of this repository that a program can check.
+//! The repository's rules that a program can check.
 
 mod layers;
 mod paths;
@@ -16,7 +16,7 @@ use crate::tools::{npm_ci, step, tool};
 /// Longer files hold more than one idea.
 const MAX_LINES: usize = 400;
 
-/// Checks the rules, and names every breach.
+/// Checks the rules, and lists every breach.
 pub fn tidy(sh: &Shell) -> Result<()> {
     npm_ci(sh, "xtask")?;
     step("the repository's own rules");
@@ -62,7 +62,8 @@ fn is_index_item(item: &Item) -> bool {
     }
 }
 
-/// Each folder of the package begins its README.md with a sentence that says what the folder is for.
+/// Each folder of the package has a README.md that begins with a sentence about the folder's
+/// purpose.
 fn undescribed_folders(root: &Path, files: &[&str]) -> Vec<String> {
     let folders: BTreeSet<&str> = files
         .iter()
@@ -78,12 +79,14 @@ fn undescribed_folders(root: &Path, files: &[&str]) -> Vec<String> {
     let undescribed = folders.into_iter().filter(|folder| !is_described(folder));
     undescribed
         .map(|folder| {
-            format!("{folder}/README.md: its first line says what the folder is for, in a sentence")
+            format!(
+                "{folder}/README.md: its first line must be a sentence about the folder's purpose"
+            )
         })
         .collect()
 }
 
-/// Files of the crate that no `mod.rs` declares: neither compiler nor lint sees them.
+/// Files of the crate that no `mod.rs` declares: neither the compiler nor lints see them.
 fn undeclared_modules(root: &Path, files: &[&str]) -> Vec<String> {
     let is_undeclared = |file: &&&str| {
         let path = file.strip_prefix("src/").and_then(|path| path.strip_suffix(".rs"));
@@ -101,7 +104,8 @@ fn undeclared_modules(root: &Path, files: &[&str]) -> Vec<String> {
         .collect()
 }
 
-/// Which JavaScript and TypeScript module imports which, against `xtask/dependency-cruiser.config.mjs`.
+/// Checks the imports of JavaScript and TypeScript modules with
+/// `xtask/dependency-cruiser.config.mjs`.
 fn check_imports(sh: &Shell) -> Result<()> {
     let depcruise = tool("dependency-cruiser/bin/dependency-cruise.mjs");
     let config = tool("../dependency-cruiser.config.mjs");
@@ -112,7 +116,7 @@ fn check_imports(sh: &Shell) -> Result<()> {
 mod tests {
     use super::*;
 
-    /// A package of these files, in a folder of its own.
+    /// Checks a package with these files, in its own folder.
     fn check(name: &str, files: &[(&str, &str)]) -> Result<()> {
         let sh = Shell::new()?;
         let folder = std::env::temp_dir().join(format!("tidy-{name}-{}", std::process::id()));
@@ -213,7 +217,7 @@ mod tests {
     fn a_mod_rs_declares_and_re_exports() -> Result<()> {
         let file = "src/policy/mod.rs";
         assert!(
-            breaches_in(file, "//! Docs.\nmod pace;\npub use pace::{\n    Limit,\n};\n")?
+            breaches_in(file, "//! Docs.\nmod retry;\npub use retry::{\n    Limit,\n};\n")?
                 .is_empty()
         );
         for text in ["fn one() {}", "use crate::contract::Field;", "mod inline { pub fn one() {} }"]

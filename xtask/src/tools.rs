@@ -1,4 +1,4 @@
-//! What every task needs: the root folder, steps that say what they do, npm installs made once.
+//! What every task needs: the root folder, messages about steps, and cached npm installs.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -12,7 +12,7 @@ pub fn root() -> PathBuf {
     here.parent().unwrap_or(here).to_owned()
 }
 
-/// Says what comes now.
+/// Prints what happens next.
 pub fn step(what: &str) {
     eprintln!("\n==> {what}");
 }
@@ -20,7 +20,7 @@ pub fn step(what: &str) {
 /// npm's command, which is a script on Windows.
 pub const NPM: &str = if cfg!(windows) { "npm.cmd" } else { "npm" };
 
-/// Installs a folder's locked npm packages, unless they are those of the last time.
+/// Installs a folder's locked npm packages, unless they are already installed.
 pub fn npm_ci(sh: &Shell, folder: &str) -> Result<()> {
     let lock = root().join(folder).join("package-lock.json");
     let wanted = fs::read(&lock).with_context(|| format!("{folder}/package-lock.json"))?;
@@ -30,8 +30,8 @@ pub fn npm_ci(sh: &Shell, folder: &str) -> Result<()> {
     }
     step(&format!("installing the npm packages of {folder}/"));
     let _there = sh.push_dir(folder);
-    // No package of ours needs its install script; what does not run cannot do harm.
-    // The matrix's programs are for linux-x64; elsewhere its rows say so, and the others run.
+    // None of our packages needs its install script, and what does not run cannot do harm.
+    // The matrix's programs are for linux-x64; elsewhere its rows report that, and the others run.
     let force = (!cfg!(all(target_os = "linux", target_arch = "x86_64"))).then_some("--force");
     cmd!(sh, "{NPM} ci --ignore-scripts --no-audit --no-fund --loglevel=error {force...}").run()?;
     Ok(fs::write(stamp, wanted)?)

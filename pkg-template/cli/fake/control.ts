@@ -1,47 +1,54 @@
 import type { FakeApi, FakeRequest } from "carecycle-custom-fields/testing";
 
-/** Where a test speaks to the fake itself. No path of the API begins so. */
+/** Where a test controls the fake. No path of the API starts like this. */
 const CONTROL = "/__fake/";
 
-/** A test that runs for long makes many requests: the last ones are kept. */
-const KEPT = 1000;
+/** Long tests make many requests: the latest are kept. */
+const MAX_KEPT = 1000;
 
 /** A request to the server, with its body read. */
-export interface Asked {
+export interface ReceivedRequest {
   method: string;
   path: string;
   headers: Headers;
   body: string;
 }
 
-/** Answers a request of a test to the fake itself; `undefined` for one to the API. */
-export function control(fake: FakeApi, asked: Asked): Response | undefined {
-  if (!asked.path.startsWith(CONTROL)) return undefined;
-  const { method, path, headers } = asked;
+/** Responds to a request that controls the fake; `undefined` for a request to the API. */
+export function control(
+  fake: FakeApi,
+  received: ReceivedRequest,
+): Response | undefined {
+  if (!received.path.startsWith(CONTROL)) return undefined;
+  const { method, path, headers } = received;
   const name = path.slice(CONTROL.length);
   const action = Object.hasOwn(ACTIONS, name) ? ACTIONS[name] : undefined;
-  if (!isLoopback(headers.get("host"))) return said(403, "Only by loopback");
+  if (!isLoopback(headers.get("host")))
+    return errorResponse(403, "Only loopback is allowed");
   if (!action)
-    return said(404, `There is ${Object.keys(ACTIONS).join(", ")} here`);
-  if (method === action.method) return action.run(fake, asked);
-  const refused = said(405, `${path} takes ${action.method}`);
+    return errorResponse(
+      404,
+      `Available here: ${Object.keys(ACTIONS).join(", ")}`,
+    );
+  if (method === action.method) return action.run(fake, received);
+  const refused = errorResponse(405, `${path} requires ${action.method}`);
   refused.headers.set("allow", action.method);
   return refused;
 }
 
-/** Forgets what is too old to be asked for. */
+/** Forgets the oldest requests and values. */
 export function forgetOld({ requests, values }: FakeApi): void {
   for (const list of [requests, values])
-    list.splice(0, Math.max(0, list.length - KEPT));
+    list.splice(0, Math.max(0, list.length - MAX_KEPT));
 }
 
-/** A page may have a name of its own resolved to loopback. */
+/** A page may have its own name resolve to loopback. */
 const isLoopback = (host: string | null): boolean =>
   /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:\d+)?$/i.test(host ?? "");
 
 interface Action {
   method: "GET" | "POST";
-  run: (fake: FakeApi, asked: Asked) => Response;
+  run: (fake: FakeApi, received: ReceivedRequest) => Response;
 }
 
 const ACTIONS: Record<string, Action> = {
@@ -60,25 +67,28 @@ const ACTIONS: Record<string, Action> = {
   values: { method: "GET", run: ({ values }) => Response.json(values) },
 };
 
-function next(fake: FakeApi, { headers, body }: Asked): Response {
-  // Also keeps out pages of other origins: a browser asks first, and is not answered.
+function next(fake: FakeApi, { headers, body }: ReceivedRequest): Response {
+  // Also keeps out pages of other origins: the browser's preflight request gets no permission.
   if (!/^application\/json\s*(;|$)/i.test(headers.get("content-type") ?? ""))
-    return said(415, "The content type must be application/json");
+    return errorResponse(415, "The content type must be application/json");
   try {
     const { fault, ...options } = Object(JSON.parse(body)) as {
       fault: unknown;
     };
     if (fault === "refused")
-      return said(400, 'A server cannot be "refused": end it instead');
+      return errorResponse(
+        400,
+        'A server cannot simulate "refused": stop it instead',
+      );
     (fake.next as (fault: unknown, options: object) => void)(fault, options);
     return done();
   } catch (error) {
     const isOurs = error instanceof TypeError;
-    return said(400, isOurs ? error.message : "The body is not JSON");
+    return errorResponse(400, isOurs ? error.message : "The body is not JSON");
   }
 }
 
-/** Without headers and query: those may hold a key. */
+/** Without headers and query, which may contain a key. */
 const shown = ({ method, url, body, status, fault }: FakeRequest) => ({
   method,
   path: new URL(url).pathname,
@@ -89,5 +99,5 @@ const shown = ({ method, url, body, status, fault }: FakeRequest) => ({
 
 const done = () => new Response(null, { status: 204 });
 
-const said = (status: number, message: string): Response =>
+const errorResponse = (status: number, message: string): Response =>
   Response.json({ message, code: `HTTP_${status}` }, { status });

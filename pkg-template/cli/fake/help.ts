@@ -5,14 +5,14 @@ import { FAKE_OPTIONS, FAKE_USAGE } from "./options.js";
 export const fakeHelpText = (): string => `Usage: ${FAKE_USAGE} [options]
 
 Serves a fake of the API on loopback, for end-to-end tests in any language: any customer, any
-definition, any key that begins with cc_. Prints its URL, and runs until SIGTERM or Ctrl-C.
+definition, any key that starts with cc_. Prints its URL, and runs until SIGTERM or Ctrl-C.
 
 ${Object.entries(FAKE_OPTIONS)
   .map(([name, option]) => optionText(name, option))
   .join("\n")}
 
 Tests control it over the same port. Each fault is for one more request, in order; bodies are JSON.
-  POST /__fake/next      has the next request meet a fault: {"fault": 500}, or any status from 200 to 599;
+  POST /__fake/next      makes the next request run into a fault: {"fault": 500}, or any status from 200 to 599;
                          {"fault": 429, "retryAfter": 3}; {"fault": 422, "errors": [...]};
                          {"fault": "lost"}, or with "created": false; {"fault": "cutAnswer"};
                          {"fault": "delay", "ms": 2000}
@@ -21,6 +21,6 @@ Tests control it over the same port. Each fault is for one more request, in orde
   GET  /__fake/values    the last 1000 that were created
 
 Exit codes
-  0    it was ended
+  0    it was stopped by a signal
   2    the arguments are wrong, or the port cannot be used
 `;

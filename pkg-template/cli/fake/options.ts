@@ -2,10 +2,10 @@ import { parseArgs } from "node:util";
 import { UsageError } from "../exit.js";
 import { RATE_LIMIT_FORMAT, parseRateLimit } from "../options/rate-limit.mjs";
 
-/** An option of `fake`, declared once: how it is parsed, and what `--help` says about it. */
+/** An option of `fake`, declared once: how it is parsed, and its text in `--help`. */
 interface FakeOption {
   type: "string" | "boolean";
-  takes?: string;
+  valueName?: string;
   help: string;
 }
 
@@ -13,23 +13,23 @@ interface FakeOption {
 export const FAKE_OPTIONS = {
   port: {
     type: "string",
-    takes: "N",
-    help: "the port on 127.0.0.1, from 0 to 65535; 0 takes a free one (default: 0)",
+    valueName: "N",
+    help: "the port on 127.0.0.1, from 0 to 65535; 0 picks a free one (default: 0)",
   },
   "rate-limit": {
     type: "string",
-    takes: "N/MS",
+    valueName: "N/MS",
     help: "N requests in any MS milliseconds for each key, or off (default: 60/60000)",
   },
   "latency-ms": {
     type: "string",
-    takes: "N",
+    valueName: "N",
     help: "milliseconds before each response (default: 0)",
   },
-  help: { type: "boolean", help: "prints this and does nothing else" },
+  help: { type: "boolean", help: "prints this help and exits" },
 } as const satisfies Record<string, FakeOption>;
 
-/** What `fake` was asked for. */
+/** The arguments of `fake`. */
 export interface FakeCommand {
   port: number;
   rateLimit: { requests: number; perMs: number } | false | undefined;
@@ -58,13 +58,13 @@ function parse(args: string[]) {
   }
 }
 
-/** How it is called. */
+/** How to call it. */
 export const FAKE_USAGE = "carecycle-custom-fields fake";
 
 function whole(name: string, text: string | undefined, max: number): number {
   const value = Number(text ?? 0);
   if (text !== undefined && (!/^\d{1,10}$/.test(text) || value > max))
-    throw new UsageError(`--${name} takes a whole number from 0 to ${max}`);
+    throw new UsageError(`--${name} must be a whole number from 0 to ${max}`);
   return value;
 }
 
@@ -72,6 +72,6 @@ function readRateLimit(text: string | undefined) {
   if (text === undefined) return undefined;
   const limit = parseRateLimit(text);
   if (limit === undefined)
-    throw new UsageError(`--rate-limit takes ${RATE_LIMIT_FORMAT}`);
+    throw new UsageError(`--rate-limit must be ${RATE_LIMIT_FORMAT}`);
   return limit;
 }

@@ -20,11 +20,11 @@ export async function serveFake({
   rateLimit,
   latencyMs,
 }: FakeCommand): Promise<number> {
-  // Loaded here: an import of rows does not need it.
+  // Loaded here, since an import of rows does not need it.
   const { fakeApi } = await import("carecycle-custom-fields/testing");
   const fake = fakeApi({ rateLimit, latencyMs });
   const server = createServer((request, response) => {
-    answer(fake, request, response).catch(() => request.socket.destroy());
+    respond(fake, request, response).catch(() => request.socket.destroy());
   });
   await listen(server, port);
   const { port: own } = server.address() as AddressInfo;
@@ -46,7 +46,7 @@ async function listen(server: Server, port: number): Promise<void> {
   }
 }
 
-async function answer(
+async function respond(
   fake: FakeApi,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
@@ -62,13 +62,13 @@ async function answer(
     body: ["GET", "HEAD"].includes(method) ? null : body,
   });
   const path = new URL(request.url).pathname;
-  const asked = { method, path, headers, body };
-  const response = control(fake, asked) ?? (await fake.handle(request));
+  const received = { method, path, headers, body };
+  const response = control(fake, received) ?? (await fake.handle(request));
   forgetOld(fake);
   await send(response, outgoing);
 }
 
-/** In parts, since a response may break in the middle. */
+/** In parts, since a response may break off in the middle. */
 async function send(
   { status, headers, body }: Response,
   outgoing: ServerResponse,

@@ -11,7 +11,7 @@ import { UsageError } from "../exit.js";
 import { headerWords } from "./header-words.js";
 import type { Source } from "./source.js";
 
-/** The records of a file, in batches; the header is the first. */
+/** The records of a file, in batches; the first one is the header. */
 export function recordsOf(
   source: Source,
   dialect: Dialect,
@@ -19,7 +19,7 @@ export function recordsOf(
   return csvRecords(() => source.chunks(), dialect);
 }
 
-/** What the header says. Refuses one that cannot be meant, and says everything that is wrong with it. */
+/** Reads the header; throws an error with all its problems if there are any. */
 export function headerOf(cells: readonly string[], mapping: Mapping): Header {
   const header = readHeader(cells, mapping);
   if (!header.problems.length) return header;
@@ -28,14 +28,14 @@ export function headerOf(cells: readonly string[], mapping: Mapping): Header {
   throw new UsageError("the header cannot be used", [first, ...others]);
 }
 
-/** Gives what cannot be read to a person, with the option that helps. */
+/** An error about an unreadable file for the user, with the option that helps. */
 export function refusal(source: Source, error: unknown): unknown {
   if (!(error instanceof UnreadableSheet)) return error;
-  const way = error.remedy ? `; ${WAYS[error.remedy]}` : "";
+  const way = error.remedy ? `; ${REMEDIES[error.remedy]}` : "";
   return new UsageError(`${source.name} ${error.message}${way}`);
 }
 
-const WAYS = {
-  giveDelimiter: "give --delimiter",
-  ignoreColumns: "or leave such columns out with --ignore-other-columns",
+const REMEDIES = {
+  setDelimiter: "set --delimiter",
+  ignoreColumns: "or leave out such columns with --ignore-other-columns",
 };

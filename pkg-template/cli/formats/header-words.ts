@@ -6,7 +6,7 @@ import {
   columnPlace,
 } from "../../spreadsheet/index.js";
 
-/** What is wrong with a header, and the options that help, a line each. */
+/** The problems of a header and the options that help, one per line. */
 export function headerWords(
   problems: readonly HeaderProblem[],
   mapping: Mapping,
@@ -16,7 +16,7 @@ export function headerWords(
   return isUnknown
     ? [
         ...lines,
-        "--ignore-other-columns leaves out all columns that are no documented field",
+        "--ignore-other-columns leaves out all columns that are not a documented field",
       ]
     : lines;
 }
@@ -25,8 +25,8 @@ function sentenceOf(problem: HeaderProblem, { columns }: Mapping): string {
   switch (problem.kind) {
     case "noHeader":
       return (
-        `the first line names none of ${COLUMN_FIELDS.join(", ")}, so it may be no header; ` +
-        `name its columns by --column "HEADER=FIELD"${problem.isOneCell ? ", or give --delimiter if something else separates its cells" : ""}`
+        `the first line has none of ${COLUMN_FIELDS.join(", ")}, so it may not be a header; ` +
+        `map its columns with --column "HEADER=FIELD"${problem.isOneCell ? ", or set --delimiter if something else separates its cells" : ""}`
       );
     case "noSuchColumn": {
       const { name, nearest } = problem;
@@ -34,32 +34,32 @@ function sentenceOf(problem: HeaderProblem, { columns }: Mapping): string {
     }
     case "unknownColumn": {
       const { name, index, nearest } = problem;
-      const unknown = `the column ${quoted(name)} is no documented field`;
+      const unknown = `the column ${quoted(name)} is not a documented field`;
       return nearest === undefined
         ? `${unknown}: ${columnPlace(index)}`
         : `${unknown}; the nearest is ${nearest}: ${mapped(name, nearest)}`;
     }
-    case "fieldTwice": {
+    case "duplicateField": {
       const places = problem.columns.map(placed).join(" and ");
-      return `two columns hold ${problem.field}: ${places}. ${wayOutOfTwo(problem.columns)}`;
+      return `two columns hold ${problem.field}: ${places}. ${resolveDuplicate(problem.columns)}`;
     }
     case "noCustomer":
-      return 'no column holds customerId; name it by --column "HEADER=customerId"';
+      return 'no column holds customerId; map it with --column "HEADER=customerId"';
     case "twoDefinitions":
       return (
-        `both a column fieldDefinitionId and --field-definition are there; ${mapped(problem.name, "")} ` +
+        `there are both a column fieldDefinitionId and --field-definition; ${mapped(problem.name, "")} ` +
         "leaves the column out"
       );
     case "noDefinition":
-      return "no column holds fieldDefinitionId; --field-definition ID gives it for all rows";
+      return "no column holds fieldDefinitionId; --field-definition ID sets it for all rows";
   }
 }
 
 const placed = ({ name, index }: Column): string =>
   `${columnPlace(index)} ${quoted(name)}`;
 
-/** A header that is there twice names no single column. */
-function wayOutOfTwo(columns: readonly Column[]): string {
+/** A header that occurs twice does not identify a single column. */
+function resolveDuplicate(columns: readonly Column[]): string {
   const one = columns.findLast(
     ({ name }) => columns.filter((other) => other.name === name).length === 1,
   );
@@ -70,7 +70,9 @@ function wayOutOfTwo(columns: readonly Column[]): string {
 
 const quoted = (name: string): string => JSON.stringify(name);
 
-/** How a column is mapped, so that any shell takes it; a name that shells take apart is one for a file. */
+/**
+ * How to map a column, in a form for any shell; a name that shells would split goes into a file.
+ */
 const mapped = (name: string, field: string): string =>
   /^[\p{L}\p{N}\p{M} _.,:;()/+#=&@*?<>|'-]+$/u.test(name)
     ? `--column "${name}=${field}"`

@@ -1,5 +1,8 @@
-/** A key that valid JSON has twice at its top: `JSON.parse` keeps the last value and loses the others. */
-export function keyTwice(text: string): string | undefined {
+/**
+ * A top-level key that occurs twice in valid JSON: `JSON.parse` keeps the last value and loses the
+ * others.
+ */
+export function duplicateKey(text: string): string | undefined {
   const keys = new Set<unknown>();
   let depth = 0;
   let key = "";
@@ -12,7 +15,7 @@ export function keyTwice(text: string): string | undefined {
       while (text[++at] !== '"') if (text[at] === "\\") at++;
       if (depth === 1) key = text.slice(start, at + 1);
     } else if (unit === ":" && depth === 1) {
-      // Parsed, since it may be written in more ways than one.
+      // Parsed, since a key can be written in several ways.
       const name: unknown = JSON.parse(key);
       if (keys.has(name)) return key;
       keys.add(name);

@@ -8,28 +8,28 @@ import {
   encodingOf,
   headerName,
   isTooDeep,
-  mustBeText,
+  assertText,
   newBody,
 } from "../../spreadsheet/index.js";
 import { UsageError } from "../exit.js";
-import { keyTwice } from "./json-keys.js";
+import { duplicateKey } from "./json-keys.js";
 import type { Source } from "./source.js";
 
-/** A line of JSON Lines, where it is there, and what it holds. */
+/** A line of JSON Lines, its place in the file, and its content. */
 export interface JsonRecord {
   line: number;
   start: number;
   end: number;
-  /** Empty where there is a problem. */
+  /** Empty if there is a problem. */
   object: object;
   problem: string | undefined;
 }
 
-/** The lines, as many at once as there are in a piece of the file; empty ones are left out. */
+/** The lines, in batches of those in a piece of the file; empty ones are left out. */
 export function* jsonRecords(source: Source): Generator<JsonRecord[]> {
   let line = 0;
   let start = 0;
-  mustBeJson(source);
+  assertJson(source);
   for (const lines of linesOf(source)) {
     const found: JsonRecord[] = [];
     for (const { bytes, length } of lines) {
@@ -44,7 +44,7 @@ export function* jsonRecords(source: Source): Generator<JsonRecord[]> {
   }
 }
 
-/** A line with its end; without its bytes where it is too long for a row. */
+/** A line with its line end; without its bytes if it is too long for a row. */
 interface Line {
   bytes: Buffer | undefined;
   length: number;
@@ -82,17 +82,17 @@ function* linesOf(source: Source): Generator<Line[]> {
 }
 
 /** JSON is UTF-8 by its standard. */
-function mustBeJson(source: Source): void {
+function assertJson(source: Source): void {
   const head = source.slice(0, HEAD_BYTES);
   const encoding = encodingOf(head);
-  mustBeText(head, encoding);
+  assertText(head, encoding);
   if (encoding !== "utf-8")
     throw new UsageError(`${source.name} is not UTF-8, but UTF-16: convert it`);
 }
 
 function decode(bytes: Buffer, line: number, source: Source): string {
   try {
-    // It leaves out a BOM.
+    // It removes a BOM.
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
     throw new UsageError(
@@ -108,13 +108,13 @@ function read(
   if (text === undefined) return fails("the line is longer than 16 MB");
   const json = parsed(text);
   if (typeof json !== "object" || json === null || Array.isArray(json))
-    return fails("the line is no JSON object");
+    return fails("the line is not a JSON object");
   if (isTooDeep(json))
     return fails(`the line is nested more than ${MAX_DEPTH} levels deep`);
-  const twice = keyTwice(text);
+  const twice = duplicateKey(text);
   return {
     object: json,
-    problem: twice && `the key ${twice} is given twice`,
+    problem: twice && `the key ${twice} occurs twice`,
   };
 }
 
@@ -126,7 +126,7 @@ function parsed(text: string): unknown {
   }
 }
 
-/** The request of a line of JSON, and a field that it has twice, one of which would be lost. */
+/** The request of a JSON line, and a field that occurs twice, of which one value would be lost. */
 export function fromObject(
   object: object,
   mapping: Mapping,

@@ -16,7 +16,7 @@ import { codeOf, readFrom } from "../files.js";
 import { kindOf, openReadable, pipeFrom } from "../special.js";
 import { Source } from "./source.js";
 
-/** Opens a file; what can be read only once is kept in a temporary file that has no name. */
+/** Opens a file. If it can be read only once, it is kept in a temporary file without a name. */
 export async function openSource(file: string): Promise<Source> {
   if (file === "-") {
     const name = "standard input";
@@ -27,18 +27,18 @@ export async function openSource(file: string): Promise<Source> {
   return new Source(file, await spool(file, pipeFrom(fd)));
 }
 
-/** Whether a file is read once and is gone then, such as a pipe or `<(command)`. */
+/** Whether a file can be read only once, such as a pipe or `<(command)`. */
 export function isNameless(file: string): boolean {
   if (file === "-" || /^\/(dev|proc)\//.test(file)) return true;
   try {
     return statSync(file).isFIFO();
   } catch {
-    // It is reported when it is opened.
+    // The error is reported when it is opened.
     return false;
   }
 }
 
-/** Refuses a file that is neither CSV nor JSON Lines, by what is in it. */
+/** Throws if a file's content is neither CSV nor JSON Lines. */
 export function refuseForeign(file: string): void {
   if (isNameless(file)) return;
   const fd = openReadable(file);
@@ -51,7 +51,10 @@ export function refuseForeign(file: string): void {
   }
 }
 
-/** Where it was closed, Node puts a device in its place, one that has no end would fill the disk. */
+/**
+ * If standard input is closed, Node replaces it with a device, and an endless one would fill the
+ * disk.
+ */
 function stdin(): AsyncIterable<Buffer> {
   let kind: string | undefined;
   try {
@@ -61,7 +64,7 @@ function stdin(): AsyncIterable<Buffer> {
   }
   if (kind === "a folder" || (kind === "a device" && !process.stdin.isTTY))
     throw new UsageError(
-      `standard input is closed, or ${kind}: give it a file or a pipe`,
+      `standard input is closed, or ${kind}: redirect it from a file or a pipe`,
     );
   return process.stdin;
 }
@@ -87,7 +90,7 @@ function nameless(): number {
   const folder = mkdtempSync(join(tmpdir(), "carecycle-import-"));
   const path = join(folder, "rows");
   const fd = openSync(path, "wx+", 0o600);
-  // Deleted now, so that not even a killed process leaves the rows behind.
+  // Deleted now, so that even a killed process leaves no rows behind.
   unlinkSync(path);
   rmdirSync(folder);
   return fd;
@@ -99,7 +102,7 @@ function keeping<Result>(name: string, act: () => Result): Result {
   } catch (error) {
     throw new UsageError(
       `${name} cannot be kept in ${tmpdir()} while it is imported: ${codeOf(error)}; ` +
-        "TMPDIR names another folder",
+        "set TMPDIR to use another folder",
     );
   }
 }

@@ -14,19 +14,19 @@ import { headerOf, recordsOf, refusal } from "./csv.js";
 import { fromObject, jsonRecords } from "./jsonl.js";
 import type { Source } from "./source.js";
 
-/** For how long rows are read without a pause. */
+/** How long rows are read without a pause. */
 const MAX_BUSY_MS = 50;
 
 /** A row of the file, as a request. */
 export interface Row extends CreateManyRow {
-  /** Its place among the rows, from 0. */
+  /** Its index among the rows, from 0. */
   index: number;
   line: number;
   start: number;
   end: number;
-  /** Of its content; empty before it was checked, and where it is no request. */
+  /** The hash of its content; empty before the row was checked, and if it is not a request. */
   hash: string;
-  /** What is wrong with the row as such, so that it is no request. */
+  /** Why the row as such is not a request. */
   problem: string | undefined;
 }
 
@@ -36,13 +36,13 @@ interface Read {
   row: SheetRow;
 }
 
-/** The rows of a file, and what its columns are called. */
+/** The rows of a file, and the names of its columns. */
 export class Rows {
   /** The header of a field's column. */
   readonly headers = new Map<string, string>();
   /** Where a CSV file's header ends. */
   headerEnd = 0;
-  /** The columns that are left out since they hold no field. */
+  /** The columns that are left out because they hold no field. */
   leftOut: readonly Column[] = [];
 
   constructor(
@@ -55,7 +55,7 @@ export class Rows {
       if (field) this.headers.set(field, header);
   }
 
-  /** Of the file. */
+  /** The file's encoding. */
   get encoding(): Encoding {
     return encodingOf(this.source.slice(0, 2));
   }
@@ -64,7 +64,7 @@ export class Rows {
     for await (const some of this.batches()) yield* some;
   }
 
-  /** All rows, as many at once as are read at once. */
+  /** All rows, in the batches in which they are read. */
   async *batches(): AsyncGenerator<Row[]> {
     let index = 0;
     let since = performance.now();
@@ -72,7 +72,7 @@ export class Rows {
     for (const some of readable(read, this.source)) {
       yield some.map((row) => this.#row(index++, row));
       if (performance.now() - since < MAX_BUSY_MS) continue;
-      // Signals and timers, such as that of the lock, have their turn.
+      // Lets signals and timers run, such as the lock's.
       await setImmediate();
       since = performance.now();
     }
@@ -80,7 +80,7 @@ export class Rows {
 
   #row(index: number, { place, row: { request, problem } }: Read): Row {
     const { line, start, end } = place;
-    // Checked before it is sent.
+    // It is checked before it is sent.
     const { customerId, body } = request as unknown as CreateManyRow;
     return { index, line, start, end, customerId, body, hash: "", problem };
   }
@@ -110,13 +110,13 @@ export class Rows {
         const { request, twice } = fromObject(place.object, this.mapping);
         const problem =
           place.problem ??
-          (twice && `${twice} is given twice, by its key and by an option`);
+          (twice && `${twice} is set twice, by its key and by an option`);
         return { place, row: { request, problem } };
       });
   }
 }
 
-/** What cannot be read is reported with the file's name. */
+/** Reports what cannot be read with the file's name. */
 function* readable<Item>(
   items: Iterable<Item>,
   source: Source,
@@ -129,8 +129,8 @@ function* readable<Item>(
 }
 
 /**
- * A valid row as one text, the same from any format and order of columns. IDs may be written in either case;
- * a field that is null is not one that is left out.
+ * A valid row as one text, the same for any format and order of columns. IDs may be in either case;
+ * a field that is null differs from one that is left out.
  */
 export function contentOf({ customerId, body }: Row): string {
   const { fieldDefinitionId, ...values } = body;

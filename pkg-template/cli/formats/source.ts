@@ -3,22 +3,25 @@ import { closeSync, constants, fstatSync, openSync } from "node:fs";
 import { UsageError } from "../exit.js";
 import { codeOf, readFrom } from "../files.js";
 
-/** How a file differs from what was read first: at its end only, or otherwise too. */
+/** How a file differs from when it was first read: at its end only, or elsewhere too. */
 export type Change = "none" | "grown" | "changed";
 
-/** The bytes of a file, to be read more than once. What is appended after it was read first is left out. */
+/**
+ * The bytes of a file, which can be read more than once. What was appended after the first time is
+ * left out.
+ */
 export class Source {
-  /** What was read first. */
+  /** The first reading. */
   #first: { end: number; digest: string; stamp: string } | undefined;
 
   constructor(
     readonly name: string,
     readonly fd: number,
-    /** Where others may change it. */
+    /** Whether others may change it. */
     readonly path?: string,
   ) {}
 
-  /** All bytes, from the start. A stream of Node's would close the file where it is left early. */
+  /** All bytes, from the start. A stream of Node's would close the file when reading ends early. */
   *chunks(): Generator<Buffer> {
     const stamp = stampOf(this.fd);
     const hash = createHash("sha256");
@@ -43,17 +46,17 @@ export class Source {
     }
   }
 
-  /** Where what was read first ends. */
+  /** Where the first reading ended. */
   get end(): number {
     return this.#first?.end ?? 0;
   }
 
-  /** What has become of the bytes that were read. */
+  /** Whether the bytes that were read have changed. */
   get change(): Change {
     return this.#changeOf(this.fd);
   }
 
-  /** What is under the file's name now; an editor may have put another file there. */
+  /** Whether the file of this name has changed; an editor may have replaced it. */
   get changeByName(): Change {
     if (this.path === undefined) return "none";
     let fd: number;
@@ -62,7 +65,7 @@ export class Source {
       const { O_NONBLOCK = 0 } = constants as { O_NONBLOCK?: number };
       fd = openSync(this.path, constants.O_RDONLY | O_NONBLOCK);
     } catch {
-      // It was moved away, and says nothing of new rows.
+      // It was moved away, so it has no new rows.
       return "none";
     }
     try {
@@ -93,7 +96,7 @@ export class Source {
   }
 }
 
-/** Larger pieces hold more rows at once than the space for young objects does. */
+/** Larger pieces would hold more rows at once than fit into the space for young objects. */
 const CHUNK = 1 << 14;
 
 const stampOf = (fd: number): string => {
@@ -101,7 +104,7 @@ const stampOf = (fd: number): string => {
   return [dev, ino, size, mtimeNs].join();
 };
 
-/** Whether there is more than blanks from a place on. */
+/** Whether there is anything but white space after an offset. */
 function hasText(fd: number, start: number): boolean {
   const bytes = Buffer.alloc(CHUNK);
   for (let at = start; ;) {
@@ -113,5 +116,5 @@ function hasText(fd: number, start: number): boolean {
   }
 }
 
-// With the other half of each in UTF-16.
+// With the zero bytes of UTF-16.
 const BLANK = Buffer.from(" \t\r\n\0");

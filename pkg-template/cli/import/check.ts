@@ -4,7 +4,7 @@ import {
   type Caution,
   type CautionKind,
   Duplicates,
-  OutlookOf,
+  OutlookBuilder,
   cautionsOf,
   duplicateOf,
   issueInCell,
@@ -16,7 +16,7 @@ import type { Definitions } from "./definitions.js";
 /** A row as it was when it was checked. */
 export type CheckedRow = Pick<Row, "line" | "start" | "end" | "hash">;
 
-/** What rows are checked by, besides the API's documentation. */
+/** The rules for rows besides the API's documentation. */
 export interface Rules {
   allowed: Allowed;
   definitions: Definitions | undefined;
@@ -28,36 +28,36 @@ export interface Duplicate {
   first: number;
 }
 
-/** What is known of a file after every row was checked. */
+/** The result of checking every row of a file. */
 export interface Checked {
   rows: CheckedRow[];
-  /** The indexes of the rows that are not to be sent. */
+  /** The indexes of the rows that are not sent. */
   invalid: Set<number>;
-  /** How many rows there is a caution about, by its kind. */
+  /** The number of rows with a caution, by kind. */
   cautions: Map<CautionKind, number>;
   /**
    * The rows alike of which an earlier start sent some, perhaps. Which of them are refused is not known before all
    * rows are.
    */
   duplicates: Duplicate[];
-  /** What would be sent, where that is asked for. */
-  outlook: OutlookOf | undefined;
+  /** What would be sent, if that is asked for. */
+  outlook: OutlookBuilder | undefined;
 }
 
-/** Checks every row without sending anything; reports each that is invalid, and hashes the others. */
+/** Checks every row without sending anything; reports each invalid one, and hashes the others. */
 export async function checkRows(
   rows: Rows,
   { allowed, definitions }: Rules,
   {
     hash,
     isSent,
-    tell,
+    onInvalid,
     hasOutlook,
   }: {
     hash: (row: Row) => string;
-    /** Whether an earlier start sent a row of this hash. */
+    /** Whether an earlier run sent a row with this hash. */
     isSent: (hash: string) => boolean;
-    tell: (invalid: InvalidRow) => void;
+    onInvalid: (invalid: InvalidRow) => void;
     hasOutlook: boolean;
   },
 ): Promise<Checked> {
@@ -68,7 +68,7 @@ export async function checkRows(
     invalid: new Set(),
     cautions: new Map(),
     duplicates: [],
-    outlook: hasOutlook ? new OutlookOf() : undefined,
+    outlook: hasOutlook ? new OutlookBuilder() : undefined,
   };
   const { outlook } = checked;
   const issuesOf = (row: Row): Issue[] => {
@@ -77,7 +77,7 @@ export async function checkRows(
     const { customerId, body } = row;
     const definition = definitions?.of(body.fieldDefinitionId);
     const issues: Issue[] = validate(customerId, body, definition).map(
-      (issue) => named(issue, rows),
+      (issue) => inFileTerms(issue, rows),
     );
     const unknown = definitions?.unknown(body.fieldDefinitionId, issues);
     if (unknown) issues.push({ ...unknown, column: columnOfDefinition(rows) });
@@ -85,7 +85,7 @@ export async function checkRows(
   };
   const refuse = (row: Row, issues: Issue[]) => {
     checked.invalid.add(row.index);
-    tell({ row, issues });
+    onInvalid({ row, issues });
   };
   /** The first rows of those alike, where one of them was sent by an earlier start, perhaps. */
   const late = new Set<number>();
@@ -107,7 +107,7 @@ export async function checkRows(
     const issues = issuesOf(row);
     const content = issues.length ? "" : hash(row);
     const cautions = row.problem ? [] : cautionsOf(bodyOf(row), allowed);
-    // What was allowed at an earlier start, and sent, is not sent again.
+    // A row that an earlier run was allowed to send, and sent, is not sent again.
     if (cautions.length && !(content && isSent(content)))
       for (const caution of cautions) {
         count(checked.cautions, caution.kind);
@@ -132,7 +132,7 @@ export function count<Key>(counts: Map<Key, number>, key: Key): void {
   counts.set(key, (counts.get(key) ?? 0) + 1);
 }
 
-/** A client that checks and cannot send. */
+/** A client that can check but not send. */
 const offline = (): CareCycle =>
   new CareCycle({
     apiKey: "cc_none",
@@ -140,13 +140,13 @@ const offline = (): CareCycle =>
     fetch: () => Promise.reject(new Error("checks send nothing")),
   });
 
-/** In the words of the file: its own headers, and what to write in a cell. */
-function named(
+/** Expresses an issue by the file's own headers, and says what to write in a cell. */
+function inFileTerms(
   issue: ValidationIssue,
   { format, headers, mapping }: Rows,
 ): Issue {
   const { field, hint } = issueInCell(issue, mapping);
-  const option = field === "multiSelectValue" ? ", or give --separator" : "";
+  const option = field === "multiSelectValue" ? ", or set --separator" : "";
   const isHinted = format === "csv" && hint !== "";
   return {
     ...issue,
@@ -162,7 +162,7 @@ function columnOfDefinition({ headers, mapping }: Rows): string {
     : "--field-definition";
 }
 
-/** A reason not to send a row, as an issue of it. */
+/** A caution about a row, as an issue. */
 export const cautioned = (
   { field, message, code }: Caution,
   { headers }: Rows,

@@ -12,7 +12,7 @@ import { codeOf } from "../files.js";
 
 export type Definitions = DefinitionsOf<CustomFieldDefinition>;
 
-/** Reads the file of `--definitions`. All that is wrong is said at once. */
+/** Reads the file of `--definitions`. Reports all problems together. */
 export function readDefinitions(file: string): Definitions {
   const { validate } = customFieldDefinitionSchema["~standard"];
   try {

@@ -12,7 +12,7 @@ export function refuseDuplicates(
   rows: Rows,
   checked: Checked,
   journal: Journal | undefined,
-  tell: (invalid: InvalidRow) => void,
+  onInvalid: (invalid: InvalidRow) => void,
 ): void {
   const { duplicates } = checked;
   const isSent = (index: number) =>
@@ -30,7 +30,7 @@ export function refuseDuplicates(
     if (!row || !other) continue;
     count(checked.cautions, "duplicate");
     checked.invalid.add(index);
-    tell({
+    onInvalid({
       row: { index, line: row.line },
       issues: [cautioned(duplicateOf(other.line), rows)],
     });

@@ -3,7 +3,7 @@ import { basename, dirname, join, resolve } from "node:path";
 import type { Options } from "../options/read.js";
 import { UsageError } from "../exit.js";
 
-/** Refuses to write to a file that is read, or to one file in two ways. */
+/** Throws if a file would be both read and written, or written in two ways. */
 export function checkFiles(options: Options): void {
   const { file, journal, failed, definitions, apiKeyFile, oldApiKeyFile } =
     options;
@@ -14,13 +14,13 @@ export function checkFiles(options: Options): void {
     ["the file of --api-key-file", apiKeyFile],
     ["the file of --old-api-key-file", oldApiKeyFile],
   ];
-  mustBeNone(`the lock ${lock}`, lock, read);
-  mustBeNone(`the journal ${journal}`, journal, read);
+  assertNotAmong(`the lock ${lock}`, lock, read);
+  assertNotAmong(`the journal ${journal}`, journal, read);
   read.push(["the journal", journal], ["the journal's lock", lock]);
-  mustBeNone(`--failed ${failed}`, failed, read);
+  assertNotAmong(`--failed ${failed}`, failed, read);
 }
 
-function mustBeNone(
+function assertNotAmong(
   name: string,
   path: string | undefined,
   others: readonly [string, string | undefined][],
@@ -33,7 +33,7 @@ function mustBeNone(
   if (same) throw new UsageError(`${name} is ${same[0]}; name another file`);
 }
 
-/** The same for a file's every name; of what is not there, its place. */
+/** A value that is the same for all names of a file; for a missing file, its place. */
 function identityOf(path: string): string {
   try {
     const of = ({ dev, ino }: BigIntStats) => `${dev}:${ino}`;

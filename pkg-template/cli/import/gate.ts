@@ -1,17 +1,17 @@
 import type { Row } from "../formats/rows.js";
 
-/** The rows to send, of which it gives no more than there is room for. */
+/** Passes on rows, as long as the rules allow another one to be in progress. */
 export class Gate implements AsyncIterable<Row> {
   readonly size: number;
   readonly #rows: AsyncIterable<Row>;
-  readonly #rules: { readonly room: number };
-  /** Rows that were given and are not done. */
+  readonly #rules: { readonly maxInProgress: number };
+  /** Rows that were passed on and have no result yet. */
   #active = 0;
   #wake = () => {};
 
   constructor(
     rows: AsyncIterable<Row> & { size: number },
-    rules: { readonly room: number },
+    rules: { readonly maxInProgress: number },
   ) {
     this.size = rows.size;
     this.#rows = rows;
@@ -20,14 +20,14 @@ export class Gate implements AsyncIterable<Row> {
 
   async *[Symbol.asyncIterator](): AsyncGenerator<Row> {
     for await (const row of this.#rows) {
-      while (this.#active >= this.#rules.room)
+      while (this.#active >= this.#rules.maxInProgress)
         await new Promise<void>((resolve) => (this.#wake = resolve));
       this.#active++;
       yield row;
     }
   }
 
-  /** A row has its result. */
+  /** Reports that a row has its result. */
   done(): void {
     this.#active--;
     this.#wake();

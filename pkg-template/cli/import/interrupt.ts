@@ -1,13 +1,15 @@
 import { EXIT } from "../exit.js";
 
-/** npx and npm pass on a signal that the terminal has sent to all already, within moments. */
+/**
+ * npx and npm repeat a signal that the terminal has already sent to all processes, within moments.
+ */
 const SAME_PRESS_MS = 250;
 
-/** Ctrl-C, and what else asks a process to end. */
+/** Handles Ctrl-C, and other signals that ask a process to end. */
 export class Interrupt {
-  /** Whether it came. */
+  /** Whether a signal arrived. */
   came = false;
-  /** What the first one does; without it the process ends, since nothing is under way. */
+  /** Handles the first signal; if unset, the process ends, since nothing is in progress. */
   onFirst: (() => void) | undefined;
   #at = 0;
 

@@ -4,7 +4,7 @@ import { codeOf } from "../files.js";
 import { writeLine } from "../report/output.js";
 import { openReadable, pipeFrom } from "../special.js";
 
-/** Far more than any key has. */
+/** Far longer than any key. */
 const MAX_BYTES = 1 << 14;
 
 /** Reads an API key from a file, or from a pipe such as `<(pass show key)`. */
@@ -19,7 +19,7 @@ export async function readKey(path: string): Promise<string> {
     if (process.platform !== "win32" && stats.mode & 0o077)
       writeLine(
         process.stderr,
-        `Warning: other users of this machine can read or change ${path}; chmod 600 keeps the API key to you.`,
+        `Warning: other users of this machine can read or change ${path}; run chmod 600 to protect the API key.`,
       );
     return key;
   } catch (error) {
@@ -48,9 +48,9 @@ async function fromPipe(path: string, fd: number): Promise<Buffer> {
 function keyIn(path: string, bytes: Buffer): string {
   if (bytes.length > MAX_BYTES)
     throw new UsageError(
-      `${path} holds more than an API key: over ${MAX_BYTES} bytes`,
+      `${path} contains more than an API key: over ${MAX_BYTES} bytes`,
     );
   const key = bytes.toString("utf8").trim();
-  if (!key) throw new UsageError(`${path} holds no API key`);
+  if (!key) throw new UsageError(`${path} contains no API key`);
   return key;
 }

@@ -4,8 +4,8 @@ import type { CautionKind } from "../../spreadsheet/index.js";
 import { DEFAULT_RATE_LIMIT } from "../../generated.js";
 import { type Checked, checkRows } from "./check.js";
 import { accountOf, clientOf } from "./client.js";
-import { EXIT, LateError, UsageError } from "../exit.js";
-import { mustBeFileOrNew } from "../special.js";
+import { EXIT, ErrorAfterSending, UsageError } from "../exit.js";
+import { assertFileOrNew } from "../special.js";
 import { type Definitions, readDefinitions } from "./definitions.js";
 import { refuseDuplicates } from "./duplicates.js";
 import { FailedRows } from "../report/failed.js";
@@ -24,7 +24,7 @@ import { Tally } from "../report/tally.js";
 import { ranges, rows as counted } from "../report/words.js";
 import { RowsToSend } from "./to-send.js";
 
-/** What both ways of running work with. */
+/** What both dry runs and imports need. */
 interface Run {
   options: Options;
   source: Source;
@@ -39,16 +39,16 @@ interface Progress {
 }
 
 /**
- * Checks a file's rows, and imports them; gives the exit code.
+ * Checks a file's rows and imports them; returns the exit code.
  *
- * @throws {LateError} where it failed when rows may have been sent
+ * @throws {ErrorAfterSending} if it failed when rows may have been sent
  */
 export async function run(options: Options): Promise<number> {
   const progress: Progress = { isSending: false };
   try {
     return await runOf(options, progress);
   } catch (error) {
-    throw progress.isSending ? new LateError(error) : error;
+    throw progress.isSending ? new ErrorAfterSending(error) : error;
   }
 }
 
@@ -83,7 +83,7 @@ async function dryRun(run: Run): Promise<number> {
   const { length } = checked.rows;
   const { size } = checked.invalid;
   const isWritten = writeFailed(run, { rows, checked, failed });
-  sayWhatIsAllowed(run, checked);
+  noteAllowingOptions(run, checked);
   const { rateLimit = DEFAULT_RATE_LIMIT } = run.options;
   const outlook = checked.outlook?.get(rateLimit || undefined);
   if (outlook) run.report.checked(length - size, size, outlook);
@@ -105,35 +105,35 @@ async function check(
   journal?: Journal,
 ): Promise<Checked> {
   const { allowed, dryRun } = options;
-  const tell = (invalid: InvalidRow) => report.invalid(invalid);
+  const onInvalid = (invalid: InvalidRow) => report.invalid(invalid);
   const checked = await checkRows(
     rows,
     { allowed, definitions },
     {
       hash,
       isSent: (hash) => journal?.hasSent(hash) ?? false,
-      tell,
+      onInvalid,
       hasOutlook: dryRun,
     },
   );
   journal?.match(checked.rows);
-  refuseDuplicates(rows, checked, journal, tell);
+  refuseDuplicates(rows, checked, journal, onInvalid);
   report.invalidEnd();
   if (rows.leftOut.length)
     report.note(
-      `Left out, as --ignore-other-columns says: ${rows.leftOut.map(({ name }) => JSON.stringify(name)).join(", ")}.`,
+      `Columns left out because of --ignore-other-columns: ${rows.leftOut.map(({ name }) => JSON.stringify(name)).join(", ")}.`,
     );
   return checked;
 }
 
-/** Which options send rows that there is only a caution about. */
-function sayWhatIsAllowed({ report }: Run, { cautions }: Checked): void {
-  const ways = [...cautions].map(
+/** Names the options that would send rows despite a caution. */
+function noteAllowingOptions({ report }: Run, { cautions }: Checked): void {
+  const allowing = [...cautions].map(
     ([kind, count]) => `${ALLOWING[kind]} (${counted(count)})`,
   );
-  if (ways.length)
+  if (allowing.length)
     report.note(
-      `What the API itself does not forbid can be sent as it is: ${ways.join(", ")}.`,
+      `The API itself allows some of these; to send them as they are: ${allowing.join(", ")}.`,
     );
 }
 
@@ -144,7 +144,7 @@ const ALLOWING: Record<CautionKind, string> = {
   date: "--allow-any-date",
 };
 
-/** What an import works with. */
+/** What an import needs. */
 interface Job {
   client: CareCycle;
   rows: Rows;
@@ -160,8 +160,8 @@ async function importRows(run: Run): Promise<number> {
   const account = await accountOf(run.options);
   const client = clientOf(run.options, account);
   if (path !== undefined) {
-    mustBeFileOrNew(path);
-    // Next to a file that is not a journal, no lock is created.
+    assertFileOrNew(path);
+    // A lock is not created beside a file that is not a journal.
     JournalFile.open(path)?.close();
   }
   const held =
@@ -177,7 +177,7 @@ async function importRows(run: Run): Promise<number> {
     const checked = await check(run, rows, hash, journal);
     const lock = held;
     const job: Job = { client, rows, checked, hash, journal, lock, failed };
-    const refused = mayNotStart(run, checked, journal);
+    const refused = exitCodeBeforeSending(run, checked, journal);
     if (refused !== undefined) {
       writeFailed(run, job);
       return refused;
@@ -192,25 +192,25 @@ async function importRows(run: Run): Promise<number> {
   }
 }
 
-/** Without a journal it serves to see whether the file is changed meanwhile. */
+/** Without a journal, hashes only show whether the file changes. */
 function hashBy(journal: Journal | undefined): (row: Row) => string {
   const secret = newSecret();
   return (row) =>
     journal?.hash(contentOf(row)) ?? hashUnder(secret, contentOf(row));
 }
 
-/** Whether the file of failed rows is as it must be; says what is wrong where it is not. */
+/** Writes the file of failed rows, or says why it cannot; returns whether it succeeded. */
 function writeFailed(
   { report }: Run,
   { failed, rows, checked }: Pick<Job, "failed" | "rows" | "checked">,
 ): boolean {
   const problem = failed?.write(rows, checked);
-  if (problem !== undefined) report.say(problem);
+  if (problem !== undefined) report.print(problem);
   return problem === undefined;
 }
 
-/** The exit code where a person must decide first. */
-function mayNotStart(
+/** The exit code if the user must decide something first. */
+function exitCodeBeforeSending(
   run: Run,
   checked: Checked,
   journal: Journal | undefined,
@@ -218,17 +218,17 @@ function mayNotStart(
   const { options, report } = run;
   const { invalid } = checked;
   if (invalid.size && !options.skipInvalid) {
-    sayWhatIsAllowed(run, checked);
-    report.say(
-      `Nothing was sent, since ${counted(invalid.size)} cannot be; correct them, or send the others with --skip-invalid.`,
+    noteAllowingOptions(run, checked);
+    report.print(
+      `Nothing was sent, because the check found issues in ${counted(invalid.size)}. Correct them, or send the other rows with --skip-invalid.`,
     );
     return EXIT.notCreated;
   }
   const unknown = journal?.unknownLines() ?? [];
   if (!unknown.length || options.unknown) return undefined;
-  report.say(
-    `Nothing was sent. Of ${counted(unknown.length)} it is unknown whether they were created: line ${ranges(unknown)}. ` +
-      "Check whether their values exist; then start again with --unknown skip, or with --unknown retry to send them again.",
+  report.print(
+    `Nothing was sent, because the outcome of ${counted(unknown.length)} is unknown: line ${ranges(unknown)}. ` +
+      "Check whether these values were created, then run the command again with --unknown skip or, to send them again, --unknown retry.",
   );
   return EXIT.unknown;
 }
@@ -246,17 +246,17 @@ async function sendRows(run: Run, job: Job): Promise<number> {
   const tally = new Tally(indexes.length, indexes.filter(isCreated).length);
   tally.add("invalid", checked.invalid.size);
   tally.add("unknown", skipped);
-  sayWhatIsGone(run, journal);
+  noteGoneRows(run, journal);
   const { isWritten, why, fault } = await sendAndWriteFailed(
     run,
     job,
     indexes.filter(isToSend),
     tally,
   );
-  if (why !== undefined) report.say(`Stopped: ${why}.`);
-  const isWhole = why !== undefined || !sayWhatChanged(run, job);
+  if (why !== undefined) report.print(`Stopped: ${why}.`);
+  const isWhole = why !== undefined || !noteChanges(run, job);
   report.summary(tally);
-  report.howToGoOn(tally, journal);
+  report.nextSteps(tally, journal);
   if (fault) throw fault.cause;
   if (interrupt.came) return EXIT.interrupted;
   if (journal?.unknownLines().length) return EXIT.unknown;
@@ -270,11 +270,11 @@ interface Sent {
   isWritten: boolean;
   /** Why it ended early. */
   why: string | undefined;
-  /** An unforeseen error. */
+  /** An unexpected error. */
   fault?: { cause: unknown };
 }
 
-/** Sends rows, and writes the file of those that failed however that ends. */
+/** Sends rows, and writes the file of failed rows however that ends. */
 async function sendAndWriteFailed(
   run: Run,
   job: Job,
@@ -297,19 +297,19 @@ async function sendAndWriteFailed(
   };
   let isWritten: boolean | undefined;
   const write = () => (isWritten ??= writeFailed(run, job));
-  // At a second Ctrl-C, and before the lock is given up.
+  // At a second Ctrl-C, and before the lock is released.
   process.prependListener("exit", write);
   run.progress.isSending = true;
   try {
     const why = toSend.size ? await send(work) : undefined;
     return { isWritten: write(), why };
   } catch (cause) {
-    // An option that the client refuses before it sends anything.
+    // An option that the client rejects before it sends anything.
     if (cause instanceof ConfigurationError) {
       run.progress.isSending = false;
       throw cause;
     }
-    // What was done until then is reported all the same.
+    // What was done until then is still reported.
     return { isWritten: write(), why: undefined, fault: { cause } };
   } finally {
     write();
@@ -317,18 +317,18 @@ async function sendAndWriteFailed(
   }
 }
 
-/** Values of rows that were edited or removed stay. */
-function sayWhatIsGone({ report }: Run, journal: Journal | undefined): void {
+/** Lists rows that the journal knows but that are gone from the file: their values stay. */
+function noteGoneRows({ report }: Run, journal: Journal | undefined): void {
   const gone = journal?.goneLines() ?? [];
   if (gone.length)
     report.note(
-      `The file no longer has ${counted(gone.length)} that the journal knows as created, or as possibly created; ` +
-        `at that time: line ${ranges(gone)}. If you edited such a row, it is sent as a new one.`,
+      `The file no longer has ${counted(gone.length)} that the journal lists as created or possibly created, ` +
+        `formerly line ${ranges(gone)}. If you edited such a row, it is sent as a new one.`,
     );
 }
 
-/** Reports what is in the file and was not sent. */
-function sayWhatChanged({ source, report }: Run, job: Job): boolean {
+/** Reports rows of the file that were not sent because it changed. */
+function noteChanges({ source, report }: Run, job: Job): boolean {
   const change = source.changeByName;
   if (change === "none") return false;
   const line = job.checked.rows.at(-1)?.line ?? 1;
@@ -336,9 +336,9 @@ function sayWhatChanged({ source, report }: Run, job: Job): boolean {
     change === "grown"
       ? `The file has grown since it was checked: the rows after line ${line} were not sent.`
       : "The file was changed after it was checked: the rows were sent as they were then.";
-  report.say(
+  report.print(
     job.journal
-      ? `${what} Start the same command again to send what is new.`
+      ? `${what} Run the same command again to send the new rows.`
       : what,
   );
   return true;

@@ -20,14 +20,14 @@ import { Gate } from "./gate.js";
 import { StopRules } from "./stop.js";
 import { serverOf } from "./client.js";
 
-/** What sending works with. */
+/** What sending needs. */
 export interface Work {
   client: CareCycle;
   options: Options;
   /** The rows to send, in order. */
   toSend: AsyncIterable<Row> & { size: number };
   journal: Journal | undefined;
-  /** The journal's; where another command took it over, nothing more is sent. */
+  /** The journal's lock; if another command took it over, nothing more is sent. */
   lock: Lock | undefined;
   failed: FailedRows | undefined;
   report: Report;
@@ -35,10 +35,10 @@ export interface Work {
   interrupt: Interrupt;
 }
 
-/** Sends rows and keeps the journal. Says why it ended early, where it did. */
+/** Sends rows and keeps the journal; returns why it ended early, if it did. */
 export async function send(work: Work): Promise<string | undefined> {
   const { client, interrupt, options, report, tally, toSend } = work;
-  /** The calls that a request has left of. */
+  /** The calls that have sent a request. */
   const calls = new Map<number, string>();
   const record = new Recorder(work.journal, work.lock);
   const { concurrency, maxRejected } = options;
@@ -53,12 +53,14 @@ export async function send(work: Work): Promise<string | undefined> {
       record.write({ ...of(row), status: "sending", requestId });
     },
     onWait: ({ row, attempt, requestId }) => {
-      // It is tried again: so the request before did nothing.
+      // It is retried, so the previous request created nothing.
       if (attempt > 1) record.write({ ...of(row), status: "retry", requestId });
     },
   });
   interrupt.onFirst = () => {
-    report.note("Finishing the rows in flight; Ctrl-C again stops at once.");
+    report.note(
+      "Finishing the rows in flight; press Ctrl-C again to stop immediately.",
+    );
     results.stop();
   };
   report.start(toSend.size);
@@ -71,16 +73,16 @@ export async function send(work: Work): Promise<string | undefined> {
       if (requestId !== undefined) record.result(result, requestId);
       calls.delete(row.index);
       const before = work.journal?.isUnknown(row.index) ?? false;
-      settle(work, result, before);
+      recordResult(work, result, before);
       hint(result.error);
       why ??= rules.reason(result);
       if (why) results.stop();
       gate.done();
     }
   } catch (error) {
-    // No row is under way any more; the results that nobody read are unknown.
+    // No row is in progress any more; results that were not read are unknown.
     work.tally.add("unknown", calls.size);
-    // The source's own.
+    // The source's own error.
     if (!(error instanceof CommandError)) throw error;
     why = messageOf(error);
   } finally {
@@ -96,16 +98,20 @@ function proxyHint({ options, report }: Work) {
     if (isSaid || !(error instanceof APIConnectionError)) return;
     isSaid = true;
     const ignored = ignoredProxy(serverOf(options));
-    if (ignored !== undefined) report.say(ignored);
+    if (ignored !== undefined) report.print(ignored);
   };
 }
 
-/** Counts a row, tells of it and keeps it where it failed. */
-function settle(work: Work, result: CreateManyResult<Row>, before: boolean) {
+/** Counts a row, reports it, and keeps it if it was rejected. */
+function recordResult(
+  work: Work,
+  result: CreateManyResult<Row>,
+  before: boolean,
+) {
   const { row, value, error } = result;
   const status = statusOf(result, before);
   work.tally.add(status);
-  work.report.settled({ row, status, id: value?.id, error });
+  work.report.result({ row, status, id: value?.id, error });
   if (status === "rejected") work.failed?.add(row);
 }
 
@@ -113,15 +119,15 @@ function statusOf(
   { status, error }: CreateManyResult<Row>,
   before: boolean,
 ): CreateManyStatus {
-  // Sent again in vain, it may still be there from before.
+  // The retry failed, but the earlier request may have created it.
   if (before && status !== "created") return "unknown";
-  // It waited for another attempt, and the command was interrupted.
+  // It was waiting for a retry when the command was interrupted.
   return status === "rejected" && error.code === "ABORTED" ? "notSent" : status;
 }
 
 const of = ({ index, line, hash }: Row) => ({ index, line, hash });
 
-/** Writes the journal; where that fails, or it is another command's by now, nothing more is sent. */
+/** Writes the journal. If that fails, or another command took it over, nothing more is sent. */
 class Recorder {
   failure: string | undefined;
   readonly #controller = new AbortController();

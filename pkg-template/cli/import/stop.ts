@@ -8,32 +8,32 @@ import type { Row } from "../formats/rows.js";
 import { MAX_REJECTED, MAX_REJECTED_FIRST } from "../options/table.js";
 import { codeOf, reasonOf, sentenceOf, statusOf } from "../report/errors.js";
 
-/** So many rows in a row without an answer are no accident of one row. */
+/** This many rows in a row without a response are not an accident of one row. */
 const MAX_UNKNOWN = 5;
 
 /** Decides when the import stops by itself. */
 export class StopRules {
   readonly #asked: number | undefined;
   readonly #createdBefore: boolean;
-  /** Of this start. */
+  /** Rows that this run created. */
   #created = 0;
-  /** Whether what answers is the API. */
+  /** Whether the server has turned out to be the API. */
   #isApi = false;
   #unknown = 0;
-  /** Those that were rejected alike, up to the last one. */
+  /** The latest rows that were rejected in the same way. */
   #alike = { kind: "", count: 0 };
 
   /**
-   * @param asked what `--max-rejected` says; `Infinity` for `off`
-   * @param createdBefore whether an earlier start has created a row
+   * @param asked the value of `--max-rejected`; `Infinity` for `off`
+   * @param createdBefore whether an earlier run created a row
    */
   constructor(asked: number | undefined, createdBefore: boolean) {
     this.#asked = asked;
     this.#createdBefore = createdBefore;
   }
 
-  /** How many rows may be in progress, so that no more are rejected than is allowed. */
-  get room(): number {
+  /** How many rows may be in progress, so that no more are rejected than allowed. */
+  get maxInProgress(): number {
     return this.#maxRejected - this.#alike.count;
   }
 
@@ -44,7 +44,7 @@ export class StopRules {
       : MAX_REJECTED_FIRST;
   }
 
-  /** Takes a row's result; says why to stop, if there is a reason. */
+  /** Takes a row's result into account; returns a reason to stop, if there is one. */
   reason({ status, error }: CreateManyResult<Row>): string | undefined {
     this.#unknown = status === "unknown" ? this.#unknown + 1 : 0;
     if (status !== "rejected") this.#alike = { kind: "", count: 0 };
@@ -68,11 +68,11 @@ export class StopRules {
   }
 
   #ofUnknown(error: CareCycleError): string | undefined {
-    // A sign-on page, for instance. The next row would meet it as well.
+    // A sign-in page, for instance, which the next row would get too.
     if (!this.#isApi && error instanceof UnexpectedResponseError)
       return notTheApi(error);
     return this.#unknown >= MAX_UNKNOWN
-      ? `of ${MAX_UNKNOWN} rows in a row it is unknown whether they were created`
+      ? `the outcome of ${MAX_UNKNOWN} rows in a row is unknown`
       : undefined;
   }
 
@@ -87,9 +87,9 @@ export class StopRules {
       codeOf(error) !== `HTTP_${status}` &&
       !(error instanceof UnexpectedResponseError);
     if (this.#asked === undefined) {
-      if (!this.#isApi) return `${notTheApi(error)}. ${GO_ON}`;
+      if (!this.#isApi) return `${notTheApi(error)}. ${CONTINUE}`;
       if (status === 403 && !this.#created)
-        return `${sentenceOf(error)}. ${GO_ON}`;
+        return `${sentenceOf(error)}. ${CONTINUE}`;
     }
     return this.#alike.count >= this.#maxRejected
       ? this.#tooMany(error)
@@ -100,14 +100,14 @@ export class StopRules {
     const { count } = this.#alike;
     const rows = count === 1 ? "a row was" : `${count} rows in a row were`;
     return (
-      `${rows} rejected alike: ${sentenceOf(error)}. ` +
-      `Correct what they have in common, such as the definition or the column of the values. ${GO_ON}`
+      `${rows} rejected in the same way: ${sentenceOf(error)}. ` +
+      `Correct what they have in common, such as the definition or the column that holds the values. ${CONTINUE}`
     );
   }
 }
 
-const GO_ON =
-  "If the other rows are different, go on with --max-rejected N, or off";
+const CONTINUE =
+  "If the other rows are different, continue with --max-rejected N or off";
 
 const notTheApi = (error: CareCycleError): string =>
-  `what answered is not the API: ${sentenceOf(error)}. Check --base-url, and whether a sign-on page is in between`;
+  `the server is not the API: ${sentenceOf(error)}. Check --base-url, and whether a sign-in page is in between`;

@@ -3,7 +3,7 @@ import { isWholeLine, lineEndIn } from "../../spreadsheet/index.js";
 import type { Row, Rows } from "../formats/rows.js";
 import type { CheckedRow } from "./check.js";
 
-/** The rows that are to be sent, as they were when they were checked. */
+/** The rows to send, as they were when they were checked. */
 export class RowsToSend {
   readonly size: number;
   readonly #indexes: Set<number>;
@@ -35,12 +35,12 @@ export class RowsToSend {
     try {
       return this.hash(row);
     } catch {
-      // It is no valid request any more.
+      // It is no longer a valid request.
       throw changed();
     }
   }
 
-  /** Whether the last row had no end when it was read, and has got more text since. */
+  /** Whether the last row, which had no line end when it was read, has got more text since. */
   #goesOn({ end }: Row): boolean {
     const { source } = this.rows;
     if (end !== source.end) return false;

@@ -4,31 +4,31 @@ import { KnownRows } from "./known.js";
 import { type Header, parsed } from "./lines.js";
 import type { Sealed } from "./secret.js";
 
-/** What a journal says. */
+/** The content of a journal. */
 export interface Contents {
   header: Header;
-  /** The secret, under each key that the account has had. */
+  /** The secret, sealed with each key that the account has had. */
   keys: Sealed[];
   rows: KnownRows;
-  /** The stamps of the files of failed rows that were written. */
+  /** The stamps of the files of failed rows that this journal has written. */
   failedFiles: Set<string>;
 }
 
 export function contentsOf(file: JournalFile): Contents {
   const { header, path } = file;
   const failedFiles = new Set<string>();
-  const begun = (header: Header): Contents => ({
+  const startedWith = (header: Header): Contents => ({
     header,
     keys: [header],
     rows: new KnownRows(),
     failedFiles,
   });
-  let contents = begun(header);
+  let contents = startedWith(header);
   file.lines().forEach((text, at) => {
     const line = parsed(text, path, at + 2);
     switch (line.kind) {
       case "header":
-        contents = begun(line.header);
+        contents = startedWith(line.header);
         break;
       case "key":
         contents.keys.push(line.sealed);
@@ -48,6 +48,6 @@ export function contentsOf(file: JournalFile): Contents {
   return contents;
 }
 
-/** Whether no row is there, nor may be: then nothing is lost if the journal begins anew. */
+/** Whether no row was or may have been created: then nothing is lost if the journal starts over. */
 export const isIdle = ({ rows }: Contents): boolean =>
   [...rows].every((row) => !row.isCreated && !row.isUnknown);

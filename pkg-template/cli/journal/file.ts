@@ -12,19 +12,25 @@ import {
 } from "node:fs";
 import { dirname } from "node:path";
 import { UsageError } from "../exit.js";
-import { codeOf, isThere, readFrom, syncFolder, writeAll } from "../files.js";
+import {
+  codeOf,
+  pathExists,
+  readFrom,
+  syncFolder,
+  writeAll,
+} from "../files.js";
 import { type Header, parsedHeader } from "./lines.js";
 
-/** The header is looked for within so many bytes, and no more is read of what is no journal. */
-const MOST_OF_HEADER = 1 << 16;
+/** The header must be within this many bytes: no more is read of a file that is not a journal. */
+const MAX_HEADER_BYTES = 1 << 16;
 
 /** The file of a journal: whole lines, each of them on disk before the next. */
 export class JournalFile {
   readonly #fd: number;
-  /** Of the whole lines. */
+  /** Where the whole lines end. */
   #end: number;
   #isBroken = false;
-  /** Some file systems do not tell. */
+  /** Whether the number of links can be relied on: some file systems do not report it. */
   readonly #hasName: boolean;
 
   private constructor(
@@ -38,9 +44,12 @@ export class JournalFile {
     this.#hasName = nlink > 0;
   }
 
-  /** Opens a journal; undefined where nothing is there. What is none is refused and stays as it is. */
+  /**
+   * Opens a journal; undefined if there is no file. A file that is not a journal is rejected and
+   * left as it is.
+   */
   static open(path: string): JournalFile | undefined {
-    if (!isThere(path)) return undefined;
+    if (!pathExists(path)) return undefined;
     const fd = opened(path);
     try {
       const header = fstatSync(fd).isFile() ? firstLine(fd) : undefined;
@@ -51,7 +60,7 @@ export class JournalFile {
     }
   }
 
-  /** Begins one. It appears with its whole header, so that none is ever there without. */
+  /** Creates a journal. It appears with its whole header, so it never exists without one. */
   static create(path: string, header: Header): JournalFile {
     const aside = `${path}.${randomBytes(8).toString("hex")}.tmp`;
     let fd: number | undefined;
@@ -59,8 +68,8 @@ export class JournalFile {
       fd = openSync(aside, "wx+", 0o600);
       writeAll(fd, lineOf(header));
       fsyncSync(fd);
-      if (isThere(path))
-        throw Object.assign(new Error("there meanwhile"), { code: "EEXIST" });
+      if (pathExists(path))
+        throw Object.assign(new Error("created meanwhile"), { code: "EEXIST" });
       renameSync(aside, path);
       syncFolder(dirname(path));
       return new JournalFile(path, fd, header);
@@ -71,7 +80,10 @@ export class JournalFile {
     }
   }
 
-  /** The lines after the header. A last one that was torn is left out, since what it was to say did not happen. */
+  /**
+   * The lines after the header. A torn last line is left out, since what it announces did not
+   * happen.
+   */
   lines(): string[] {
     const bytes = Buffer.alloc(this.#end);
     const read = readFrom(this.#fd, bytes, 0);
@@ -79,7 +91,7 @@ export class JournalFile {
     return bytes.toString("utf8", 0, this.#end).split("\n").slice(1, -1);
   }
 
-  /** Writes a line, and has it on disk before it returns. */
+  /** Writes a line, which is on disk when this returns. */
   append(line: object): void {
     if (this.#isBroken) throw new Error("the journal is broken");
     const bytes = lineOf(line);
@@ -87,13 +99,13 @@ export class JournalFile {
       const { nlink, size } = fstatSync(this.#fd);
       if (this.#hasName && !nlink)
         throw Object.assign(new Error("it was deleted"), { code: "ENOENT" });
-      // Where a line was torn, by an earlier command too.
+      // If a line was torn, perhaps by an earlier command.
       if (size !== this.#end) ftruncateSync(this.#fd, this.#end);
       writeAll(this.#fd, bytes, this.#end);
       fsyncSync(this.#fd);
       this.#end += bytes.length;
     } catch (error) {
-      // Nothing follows a line of which nobody knows whether it is there.
+      // Nothing follows a line that may or may not be there.
       this.#isBroken = true;
       throw error;
     }
@@ -111,7 +123,7 @@ function opened(path: string): number {
   // Windows lacks the flag.
   const { O_NONBLOCK = 0 } = constants as { O_NONBLOCK?: number };
   try {
-    // Devices may act when they are opened, and a fifo waits.
+    // Opening a device may have effects, and opening a fifo waits.
     if (!statSync(path).isFile())
       throw new UsageError(`${path} is not a journal: it is not a file`);
     return openSync(path, constants.O_RDWR | O_NONBLOCK);
@@ -122,7 +134,7 @@ function opened(path: string): number {
 }
 
 function firstLine(fd: number): string | undefined {
-  const bytes = Buffer.alloc(MOST_OF_HEADER);
+  const bytes = Buffer.alloc(MAX_HEADER_BYTES);
   const end = bytes.subarray(0, readFrom(fd, bytes, 0)).indexOf(10);
   return end < 0 ? undefined : bytes.toString("utf8", 0, end);
 }

@@ -5,66 +5,66 @@ import { type KnownRow, KnownRows } from "./known.js";
 import { type Header, type RowLine, VERSION } from "./lines.js";
 import { type Sealed, hashUnder, newSecret, seal, unseal } from "./secret.js";
 
-/** Where the rows go. */
+/** The account in which rows are created. */
 export interface Account {
   server: string;
   apiKey: string;
-  /** The account's key before it was changed. */
+  /** The account's previous key, if it was changed. */
   oldApiKey: string | undefined;
 }
 
-/** An entry, by the row's place in the current file. */
+/** An entry, with the row's index in the current file. */
 export interface Entry extends Omit<RowLine, "row" | "n"> {
   index: number;
   hash: string;
 }
 
-/** What was done with each row: on disk before and after each request. Holds no values. */
+/** What was done with each row, on disk before and after each request. Contains no values. */
 export class Journal {
   #file: JournalFile | undefined;
   #secret = newSecret();
   #rows = new KnownRows();
   #failedFiles = new Set<string>();
-  /** The rows of the current file that are known, by their index. */
+  /** The known rows of the current file, by their index. */
   #current = new Map<number, KnownRow>();
-  /** A part of the names of files that are this journal's only. */
+  /** A part of file names that belong to this journal only. */
   id = "";
-  /** What is to be written first. */
+  /** The line to be written first. */
   #first: Header | Sealed | undefined;
 
-  /** Reads what is there. Refuses what is no journal, and one of another account. */
+  /** Reads what is there. Throws if it is not a journal, or one of another account. */
   constructor(
     readonly path: string,
     readonly account: Account,
   ) {
     this.#file = JournalFile.open(path);
     try {
-      if (this.#file) this.#goOn(contentsOf(this.#file));
-      else this.#begin();
+      if (this.#file) this.#resume(contentsOf(this.#file));
+      else this.#create();
     } catch (error) {
       this.close();
       throw error;
     }
   }
 
-  /** What a row of this content is known by. */
+  /** The hash by which a row of this content is known. */
   hash(content: string): string {
     return hashUnder(this.#secret, content);
   }
 
-  /** Whether a row of this hash is created, or may be. */
+  /** Whether a row with this hash was or may have been created. */
   hasSent(hash: string): boolean {
     return this.#rows.hasSent(hash);
   }
 
-  /** Finds the current file's rows among those that are known. A row without a hash is none of them. */
+  /** Matches the current file's rows with the known ones. A row without a hash matches none. */
   match(rows: readonly { hash: string; line: number }[]): void {
     this.#current = this.#rows.match(rows.map(({ hash }) => hash));
     for (const [index, known] of this.#current)
       known.line = rows[index]?.line ?? known.line;
   }
 
-  /** Makes it ready to be written to; where there was none begins it. */
+  /** Opens it for writing; creates it if there was none. */
   open(): void {
     const first = this.#first;
     if (!first) return;
@@ -78,7 +78,7 @@ export class Journal {
     this.#first = undefined;
   }
 
-  /** Writes an entry, and has it on disk before it returns. */
+  /** Writes an entry, which is on disk when this returns. */
   append({ index, hash, ...entry }: Entry): void {
     const known = this.#current.get(index) ?? this.#rows.add(hash, entry.line);
     this.#current.set(index, known);
@@ -86,7 +86,7 @@ export class Journal {
     known.note(entry);
   }
 
-  /** Notes, before it is there, that a file of failed rows is this journal's own. */
+  /** Records that a file of failed rows is this journal's own, before the file exists. */
   noteFailedFile(stamp: string): void {
     this.open();
     this.#write({ failed: stamp });
@@ -119,7 +119,9 @@ export class Journal {
     return linesOf([...this.#current.values()].filter((row) => row.isUnknown));
   }
 
-  /** Where rows were that are created, or may be, and are not in the current file. */
+  /**
+   * The former lines of rows that were or may have been created and are not in the current file.
+   */
   goneLines(): number[] {
     const current = new Set(this.#current.values());
     const isGone = (row: KnownRow) =>
@@ -127,7 +129,7 @@ export class Journal {
     return linesOf([...this.#rows].filter(isGone));
   }
 
-  #begin(): void {
+  #create(): void {
     const { apiKey, oldApiKey, server } = this.account;
     if (!this.#file && oldApiKey !== undefined)
       throw new UsageError(
@@ -138,7 +140,7 @@ export class Journal {
     this.id = sealed.salt;
   }
 
-  #goOn(contents: Contents): void {
+  #resume(contents: Contents): void {
     const { apiKey, oldApiKey, server } = this.account;
     const { header, keys, rows, failedFiles } = contents;
     const opened = (key: string) =>
@@ -151,17 +153,17 @@ export class Journal {
     const secret = opened(apiKey) ?? byOld;
     this.#failedFiles = failedFiles;
     if (isIdle(contents) && (!secret || header.server !== server))
-      // A first start with a wrong key or URL binds nobody to it.
-      return this.#begin();
+      // A first run with a wrong key or URL commits nobody to it.
+      return this.#create();
     const how = `or move ${this.path} away to send all rows again`;
     if (header.server !== server)
       throw new UsageError(
-        `${this.path} is of another server, ${header.server}; use that one, ${how}`,
+        `${this.path} belongs to another server, ${header.server}; use that one, ${how}`,
       );
     if (!secret)
       throw new UsageError(
         `${this.path} was written with another API key. If the key of the same account was changed, ` +
-          `name a file that holds the old one by --old-api-key-file; for another account use another --journal, ${how}`,
+          `name a file that contains the old one with --old-api-key-file; for another account use another --journal, ${how}`,
       );
     this.#secret = secret;
     this.#rows = rows;

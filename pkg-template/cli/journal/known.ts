@@ -3,23 +3,23 @@ import type { RowLine } from "./lines.js";
 /** What is known of a row. */
 export class KnownRow {
   isCreated = false;
-  /** Not where it was created by another request. */
+  /** Whether it was rejected, unless another request created it. */
   wasRejected = false;
-  /** Some request may have created it. */
-  #mayBeThere = false;
-  /** The call whose request left, while nothing is written of its end. */
+  /** Whether some request may have created it. */
+  #mayBeCreated = false;
+  /** The call whose request left, until its end is recorded. */
   #open: string | undefined;
-  /** The server redirected its last request. */
+  /** Whether the server redirected its last request. */
   #wasRedirected = false;
 
   constructor(
-    /** Which of the rows of the same content. */
+    /** Which of the rows with the same content it is. */
     readonly n: number,
     public line: number,
   ) {}
 
   get isUnknown(): boolean {
-    return !this.isCreated && (this.#mayBeThere || this.#open !== undefined);
+    return !this.isCreated && (this.#mayBeCreated || this.#open !== undefined);
   }
 
   get isRejected(): boolean {
@@ -33,10 +33,10 @@ export class KnownRow {
     httpStatus = 0,
   }: Pick<RowLine, "line" | "status" | "requestId" | "httpStatus">): void {
     this.line = line;
-    // A call of an earlier start, which was killed.
+    // A call of an earlier run, which was killed.
     const wasLost = this.#open !== undefined && this.#open !== requestId;
-    // Sent again and refused, it may still be there from before.
-    this.#mayBeThere ||= wasLost || status === "unknown";
+    // A later request was rejected, but an earlier one may have created it.
+    this.#mayBeCreated ||= wasLost || status === "unknown";
     this.isCreated ||= status === "created";
     this.wasRejected ||= status === "rejected";
     this.#open = status === "sending" ? requestId : undefined;
@@ -45,26 +45,26 @@ export class KnownRow {
   }
 
   /**
-   * Begins another start. What was redirected was rejected, but many servers redirect what they have done, so
-   * a person decides whether it is sent again.
+   * Prepares another run. A redirected row was rejected, but many servers redirect after they have
+   * handled a request, so the user decides whether it is sent again.
    */
   startAgain(): void {
-    this.#mayBeThere ||= this.#wasRedirected;
+    this.#mayBeCreated ||= this.#wasRedirected;
   }
 }
 
-/** All rows that are known, by their content. Rows of the same content are interchangeable, and are counted. */
+/** All known rows, by content. Rows of the same content are interchangeable, and are counted. */
 export class KnownRows {
   readonly #rows = new Map<string, KnownRow[]>();
 
-  /** The n-th row of a content; undefined where those before it are not known. */
+  /** The n-th row of a content; undefined if those before it are unknown. */
   at(hash: string, n: number, line: number): KnownRow | undefined {
     const same = this.#of(hash);
     if (n === same.length) same.push(new KnownRow(n, line));
     return same[n];
   }
 
-  /** One more row of a content. */
+  /** Adds a row of a content. */
   add(hash: string, line: number): KnownRow {
     const same = this.#of(hash);
     const row = new KnownRow(same.length, line);
@@ -72,15 +72,15 @@ export class KnownRows {
     return row;
   }
 
-  /** Whether one of a content is created, or may be. */
+  /** Whether a row of this content was or may have been created. */
   hasSent(hash: string): boolean {
     const same = this.#rows.get(hash) ?? [];
     return same.some((row) => row.isCreated || row.isUnknown);
   }
 
   /**
-   * Which of them a file's rows are, by their place. Where the file has fewer of a content than are known,
-   * those that were created come first: the others are the ones that are gone.
+   * The known rows that a file's rows match, by index. If the file has fewer of a content than are
+   * known, those that were created come first: the others are the ones that are gone.
    */
   match(hashes: Iterable<string>): Map<number, KnownRow> {
     const counts = new Map<string, number>();

@@ -3,7 +3,7 @@ import type { Sealed } from "./secret.js";
 
 export const VERSION = 2;
 
-/** The first line. One that follows later begins the journal anew. */
+/** The first line. A later one starts the journal over. */
 export interface Header extends Sealed {
   journal: typeof VERSION;
   server: string;
@@ -18,20 +18,20 @@ const STATUSES = [
   "notSent",
 ] as const;
 
-/** `sending` is written before the request leaves; `retry` where it did nothing. */
+/** `sending` is written before a request leaves, `retry` if it created nothing. */
 export type Status = (typeof STATUSES)[number];
 
 /** What was done with a row. */
 export interface RowLine {
   /** The hash of its content. */
   row: string;
-  /** Which of the rows of the same content, from 0. */
+  /** Which of the rows with the same content it is, from 0. */
   n: number;
-  /** Where it was in the file, for a person. */
+  /** Its line in the file, for people. */
   line: number;
   status: Status;
   requestId: string;
-  /** Of the created value. */
+  /** The ID of the created value. */
   id?: string;
   httpStatus?: number;
 }
@@ -39,7 +39,7 @@ export interface RowLine {
 /** A line of a journal. */
 export type Line =
   | { kind: "header"; header: Header }
-  /** The secret under a further API key. */
+  /** The secret, sealed with a further API key. */
   | { kind: "key"; sealed: Sealed }
   /** A file of failed rows that was written, by its size and time. */
   | { kind: "failed"; stamp: string }
@@ -50,16 +50,16 @@ export function parsedHeader(line: string | undefined, path: string): Header {
   if (isHeader(header)) return header;
   if (!Number.isInteger(header?.journal) || header?.journal === VERSION)
     throw new UsageError(
-      `${path} is not a journal, so nothing is written to it; name another file by --journal`,
+      `${path} is not a journal, so nothing is written to it; name another file with --journal`,
     );
   const age = Number(header?.journal) < VERSION ? "an earlier" : "a later";
   throw new UsageError(
-    `${path} is a journal of ${age} version, which this one cannot read: ` +
+    `${path} is a journal of ${age} version, which this version cannot read:  ` +
       "finish the import with that version, or move the journal away to send all rows again",
   );
 }
 
-/** Reads the line of that number. */
+/** Parses the line with this number. */
 export function parsed(text: string, path: string, number: number): Line {
   const line = object(text);
   if (isHeader(line)) return { kind: "header", header: line };

@@ -19,43 +19,55 @@ import { setTimeout as wait } from "node:timers/promises";
 import { UsageError } from "../exit.js";
 import { codeOf } from "../files.js";
 
-// The lock is a folder that holds one file, named by its holder's random token. Whether the holder lives is
-// told by the file's content, which it changes all the time: process numbers mean nothing in another
-// container, and clocks differ between hosts. Each step is one rename, which has one winner:
+// The lock is a folder with one file, named by its holder's random token. Whether the holder is
+// alive is seen from the file's content, which the holder keeps changing: process numbers mean
+// nothing in another container, and clocks differ between hosts. Each step is one rename, which
+// only one process can win:
 // - a folder with a file in it cannot be replaced, so a lock is taken by renaming a whole one into place;
 // - a dead process's lock is taken over by renaming its file, which works only while it has that token.
-// The libraries for this compare a time of the file system with the own clock, and remove what they find
-// stale before they take it, by which two can win (proper-lockfile, lockfile), trust process numbers
-// (rwlockfile), or are native code, which this package has none of (fs-ext, os-lock).
+// The libraries for this compare a file system's time with the local clock and remove a stale lock
+// before they take it, which two can win (proper-lockfile, lockfile), trust process numbers
+// (rwlockfile), or are native code, which this package does not have (fs-ext, os-lock).
 
-/** How often a holder shows that it lives. */
+/** How often a holder renews its lock. */
 const RENEW_MS = 500;
-/** How often another command looks, and after how many looks without a change the holder is dead. */
+/**
+ * How often another command looks, and after how many looks without a change it considers the
+ * holder dead.
+ */
 const LOOK_MS = 250;
 const MAX_LOOKS = 20;
-/** After how many looks a person is told what is waited for; a holder that lives is found out before. */
+/**
+ * After how many looks the user is told about the wait; a holder that is alive is noticed earlier.
+ */
 const LOOKS_UNTIL_NOTE = 6;
-/** How long a holder goes on while it cannot renew its lock: others wait longer. */
+/** How long a holder continues while it cannot renew its lock: others wait longer. */
 const MAX_WITHOUT_RENEWAL_MS = (LOOK_MS * MAX_LOOKS) / 2;
-/** Renames that fail for another reason than another command; virus scanners do that on Windows. */
+/**
+ * How many renames may fail for a reason other than another command, as virus scanners cause on
+ * Windows.
+ */
 const MAX_FAILURES = 20;
-/** Far more than a lock's file has. */
+/** Far more than a lock file contains. */
 const MAX_BYTES = 512;
 
-/** Keeps other commands from a journal until it is released, or the process ends. */
+/** Keeps other commands away from a journal until it is released or the process ends. */
 export interface Lock {
-  /** Aborted when the lock is no longer this command's; its reason is an error that says why. */
+  /** Aborted when another command takes over the lock; its reason is an error that says why. */
   readonly lost: AbortSignal;
-  /** Whether it is still this command's: to be asked before each thing that only its holder may do. */
+  /**
+   * Whether this command still holds the lock: to be checked before anything that only its holder
+   * may do.
+   */
   isHeld(): boolean;
   release(): void;
 }
 
 /**
- * Takes the lock beside a journal. Where another command has it, it is watched for some seconds: one that
- * changes is refused, and one that a dead process left behind is taken over.
+ * Takes the lock beside a journal. If another command has it, it is watched for some seconds: if it
+ * changes, this throws; if a dead process left it behind, it is taken over.
  *
- * @param note told what is waited for
+ * @param note called with a note about the wait
  */
 export async function lock(
   journal: string,
@@ -68,12 +80,13 @@ export async function lock(
   let failures = 0;
   for (;;) {
     const holder = holderOf(folder);
-    // A network file system may report as failed what it did.
+    // A network file system may report a rename as failed that succeeded.
     if (holder?.token === token) break;
     const isSame = holder !== undefined && holder.token === seen?.token;
     if (isSame && holder.content !== seen?.content)
       throw isHeldBy(holder, journal, folder);
-    // Counted rather than timed, so that a pause of this process is none of the holder's.
+    // Counted rather than timed, so that a pause of this process does not count as one of the
+    // holder.
     looks = isSame ? looks + 1 : 0;
     seen = holder;
     if (looks === LOOKS_UNTIL_NOTE) note(waiting(folder));
@@ -87,18 +100,18 @@ export async function lock(
     }
     await wait(LOOK_MS);
   }
-  return new Held(journal, folder, token);
+  return new HeldLock(journal, folder, token);
 }
 
 const waiting = (folder: string): string =>
-  `${folder} is there: waiting a few seconds to see whether its command still runs.`;
+  `${folder} exists: waiting a few seconds to see whether its command is still running.`;
 
-/** By whatever name, or through whatever link: the same journal has the same lock. */
+/** Resolves names and links, so that the same journal has the same lock. */
 function resolved(journal: string): string {
   try {
     return realpathSync(journal);
   } catch {
-    // It is not there yet.
+    // It does not exist yet.
   }
   try {
     return join(realpathSync(dirname(journal)), basename(journal));
@@ -107,13 +120,13 @@ function resolved(journal: string): string {
   }
 }
 
-/** Whose lock it is, and what its file said. */
+/** Who holds the lock, and the content of its file. */
 interface Holder {
   token: string;
   content: string;
 }
 
-/** Undefined where nobody has the lock. */
+/** Undefined if nobody holds the lock. */
 function holderOf(folder: string): Holder | undefined {
   let names: string[];
   try {
@@ -138,18 +151,18 @@ function holderOf(folder: string): Holder | undefined {
 
 const isForeign = (folder: string): UsageError =>
   new UsageError(
-    `${folder} is no lock of this version's: if no other command works with the journal, delete it`,
+    `${folder} is not a lock of this version: if no other command uses the journal, delete it`,
   );
 
 function isHeldBy({ content }: Holder, journal: string, folder: string) {
   const [, pid, host] = /^\w+ \d+ (\d+) ([\w.-]+)\n/.exec(content) ?? [];
   const who = pid === undefined ? "" : ` (process ${pid} on ${host})`;
   return new UsageError(
-    `another command${who} works with ${journal}: it renews ${folder} all the time`,
+    `another command${who} is using ${journal}: it keeps renewing ${folder}`,
   );
 }
 
-/** Puts a whole lock where there is none, or an empty one; gives the code where there is one meanwhile. */
+/** Moves a whole lock into place unless there is one; returns the error code if there is. */
 function take(folder: string, token: string): string | undefined {
   const made = join(dirname(folder), `.carecycle-lock-${token}`);
   const remove = () => rmSync(made, { recursive: true, force: true });
@@ -158,20 +171,22 @@ function take(folder: string, token: string): string | undefined {
     writeFileSync(join(made, token), contentOf(token, 0), { mode: 0o600 });
   } catch (error) {
     remove();
-    throw new UsageError(`${folder} cannot be made: ${codeOf(error)}`);
+    throw new UsageError(`${folder} cannot be created: ${codeOf(error)}`);
   }
   try {
     renameSync(made, folder);
     return undefined;
   } catch (error) {
     remove();
-    // Windows replaces no folder, not even an empty one.
+    // Windows does not replace a folder, not even an empty one.
     attempt(() => rmdirSync(folder));
     return codeOf(error);
   }
 }
 
-/** Gives the code where another command was quicker, or a virus scanner has the file open. */
+/**
+ * Returns the error code if another command was faster, or if a virus scanner has the file open.
+ */
 function takeOver(
   folder: string,
   dead: string,
@@ -185,13 +200,13 @@ function takeOver(
   }
 }
 
-/** As long each time, so that writing it never needs space. */
+/** Always of the same length, so that rewriting it needs no space. */
 function contentOf(token: string, renewals: number): string {
   const host = hostname().replace(/[^\w.-]/g, "_");
   return `${token} ${String(renewals).padStart(12, "0")} ${process.pid} ${host}\n`;
 }
 
-/** Opens a file anew: that is when a network file system asks its server. */
+/** Opens a file anew, since only then does a network file system ask its server. */
 function using<Result>(
   path: string,
   flags: "r" | "r+",
@@ -218,7 +233,7 @@ function attempt(act: () => void): void {
   }
 }
 
-class Held implements Lock {
+class HeldLock implements Lock {
   readonly #controller = new AbortController();
   readonly lost = this.#controller.signal;
   readonly #path: string;
@@ -232,7 +247,7 @@ class Held implements Lock {
     readonly token: string,
   ) {
     this.#path = join(folder, token);
-    // One that was taken over still says what its holder before wrote.
+    // After a takeover, the file still has what its previous holder wrote.
     attempt(() => using(this.#path, "r+", this.#write));
     this.#timer = setInterval(() => this.isHeld(), RENEW_MS).unref();
     process.on("exit", this.release);

@@ -7,8 +7,8 @@ import {
 } from "node:crypto";
 
 /**
- * A journal's secret, encrypted under an API key. Rows are hashed under the secret and not under the key itself,
- * so that a changed key of the same account needs one line more and no row anew.
+ * A journal's secret, encrypted with an API key. Rows are hashed with the secret and not with the
+ * key itself, so a changed key of the same account needs one more line and no new rows.
  */
 export interface Sealed {
   salt: string;
@@ -27,7 +27,7 @@ export function seal(secret: Buffer, apiKey: string): Sealed {
   };
 }
 
-/** The secret; undefined where it was encrypted under another API key. */
+/** The secret; undefined if it was encrypted with another API key. */
 export function unseal({ salt, key }: Sealed, apiKey: string) {
   const bytes = Buffer.from(key, "base64url");
   const to = Buffer.from(salt, "base64url");
@@ -43,7 +43,7 @@ export function unseal({ salt, key }: Sealed, apiKey: string) {
   }
 }
 
-/** What a row is known by: nobody can test guesses of its values without an API key of the journal. */
+/** The hash of a row: without an API key of the journal, nobody can test guesses of its values. */
 export const hashUnder = (secret: Buffer, text: string): string =>
   createHmac("sha256", secret).update(text).digest("base64url");
 
@@ -51,7 +51,7 @@ const CIPHER = "aes-256-gcm";
 const SECRET_BYTES = 32;
 const TAG_BYTES = 16;
 
-/** May be constant, since each salt makes another key that encrypts once. */
+/** May be constant, since each salt yields another key, which encrypts once. */
 const NONCE = Buffer.alloc(12);
 
 const derived = (apiKey: string, salt: Buffer): Buffer =>

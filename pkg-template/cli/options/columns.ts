@@ -7,14 +7,14 @@ import {
 } from "../../spreadsheet/index.js";
 import { UsageError } from "../exit.js";
 import { codeOf } from "../files.js";
-import { keyTwice } from "../formats/json-keys.js";
+import { duplicateKey } from "../formats/json-keys.js";
 
-/** Which field the column of a header holds; empty where it is left out. */
+/** The field in the column of each header; empty if the column is left out. */
 type Columns = Map<string, string>;
 
 /**
- * What `--columns FILE` and `--column "HEADER=FIELD"` say, all of them together; of a header that both name it is
- * the latter that counts. Headers are compared as those of files are.
+ * Combines `--columns FILE` and `--column "HEADER=FIELD"`; for a header in both, the latter counts.
+ * Headers are compared like those of files.
  */
 export const readColumns = (
   file: string | undefined,
@@ -33,8 +33,8 @@ function columnsOf(pairs: readonly string[]): Columns {
     const name = pair.slice(at + 1).trim();
     if (!header)
       throw new UsageError(
-        `--column takes "HEADER=FIELD", not "${pair}"; columns without a header are left out where they are empty, ` +
-          "or by --ignore-other-columns",
+        `--column must be "HEADER=FIELD", not "${pair}"; columns without a header are left out if they are empty, ` +
+          "or with --ignore-other-columns",
       );
     const field = fieldOf(name);
     if (field === undefined)
@@ -42,17 +42,17 @@ function columnsOf(pairs: readonly string[]): Columns {
     const before = columns.get(header);
     if (before !== undefined && before !== field)
       throw new UsageError(
-        `--column names "${header}" twice, as ${before || "left out"} and as ${field || "left out"}`,
+        `--column maps "${header}" twice, as ${before || "left out"} and as ${field || "left out"}`,
       );
     columns.set(header, field);
   }
   return columns;
 }
 
-/** A JSON object from headers to fields; everything that is wrong with it is said at once. */
+/** Reads a JSON object from headers to fields; reports all its problems together. */
 function columnsIn(file: string): Columns {
   const { object, twice } = objectIn(file);
-  const problems = twice === undefined ? [] : [`${twice} is there twice`];
+  const problems = twice === undefined ? [] : [`${twice} occurs twice`];
   const columns: Columns = new Map();
   for (const [key, value] of Object.entries(object)) {
     const header = headerName(key);
@@ -62,12 +62,12 @@ function columnsIn(file: string): Columns {
         : typeof value === "string"
           ? fieldOf(value)
           : undefined;
-    if (!header) problems.push(`${JSON.stringify(key)} is no header`);
+    if (!header) problems.push(`${JSON.stringify(key)} is not a header`);
     else if (columns.has(header))
-      problems.push(`${JSON.stringify(header)} is there twice`);
+      problems.push(`${JSON.stringify(header)} occurs twice`);
     else if (field === undefined)
       problems.push(
-        `${JSON.stringify(key)}: ${typeof value === "string" ? noField(value) : 'a field is a text, and "" leaves the column out'}`,
+        `${JSON.stringify(key)}: ${typeof value === "string" ? noField(value) : 'a field must be a string; "" leaves out the column'}`,
       );
     columns.set(header, field ?? "");
   }
@@ -86,12 +86,12 @@ function objectIn(file: string): { object: object; twice: string | undefined } {
   try {
     const object: unknown = JSON.parse(text);
     if (typeof object === "object" && object !== null && !Array.isArray(object))
-      return { object, twice: keyTwice(text) };
+      return { object, twice: duplicateKey(text) };
   } catch {
-    // It is refused below.
+    // It is rejected below.
   }
   throw new UsageError(
-    `--columns ${file} is no JSON object such as {"Customer": "customerId", "Notes": ""}`,
+    `--columns ${file} is not a JSON object such as {"Customer": "customerId", "Notes": ""}`,
   );
 }
 

@@ -1,7 +1,7 @@
 import { COLUMN_FIELDS } from "../../spreadsheet/index.js";
 import { OPTIONS, type Option, SECTIONS } from "./table.js";
 
-/** A terminal's columns that the help keeps to, and where the explanations begin. */
+/** The width of the help, and the column where explanations start. */
 const WIDTH = 80;
 const INDENT = 26;
 
@@ -15,21 +15,21 @@ while any row is invalid.
 ${SECTIONS.map(sectionText).join("\n\n")}
 
 For end-to-end tests, carecycle-custom-fields fake serves a fake of the API;
-fake --help tells how.
+see fake --help.
 
 Ctrl-C finishes the rows in flight and prints the summary; a second Ctrl-C
-stops at once.
+stops immediately.
 
 Exit codes
   0    all rows are created (with --dry-run: all are valid)
   1    some rows are not: invalid, rejected or not sent
   2    the arguments are wrong, or a file cannot be used; nothing was sent
-  3    of some rows it is unknown whether they were created
-  4    it failed when rows may have been sent, or its output cannot be written
+  3    it is unknown whether some rows were created
+  4    it failed after rows may have been sent, or its output cannot be written
   130  interrupted
 `;
 
-/** How the command is called. */
+/** How to call the command. */
 export const USAGE = "carecycle-custom-fields import FILE";
 
 function sectionText({
@@ -50,24 +50,24 @@ function sectionText({
   return [title, ...start, ...options, ...end].join("\n");
 }
 
-/** A line of the help, and more if need be: how an option is written, and what it does. */
+/** The help of an option, in one or more lines: how it is written, and what it does. */
 export function optionText(
   name: string,
-  { takes, choices, help }: Pick<Option, "takes" | "choices" | "help">,
+  { valueName, choices, help }: Pick<Option, "valueName" | "choices" | "help">,
 ): string {
-  const value = choices?.join("|") ?? takes;
+  const value = choices?.join("|") ?? valueName;
   const start = value ? `  --${name} ${value}` : `  --${name}`;
   const lines = wrapped(help, WIDTH - INDENT).map(
     (line) => " ".repeat(INDENT) + line,
   );
   const [first = "", ...others] = lines;
-  // A long one has a line of its own.
+  // A long option has its own line.
   return start.length + 2 > INDENT
     ? [start, ...lines].join("\n")
     : [start + first.slice(start.length), ...others].join("\n");
 }
 
-/** Wraps a text at a width. */
+/** Wraps a text to a width. */
 function wrapped(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = "";

@@ -1,14 +1,14 @@
-// JavaScript, since the demo's backend and the API emulator take it as it is.
+// JavaScript, since the demo's backend and the API emulator import it without a build.
 
-/** How a rate limit is written. */
+/** The format of a rate limit. */
 export const RATE_LIMIT_FORMAT = "REQUESTS/MILLISECONDS or off";
 
 /**
- * Reads a rate limit: so many requests in any window of so many milliseconds, or `off`. Whether the numbers
- * can be worked with is for whoever keeps to it.
+ * Parses a rate limit: a number of requests in any window of a number of milliseconds, or `off`.
+ * Whoever uses the numbers checks their range.
  *
  * @param {string} text
- * @returns {{ requests: number, perMs: number } | false | undefined} `undefined` where it is none
+ * @returns {{ requests: number, perMs: number } | false | undefined} `undefined` if it is invalid
  */
 export function parseRateLimit(text) {
   if (text === "off") return false;

@@ -13,12 +13,12 @@ import { DEFAULT_MAX_RETRIES, OPTIONS, type Option } from "./table.js";
 
 export type Format = "csv" | "jsonl";
 
-/** What was asked for. */
+/** The arguments of an import. */
 export interface Options {
-  /** `-` for standard input. */
+  /** The file, or `-` for standard input. */
   file: string;
   format: Format;
-  /** Between the cells of CSV; without it the header decides. */
+  /** What separates the cells of CSV; if unset, the header shows it. */
   delimiter: string | undefined;
   mapping: Mapping;
   definitions: string | undefined;
@@ -35,7 +35,7 @@ export interface Options {
   concurrency: number | undefined;
   timeoutMs: number | undefined;
   maxRetries: number;
-  /** `Infinity` where it is off. */
+  /** `Infinity` if it is off. */
   maxRejected: number | undefined;
   json: boolean;
   showServerMessages: boolean;
@@ -51,7 +51,7 @@ export interface Show {
 export function readArguments(args: string[]): Options | Show {
   if (args.some((arg) => /^--?(api-?)?key(=|$)/i.test(arg)))
     throw new UsageError(
-      "the API key is not taken from an argument, since other users of the machine see those: " +
+      "the API key cannot be an argument, since other users of the machine can see arguments: " +
         "set CARECYCLE_API_KEY, or write it to a file for --api-key-file",
     );
   const { values, positionals } = parse(args);
@@ -59,11 +59,11 @@ export function readArguments(args: string[]): Options | Show {
   if (values.version) return { show: "version" };
   const [command, file, ...more] = positionals;
   if (command !== "import" || file === undefined || more.length)
-    throw new UsageError(`usage: ${USAGE} [options]; --help lists the options`);
+    throw new UsageError(`usage: ${USAGE} [options]; see --help`);
   const dryRun = values["dry-run"] ?? false;
   if (values["no-journal"] && values["old-api-key-file"] !== undefined)
     throw new UsageError(
-      "--old-api-key-file is for a journal, and --no-journal keeps none",
+      "--old-api-key-file needs a journal, and --no-journal keeps none",
     );
   const format = readFormat(values.format, file);
   return {
@@ -122,23 +122,23 @@ function parse(args: string[]) {
   return parseArgs(config);
 }
 
-/** As Node checks it, whose message would repeat the argument. */
+/** Checks values as Node does, whose message would repeat the argument. */
 function checkValue({ name, value, inlineValue }: OptionToken): void {
-  const { type, takes, choices }: Option =
+  const { type, valueName, choices }: Option =
     OPTIONS[name as keyof typeof OPTIONS];
   if (type === "boolean") {
-    if (value !== undefined) throw new UsageError(`--${name} takes no value`);
+    if (value !== undefined) throw new UsageError(`--${name} has no value`);
     return;
   }
-  const what = choices?.join("|") ?? takes;
-  if (value === undefined) throw new UsageError(`--${name} takes ${what}`);
+  const what = choices?.join("|") ?? valueName;
+  if (value === undefined) throw new UsageError(`--${name} needs ${what}`);
   if (inlineValue === false && /^-./.test(value))
     throw new UsageError(
-      `--${name} takes ${what}; a value that begins with a dash is given as --${name}=…`,
+      `--${name} needs ${what}; write a value that starts with a dash as --${name}=…`,
     );
 }
 
-/** An option as Node reads it. */
+/** An option as Node parses it. */
 interface OptionToken {
   name: string;
   value?: string | undefined;
@@ -152,7 +152,7 @@ function readFormat(format: string | undefined, file: string): Format {
   if (/\.(jsonl|ndjson)$/i.test(file)) return "jsonl";
   refuseForeign(file);
   throw new UsageError(
-    "its name does not tell the format: give --format csv|jsonl",
+    "its name does not show the format: set --format csv|jsonl",
   );
 }
 
@@ -160,22 +160,22 @@ function readDelimiter(text: string | undefined, format: Format) {
   if (text === undefined) return undefined;
   if (format !== "csv")
     throw new UsageError("--delimiter is for CSV, and the file is JSON Lines");
-  const named = DELIMITERS[text.toLowerCase() as keyof typeof DELIMITERS];
+  const byName = DELIMITERS[text.toLowerCase() as keyof typeof DELIMITERS];
   const delimiter = Object.hasOwn(DELIMITERS, text.toLowerCase())
-    ? named
+    ? byName
     : text;
-  // Cells have all the others in them.
+  // The other characters occur in cells.
   if (
     delimiter.length !== 1 ||
     /[\p{L}\p{N}"\r\n\ufeff\p{Cs}-]/u.test(delimiter)
   )
     throw new UsageError(
-      `--delimiter takes one character that is no letter, digit, dash or quote, or ${Object.keys(DELIMITERS).join(", ")}`,
+      `--delimiter must be one character other than a letter, digit, dash or quote, or ${Object.keys(DELIMITERS).join(", ")}`,
     );
   return delimiter;
 }
 
-/** What shells make hard to write. */
+/** Names of characters that are hard to write in a shell. */
 const DELIMITERS = {
   comma: ",",
   semicolon: ";",
@@ -195,7 +195,7 @@ function journalOf(file: string, journal: string | undefined, none: boolean) {
   if (none) return undefined;
   if (journal === undefined && isNameless(file))
     throw new UsageError(
-      `${file === "-" ? "standard input" : file} has no place for a journal: --journal FILE or --no-journal`,
+      `${file === "-" ? "standard input" : file} has no place for a journal: set --journal FILE or --no-journal`,
     );
   return journal ?? `${file}.journal`;
 }
@@ -204,18 +204,20 @@ function readRateLimit(text: string | undefined) {
   if (text === undefined) return undefined;
   const limit = parseRateLimit(text);
   if (limit === undefined)
-    throw new UsageError(`--rate-limit takes ${RATE_LIMIT_FORMAT}`);
+    throw new UsageError(`--rate-limit must be ${RATE_LIMIT_FORMAT}`);
   return limit;
 }
 
 function readMaxRejected(text: string | undefined): number | undefined {
   if (text === "off") return Infinity;
   if (text !== undefined && !/^[1-9]\d{0,9}$/.test(text))
-    throw new UsageError("--max-rejected takes a whole number from 1, or off");
+    throw new UsageError(
+      "--max-rejected must be a whole number, at least 1, or off",
+    );
   return text === undefined ? undefined : Number(text);
 }
 
-/** The options that take one of a few words. */
+/** The options whose value is one of a few words. */
 type ChoiceName = {
   [Name in keyof typeof OPTIONS]: (typeof OPTIONS)[Name] extends {
     choices: unknown;
@@ -231,13 +233,13 @@ function oneOf<Name extends ChoiceName>(
   const { choices } = OPTIONS[name];
   const choice = choices.find((choice) => choice === value);
   if (value !== undefined && !choice)
-    throw new UsageError(`--${name} takes ${choices.join(" or ")}`);
+    throw new UsageError(`--${name} must be ${choices.join(" or ")}`);
   return choice;
 }
 
 function count(name: string, value: string | undefined): number | undefined {
   if (value === undefined) return undefined;
   if (!/^\d{1,10}$/.test(value))
-    throw new UsageError(`--${name} takes a whole number`);
+    throw new UsageError(`--${name} must be a whole number`);
   return Number(value);
 }

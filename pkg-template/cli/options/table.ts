@@ -8,19 +8,25 @@ import {
 /** Attempts after the first: an import has time. */
 export const DEFAULT_MAX_RETRIES = 20;
 
-/** So many rows in a row that are rejected alike have something in common, which a person can correct. */
+/**
+ * This many rows in a row that are rejected in the same way have something in common that a person
+ * can correct.
+ */
 export const MAX_REJECTED = 20;
-/** The same while no row has been created. */
+/** The same, before any row has been created. */
 export const MAX_REJECTED_FIRST = 10;
 
-/** An option of the command, declared once: how it is parsed, and what `--help` says about it. */
+/** An option of the command, declared once: how it is parsed, and its text in `--help`. */
 export interface Option {
   type: "string" | "boolean";
   multiple?: boolean;
-  /** Under which heading of the help it stands. */
-  section: "Columns" | "Checking" | "Going on" | "Sending" | "Output";
-  /** What is written after its name; where that is one of a few words, `choices`. */
-  takes?: string;
+  /** The heading that it has in the help. */
+  section: "Columns" | "Checking" | "Resuming" | "Sending" | "Output";
+  /**
+   * The placeholder for its value in the help; if that is one of a few words, `choices` is set
+   * instead.
+   */
+  valueName?: string;
   choices?: readonly [string, ...string[]];
   help: string;
 }
@@ -30,186 +36,186 @@ export const OPTIONS = {
   "field-definition": {
     type: "string",
     section: "Columns",
-    takes: "ID",
-    help: "the definition of all rows, in place of the column fieldDefinitionId",
+    valueName: "ID",
+    help: "the definition of all rows, instead of a column fieldDefinitionId",
   },
   column: {
     type: "string",
     multiple: true,
     section: "Columns",
-    takes: '"HEADER=FIELD"',
+    valueName: '"HEADER=FIELD"',
     help: 'the column HEADER holds FIELD; "HEADER=" leaves it out; repeatable',
   },
   columns: {
     type: "string",
     section: "Columns",
-    takes: "FILE",
-    help: 'the same as a file: a JSON object such as {"HEADER": "FIELD", "NOTES": ""}',
+    valueName: "FILE",
+    help: 'the same in a file: a JSON object such as {"HEADER": "FIELD", "NOTES": ""}',
   },
   "ignore-other-columns": {
     type: "boolean",
     section: "Columns",
-    help: "leaves out the columns that are no documented field; by default they are refused",
+    help: "leaves out columns that are not a documented field, which are otherwise an error",
   },
   delimiter: {
     type: "string",
     section: "Columns",
-    takes: '";"|tab|…',
-    help: "the character that separates cells. By default the header shows whether it is a comma, a semicolon, a tab or a pipe, unless Excel's line sep=; says it",
+    valueName: '";"|tab|…',
+    help: "the character that separates cells. By default it is detected from the header (comma, semicolon, tab or pipe) or from Excel's line sep=;",
   },
   separator: {
     type: "string",
     section: "Columns",
-    takes: '";"',
-    help: "what is between the texts in a cell of multiSelectValue; spaces around them and empty ones are dropped. Without it the cell is a JSON array",
+    valueName: '";"',
+    help: "what separates the texts in a cell of multiSelectValue; spaces around them and empty texts are dropped. By default the cell is a JSON array",
   },
   empty: {
     type: "string",
     section: "Columns",
     choices: ["absent", "null"],
-    help: "what an empty cell of a value is sent as (default: absent)",
+    help: "how an empty cell of a value is sent (default: absent)",
   },
   format: {
     type: "string",
     section: "Columns",
     choices: ["csv", "jsonl"],
-    help: "where the name does not say it (.csv, .tsv, .jsonl, .ndjson)",
+    help: "the format, if the file's name does not show it (.csv, .tsv, .jsonl, .ndjson)",
   },
   "dry-run": {
     type: "boolean",
     section: "Checking",
-    help: "checks every row, lists the issues and says what would be sent; sends nothing, needs no key",
+    help: "checks every row, lists the issues and shows what would be sent. Sends nothing and needs no key",
   },
   definitions: {
     type: "string",
     section: "Checking",
-    takes: "FILE",
-    help: 'checks every row against its definition: the field for the type, and the options. A JSON list of {"id", "fieldType", "options"}, as GET /v2/custom-fields responds with it, or that response as it is',
+    valueName: "FILE",
+    help: 'checks every row against its definition: the field for the type, and the options. FILE is a JSON list of {"id", "fieldType", "options"}, or the response of GET /v2/custom-fields',
   },
   "skip-invalid": {
     type: "boolean",
     section: "Checking",
-    help: "sends the other rows where some are invalid",
+    help: "sends the valid rows even if others are invalid",
   },
   "allow-duplicates": {
     type: "boolean",
     section: "Checking",
-    help: "sends rows with the customer and definition of a row before; the API then holds two values",
+    help: "also sends rows with the same customer and definition as an earlier row; the API then has two values",
   },
   "allow-empty": {
     type: "boolean",
     section: "Checking",
-    help: "sends rows with IDs only, which create an empty value",
+    help: "also sends rows with IDs only, which create an empty value",
   },
   "allow-any-number": {
     type: "boolean",
     section: "Checking",
-    help: "sends numberValue also where it is not a decimal number such as -1234.50, or is in scientific notation",
+    help: "also sends a numberValue that is not a decimal number such as -1234.50, or that is in scientific notation",
   },
   "allow-any-date": {
     type: "boolean",
     section: "Checking",
-    help: "sends dateValue also where it is not YYYY-MM-DD, with or without a time (ISO 8601)",
+    help: "also sends a dateValue that is not YYYY-MM-DD, with or without a time (ISO 8601)",
   },
   failed: {
     type: "string",
     section: "Checking",
-    takes: "FILE",
-    help: "at the end of each run, writes the rows there that are invalid or rejected and not created, as they are in the source, ready to be corrected and imported; where there are none, no file is left",
+    valueName: "FILE",
+    help: "at the end of each run, writes the rows that are invalid or rejected, and not created, to FILE: unchanged, ready to be corrected and imported. If there are none, no file is left",
   },
   unknown: {
     type: "string",
-    section: "Going on",
+    section: "Resuming",
     choices: ["skip", "retry"],
-    help: "rows that may have been created, because no answer came: leave them, or send them again, whereby the value may be there twice. Without it the command stops and lists them",
+    help: "what to do with rows that may have been created, because there was no response: skip them, or send them again, which may create a value twice. By default the command lists them and stops",
   },
   journal: {
     type: "string",
-    section: "Going on",
-    takes: "FILE",
-    help: "another place for the journal; needed for standard input and pipes",
+    section: "Resuming",
+    valueName: "FILE",
+    help: "the journal, if not FILE.journal; required for standard input and pipes",
   },
   "no-journal": {
     type: "boolean",
-    section: "Going on",
-    help: "keeps none: started again, the command sends all rows again",
+    section: "Resuming",
+    help: "keeps no journal: another run sends all rows again",
   },
   "old-api-key-file": {
     type: "string",
-    section: "Going on",
-    takes: "FILE",
-    help: "a file with the account's former API key, where the key was changed since the journal was begun; needed once",
+    section: "Resuming",
+    valueName: "FILE",
+    help: "a file with the account's previous API key; needed once, if the key was changed after the journal was created",
   },
   "api-key-file": {
     type: "string",
     section: "Sending",
-    takes: "FILE",
-    help: "a file with the API key; otherwise CARECYCLE_API_KEY. There is no option for the key itself: other users see a process's arguments",
+    valueName: "FILE",
+    help: "a file with the API key (default: the variable CARECYCLE_API_KEY). There is no option for the key itself, since other users can see a process's arguments",
   },
   "base-url": {
     type: "string",
     section: "Sending",
-    takes: "URL",
-    help: `otherwise CARECYCLE_BASE_URL, or ${BASE_URL}`,
+    valueName: "URL",
+    help: `the API's URL (default: the variable CARECYCLE_BASE_URL, or ${BASE_URL})`,
   },
   "rate-limit": {
     type: "string",
     section: "Sending",
-    takes: "N/MS",
+    valueName: "N/MS",
     help: `N requests in any MS milliseconds, or off (default: ${DEFAULT_RATE_LIMIT.requests}/${DEFAULT_RATE_LIMIT.perMs})`,
   },
   concurrency: {
     type: "string",
     section: "Sending",
-    takes: "N",
-    help: `rows in progress at once (default: ${DEFAULT_CONCURRENCY})`,
+    valueName: "N",
+    help: `rows in progress at a time (default: ${DEFAULT_CONCURRENCY})`,
   },
   "timeout-ms": {
     type: "string",
     section: "Sending",
-    takes: "N",
-    help: `milliseconds for an attempt (default: ${callOptions.timeoutMs.default})`,
+    valueName: "N",
+    help: `timeout of an attempt in milliseconds (default: ${callOptions.timeoutMs.default})`,
   },
   "max-retries": {
     type: "string",
     section: "Sending",
-    takes: "N",
-    help: `attempts after the first, if the value was certainly not created (default: ${DEFAULT_MAX_RETRIES})`,
+    valueName: "N",
+    help: `retries of a row, if its value was certainly not created (default: ${DEFAULT_MAX_RETRIES})`,
   },
   "max-rejected": {
     type: "string",
     section: "Sending",
-    takes: "N|off",
-    help: `stops once N rows in a row, in the order of completion, are rejected with the same status and code. Default: ${MAX_REJECTED}; ${MAX_REJECTED_FIRST} while no row has been created; 1 if until then the key lacks the permission or what answers is not the API. N replaces all three`,
+    valueName: "N|off",
+    help: `stops once N rows in a row, in the order of completion, are rejected with the same status and code. Default: ${MAX_REJECTED}; ${MAX_REJECTED_FIRST} while no row has been created; 1 if before that the key lacks the permission or the server is not the API. N replaces all three`,
   },
   json: {
     type: "boolean",
     section: "Output",
-    help: "a JSON object for each row and one for the summary, a line each",
+    help: "prints a JSON object per line: one for each row, and one for the summary",
   },
   "show-server-messages": {
     type: "boolean",
     section: "Output",
-    help: "what the server says about a row that fails, in its own words, which may hold the row's values",
+    help: "also prints what the server says about a row that fails, which may contain the row's values",
   },
   quiet: {
     type: "boolean",
     section: "Output",
-    help: "no progress and no summary; rows that fail are told",
+    help: "prints neither progress nor summary, only rows that fail",
   },
   help: {
     type: "boolean",
     section: "Output",
-    help: "prints this and does nothing else",
+    help: "prints this help and exits",
   },
   version: {
     type: "boolean",
     section: "Output",
-    help: "prints the package's version and does nothing else",
+    help: "prints the package's version and exits",
   },
 } as const satisfies Record<string, Option>;
 
-/** The sections of the help, in order, with what they say before and after their options. */
+/** The sections of the help, in order, with the texts before and after their options. */
 export const SECTIONS: readonly {
   title: Option["section"];
   before?: string;
@@ -218,24 +224,24 @@ export const SECTIONS: readonly {
   {
     title: "Columns",
     before:
-      "The headers of a CSV file, in any case, and the keys of each line of JSON Lines are customerId and the documented fields: {fields}. A file is UTF-8, or UTF-16 with a byte order mark.",
+      "The headers of a CSV file (in any case) and the keys of JSON Lines are customerId and the documented fields: {fields}. Files are UTF-8, or UTF-16 with a byte order mark.",
     after:
-      "A cell of booleanValue is true or false, in any case. All other text stays as it is, so a number keeps its digits.",
+      "A cell of booleanValue is true or false, in any case. All other text is sent unchanged, so numbers keep their digits.",
   },
   {
     title: "Checking",
     after:
-      "What these options allow is refused by this command's own caution. To the API and to the library, a number and a date are any text.",
+      "The command refuses what these options allow as a precaution: the API and the library accept any text as a number or a date.",
   },
   {
-    title: "Going on",
+    title: "Resuming",
     before:
-      "What was done with each row is kept in FILE.journal (hashes and IDs, never values). Started again, the command skips what was created and sends what was not. Rows are known by their content: you may add, remove and reorder rows in between.",
+      "FILE.journal records what was done with each row (hashes and IDs, never values). If you run the command again, it skips rows that were created and sends the others. Rows are identified by their content: you may add, remove and reorder rows in between.",
   },
   {
     title: "Sending",
     after:
-      "The first row is sent alone, and others join once the server has answered; likewise after an unknown outcome. The command stops by itself if the key is refused (401), if the API cannot be reached or what answers first is not the API, after five rows in a row with an unknown outcome, and as --max-rejected says.",
+      "The first row is sent alone, and others follow once the server has responded; the same applies after an unknown outcome. The command stops by itself if the key is refused (401), if the API cannot be reached, if the first response is not the API's, after five rows in a row with an unknown outcome, and according to --max-rejected.",
   },
   { title: "Output" },
 ];

@@ -14,13 +14,16 @@ import {
 } from "carecycle-custom-fields";
 import { CommandError } from "../exit.js";
 
-/** What a code looks like; anything else may be a value. */
+/** The form of a code; anything else may be a value. */
 const CODE = /^[A-Z][A-Z0-9_]{0,63}$/;
 
-/** Causes nest, and may do so in a circle. */
+/** Causes are nested, possibly in a cycle. */
 const MAX_DEPTH = 10;
 
-/** An error of a row in our own words, with its codes: what the server or the platform says may hold a value. */
+/**
+ * An error of a row in our own words, with its codes: what the server or the platform says may
+ * contain a value.
+ */
 export function sentenceOf(error: CareCycleError): string {
   const status = statusOf(error);
   const parts = [
@@ -28,10 +31,10 @@ export function sentenceOf(error: CareCycleError): string {
     codeOf(error) === `HTTP_${status}` ? undefined : codeOf(error),
     reasonOf(error),
   ].filter((part) => part !== undefined);
-  return `${wordsOf(error)} (${parts.join(", ")})`;
+  return `${descriptionOf(error)} (${parts.join(", ")})`;
 }
 
-/** Why there was no connection, as the platform calls it: `ENOTFOUND`. */
+/** The platform's code for why there was no connection, such as `ENOTFOUND`. */
 export const reasonOf = (error: CareCycleError): string | undefined =>
   error instanceof APIConnectionError ? codeWithin(error.cause) : undefined;
 
@@ -40,14 +43,17 @@ export const statusOf = (error: CareCycleError): number | undefined =>
   error.attempts.at(-1)?.status ??
   undefined;
 
-/** The error's code; `HTTP_<status>` or the kind of error if what the server gave is none. */
+/** The error's code; `HTTP_<status>` or the kind of error if the server's is not a code. */
 export function codeOf(error: CareCycleError): string {
   if (CODE.test(error.code)) return error.code;
   const status = statusOf(error);
   return status === undefined ? error.name : `HTTP_${status}`;
 }
 
-/** What a person reads of any error. Of others than ours no message is shown, since it may hold a value. */
+/**
+ * The message of any error for the user. If the error is not ours its message is not shown, since
+ * it may contain a value.
+ */
 export function messageOf(error: unknown): string {
   if (error instanceof CommandError || error instanceof ConfigurationError)
     return withoutKeys(error.message);
@@ -59,14 +65,14 @@ export function messageOf(error: unknown): string {
   return `unexpected ${parts.filter(Boolean).join(" ")}`;
 }
 
-/** What any API key looks like. */
+/** The form of an API key. */
 export const KEY = /\bcc_[\x21-\x7e]+/g;
 
-/** A text of ours without a key that was given in a wrong place. */
+/** A text of ours, without a key that was given in the wrong place. */
 export const withoutKeys = (text: string): string =>
   text.replace(KEY, "[redacted]");
 
-function wordsOf(error: CareCycleError): string {
+function descriptionOf(error: CareCycleError): string {
   if (error.outcome === "created") return "the response could not be read";
   if (error instanceof AuthenticationError)
     return "the server refused the API key";

@@ -16,7 +16,7 @@ import {
   lineEndIn,
 } from "../../spreadsheet/index.js";
 import { UsageError } from "../exit.js";
-import { codeOf, isThere, syncFolder, writeAll } from "../files.js";
+import { codeOf, pathExists, syncFolder, writeAll } from "../files.js";
 import type { Row, Rows } from "../formats/rows.js";
 import type { Checked } from "../import/check.js";
 import type { Journal } from "../journal/journal.js";
@@ -28,21 +28,21 @@ interface Place {
 }
 
 /**
- * The file of rows that failed, as they are in the source. It is replaced as a whole when a run ends, so that it
- * is either what it was or what is true now, and only where it is what this journal has written.
+ * The file of rows that failed, as they are in the source. It is replaced as a whole when a run
+ * ends, so it is always either the old or the new one, and only if this journal has written it.
  */
 export class FailedRows {
   readonly #path: string;
   readonly #aside: string;
   readonly #rejected = new Set<number>();
 
-  /** Refuses a file of somebody else's, and a folder that cannot be written to. */
+  /** Throws if the file is not this journal's, or its folder cannot be written to. */
   constructor(
     readonly path: string,
     readonly journal: Journal | undefined,
   ) {
     this.#path = targetOf(path);
-    // Known again, so that the next start deletes what a killed one left.
+    // Predictable, so that the next run deletes what a killed one left behind.
     const id = journal?.id ?? randomBytes(16).toString("base64url");
     this.#aside = `${this.#path}.${id}.tmp`;
     const problem = this.#problem();
@@ -56,14 +56,14 @@ export class FailedRows {
     }
   }
 
-  /** Takes a row that was rejected in this run. */
+  /** Adds a row that was rejected in this run. */
   add({ index }: Row): void {
     this.#rejected.add(index);
   }
 
   /**
-   * Writes the rows that are invalid or rejected and not created; where there are none deletes the file.
-   * Gives what went wrong.
+   * Writes the rows that are invalid or rejected and not created; deletes the file if there are
+   * none. Returns what went wrong.
    */
   write(rows: Rows, { rows: checked, invalid }: Checked): string | undefined {
     const isFailed = (index: number) =>
@@ -112,27 +112,27 @@ export class FailedRows {
     return openSync(this.#aside, "wx", 0o600);
   }
 
-  /** Why what is there may not be replaced. */
+  /** Why an existing file may not be replaced. */
   #problem(): string | undefined {
-    if (!isThere(this.#path)) return undefined;
+    if (!pathExists(this.#path)) return undefined;
     try {
       if (!statSync(this.#path).isFile()) return "is not a file";
       if (this.journal?.hasWritten(stampOf(this.#path))) return undefined;
     } catch (error) {
       return `cannot be used: ${codeOf(error)}`;
     }
-    return "exists, and is not as this import wrote it; move it away, or name another file";
+    return "exists, and differs from what this import wrote; move it away, or name another file";
   }
 
   #notWritten(reason: string): string {
     const text = `The failed rows were not written to ${this.path}: ${reason}.`;
-    return isThere(this.#path)
-      ? `${text} It holds those of an earlier run, of which some may be created now: do not import it.`
+    return pathExists(this.#path)
+      ? `${text} It has those of an earlier run, some of which may have been created since: do not import it.`
       : text;
   }
 }
 
-/** What a link points to, which is replaced in its place. */
+/** The target of a link, which is replaced instead of the link. */
 function targetOf(path: string): string {
   try {
     return realpathSync(path);
@@ -141,7 +141,10 @@ function targetOf(path: string): string {
   }
 }
 
-/** By it a file is known again, while nobody has edited it; a hash would let guesses of its rows be tested. */
+/**
+ * Identifies a file while nobody has edited it. A hash would allow guesses of its rows to be
+ * tested.
+ */
 function stampOf(path: string): string {
   const { size, mtimeNs } = statSync(path, { bigint: true });
   return `${size}:${mtimeNs}`;

@@ -1,5 +1,5 @@
 import {
-  MOST_DEFINITIONS,
+  MAX_DEFINITIONS,
   type Outlook,
   duplicatesText,
   fieldsText,
@@ -10,14 +10,14 @@ import {
 /** What would be sent, as lines of text. */
 export function outlookText(outlook: Outlook): string[] {
   const { definitions, first } = outlook;
-  const more = definitions.length - MOST_DEFINITIONS;
+  const more = definitions.length - MAX_DEFINITIONS;
   const duplicates = duplicatesText(outlook);
   return [
     `To send: ${toSendText(outlook)}`,
-    ...definitions.slice(0, MOST_DEFINITIONS).map(definitionText),
-    ...(more > 0 ? [`  and ${more} definitions more; --json lists all`] : []),
+    ...definitions.slice(0, MAX_DEFINITIONS).map(definitionText),
+    ...(more > 0 ? [`  and ${more} more definitions; --json lists all`] : []),
     ...(duplicates ? [`Duplicates: ${duplicates}`] : []),
-    ...(first.length ? ["First rows, their values masked:"] : []),
+    ...(first.length ? ["First rows, with masked values:"] : []),
     ...first.map(
       ({ line, fieldDefinitionId, masked }) =>
         `  line ${line}: ${pairs({ fieldDefinitionId, ...masked })}`,

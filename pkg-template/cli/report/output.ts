@@ -1,15 +1,18 @@
-/** What controls a terminal, turns the text around it or is no text at all. */
+/** Characters that control a terminal, change the direction of text, or are not text. */
 const CONTROLS = /[\p{Cc}\p{Cs}\p{Bidi_Control}\u2028\u2029]/gu;
 
-/** Texts that nothing shows, and how JSON has them. */
+/** Texts that are never shown, with their forms in JSON. */
 const secrets = new Set<string>();
 
-/** Keeps a text out of all output. */
-export function hide(secret: string): void {
+/** Redacts a text in all output. */
+export function redact(secret: string): void {
   if (secret) secrets.add(secret).add(JSON.stringify(secret).slice(1, -1));
 }
 
-/** Writes a line. All that the command writes goes through here, except the help and the progress. */
+/**
+ * Writes a line. Everything that the command writes goes through here, except the help and the
+ * progress.
+ */
 export function writeLine(stream: NodeJS.WriteStream, text: string): void {
   stream.write(`${escaped(text)}\n`);
 }
@@ -19,7 +22,7 @@ export function writeJson(stream: NodeJS.WriteStream, object: object): void {
   writeLine(stream, JSON.stringify(object));
 }
 
-/** As JSON would have it, so that JSON stays what it is. */
+/** Escapes as JSON does, so that JSON stays valid. */
 const escaped = (text: string): string =>
   [...secrets]
     .reduce((rest, secret) => rest.replaceAll(secret, "[redacted]"), text)

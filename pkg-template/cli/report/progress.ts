@@ -4,27 +4,27 @@ import { duration } from "./words.js";
 const WIDTH = 16;
 const MINUTE = 60_000;
 
-/** How far it is, as a line of text at any moment. */
+/** The progress, as a line of text at any moment. */
 export class Progress {
   #done = 0;
   #failed = 0;
-  /** When rows were done, within the last minute. */
+  /** When rows got their results, within the last minute. */
   #times: number[] = [];
   #last: Pick<CreateManyProgress, "etaMs" | "waitingMs"> = {
     etaMs: null,
     waitingMs: 0,
   };
-  #toldAt = 0;
+  #updatedAt = 0;
 
   constructor(readonly total: number) {}
 
-  /** What is to come. */
+  /** The latest progress of `createMany`. */
   update(progress: CreateManyProgress): void {
-    this.#toldAt = performance.now();
+    this.#updatedAt = performance.now();
     this.#last = progress;
   }
 
-  /** A row is done. */
+  /** Counts a row that has its result. */
   add(isCreated: boolean): void {
     this.#done++;
     if (!isCreated) this.#failed++;
@@ -35,7 +35,7 @@ export class Progress {
   get text(): string {
     const { etaMs, waitingMs } = this.#last;
     const now = performance.now();
-    const since = now - this.#toldAt;
+    const since = now - this.#updatedAt;
     this.#times = this.#times.filter((time) => time > now - MINUTE);
     const parts = [
       `${count(this.#done)} of ${count(this.total)} rows`,
@@ -49,13 +49,13 @@ export class Progress {
     return parts.join(", ");
   }
 
-  /** The same behind a bar, within so many columns. */
+  /** The same after a bar, within a number of columns. */
   bar(columns: number): string {
     const share = this.total ? this.#done / this.total : 1;
     const full = Math.round(share * WIDTH);
     const percent = `${Math.floor(share * 100)}%`.padStart(4);
     const bar = `${"#".repeat(full)}${"-".repeat(WIDTH - full)}`;
-    // Longer than the line, it could not be taken back.
+    // A line that wraps could not be erased.
     return `[${bar}] ${percent} ${this.text}`.slice(0, columns - 1);
   }
 }

@@ -1,13 +1,13 @@
-/** Of the process: what decides whether Node uses a proxy. */
+/** The parts of the process that decide whether Node uses a proxy. */
 type Settings = Pick<NodeJS.Process, "env" | "execArgv" | "versions">;
 
-/** What says that requests go through a proxy, but has no effect; undefined where nothing does. */
+/** The setting of a proxy that has no effect, as a sentence; undefined if there is none. */
 export function ignoredProxy(
   server: string,
   settings: Settings = process,
 ): string | undefined {
   const { env, versions } = settings;
-  // They read the variables by themselves.
+  // These runtimes read the variables by themselves.
   if (versions.bun !== undefined || versions.deno !== undefined)
     return undefined;
   if (!URL.canParse(server)) return undefined;
@@ -25,7 +25,7 @@ export function ignoredProxy(
     : `${all} is set, but Node does not use it: set HTTPS_PROXY, and ${adviceFor(versions.node)}.`;
 }
 
-// Without one for https, fetch takes the one for http.
+// Without a proxy for https, fetch uses the one for http.
 const HTTPS = ["https_proxy", "HTTPS_PROXY"];
 const HTTP = ["http_proxy", "HTTP_PROXY"];
 
@@ -51,7 +51,7 @@ function isEnabled({ env, execArgv, versions }: Settings): boolean {
 const isLoopback = (host: string): boolean =>
   /^(localhost|127\.[\d.]+|\[::1\])$/.test(host) || host.endsWith(".localhost");
 
-/** By `NO_PROXY`: hosts and domains, or `*`. */
+/** Whether `NO_PROXY` excludes a host: by host, by domain, or by `*`. */
 const isExcepted = (host: string, env: Settings["env"]): boolean =>
   (env.no_proxy ?? env.NO_PROXY ?? "")
     .toLowerCase()

@@ -22,29 +22,29 @@ import { Progress } from "./progress.js";
 import type { Tally } from "./tally.js";
 import { ranges, rows } from "./words.js";
 
-/** What is wrong with a cell, or with the row where there is no column. */
+/** What is wrong with a cell, or with the row as a whole if there is no column. */
 export interface Issue extends Partial<ValidationIssue> {
   column: string | undefined;
   message: string;
 }
 
-/** A row that is no valid request. */
+/** A row that is not a valid request. */
 export interface InvalidRow {
   row: Pick<Row, "index" | "line">;
   issues: Issue[];
 }
 
-/** What became of a row. */
-export interface Settled {
+/** The result of a row. */
+export interface RowResult {
   row: Row;
   status: CreateManyStatus;
-  /** Of the created value. */
+  /** The ID of the created value. */
   id: string | undefined;
   error: CareCycleError | undefined;
 }
 
-/** What the server says about a row, in its own words. */
-interface Said {
+/** What the server says about a row. */
+interface ServerMessages {
   serverMessage?: string;
   serverIssues?: { path: string[]; message: string }[];
 }
@@ -52,18 +52,18 @@ interface Said {
 const PLAIN_EVERY_MS = 10_000;
 const BAR_EVERY_MS = 250;
 
-/** More rows than a person reads are not listed. */
-const MOST_INVALID = 100;
+/** No more rows are listed than a person reads. */
+const MAX_INVALID = 100;
 
-/** Tells a person on standard error and, asked for, a machine on standard output. */
+/** Reports to people on standard error and, with `--json`, to programs on standard output. */
 export class Report {
   readonly #options: Options;
-  /** A dumb one takes escape sequences for text. */
+  /** A dumb terminal shows escape sequences as text. */
   readonly #isTerminal = process.stderr.isTTY && process.env.TERM !== "dumb";
   #progress: Progress | undefined;
   #timer: ReturnType<typeof setInterval> | undefined;
   #invalid = 0;
-  /** The lines of the rows that are created, of which the response could not be read. */
+  /** The lines of the rows that were created but whose response could not be read. */
   readonly #unread: number[] = [];
 
   constructor(options: Options) {
@@ -73,15 +73,15 @@ export class Report {
   invalid({ row, issues }: InvalidRow): void {
     const { line, index } = row;
     this.#json({ line, index, status: "invalid", issues });
-    if (this.#options.json || ++this.#invalid > MOST_INVALID) return;
+    if (this.#options.json || ++this.#invalid > MAX_INVALID) return;
     for (const { column, message } of issues)
-      this.say(`line ${line}${column ? `, ${column}` : ""}: ${message}`);
+      this.print(`line ${line}${column ? `, ${column}` : ""}: ${message}`);
   }
 
-  /** After all invalid rows were told. */
+  /** To be called after all invalid rows. */
   invalidEnd(): void {
-    const more = this.#invalid - MOST_INVALID;
-    if (more > 0) this.say(`and ${rows(more)} more; --json lists all`);
+    const more = this.#invalid - MAX_INVALID;
+    if (more > 0) this.print(`and ${rows(more)} more; --json lists all`);
   }
 
   start(total: number): void {
@@ -98,28 +98,28 @@ export class Report {
     this.#progress?.update(progress);
   }
 
-  settled({ row, status, id, error }: Settled): void {
+  result({ row, status, id, error }: RowResult): void {
     const { line, index } = row;
-    const said = error && this.#saidBy(error);
+    const fromServer = error && this.#serverMessages(error);
     this.#json({
       ...{ line, index, status, id },
-      error: error && { ...factsOf(error), ...said },
+      error: error && { ...factsOf(error), ...fromServer },
     });
     if (status === "created" && error) this.#unread.push(line);
-    // That the import ends early is told once.
+    // The early end of the import is reported once, elsewhere.
     if (status === "notSent" && error?.code === "ABORTED") return;
     this.#progress?.add(status === "created");
     if (this.#options.json || !error) return;
     if (status !== "created")
-      this.say(`line ${line}: ${status}: ${sentenceOf(error)}`);
-    if (said?.serverMessage !== undefined)
-      this.say(`  the server's message: ${said.serverMessage}`);
-    for (const { path, message } of said?.serverIssues ?? [])
-      this.say(`  the server's issue: ${[...path, message].join(": ")}`);
+      this.print(`line ${line}: ${status}: ${sentenceOf(error)}`);
+    if (fromServer?.serverMessage !== undefined)
+      this.print(`  the server's message: ${fromServer.serverMessage}`);
+    for (const { path, message } of fromServer?.serverIssues ?? [])
+      this.print(`  the server's issue: ${[...path, message].join(": ")}`);
   }
 
-  /** What the server says, if that was asked for: it may hold values, and the key as well. */
-  #saidBy(error: CareCycleError): Said | undefined {
+  /** What the server says, if asked for: it may contain values, and even the key. */
+  #serverMessages(error: CareCycleError): ServerMessages | undefined {
     if (!this.#options.showServerMessages) return undefined;
     const { serverMessage } = error as { serverMessage?: string };
     const isFromServer =
@@ -160,33 +160,33 @@ export class Report {
       writeLine(process.stdout, line);
   }
 
-  /** What a person does next, where not all is created. */
-  howToGoOn({ counts }: Tally, journal: Journal | undefined): void {
+  /** Says what to do next, if not all rows were created. */
+  nextSteps({ counts }: Tally, journal: Journal | undefined): void {
     if (this.#unread.length)
-      this.say(
-        `Of ${rows(this.#unread.length)} the response could not be read, though they were created: ` +
+      this.print(
+        `${rows(this.#unread.length)} created, but the response could not be read: ` +
           `line ${ranges(this.#unread.toSorted((a, b) => a - b))}.`,
       );
     const unknown = journal?.unknownLines() ?? [];
     if (unknown.length)
-      this.say(
-        `Of ${rows(unknown.length)} it is unknown whether they were created: line ${ranges(unknown)}. ` +
-          "Check whether their values exist; then start again with --unknown skip or --unknown retry.",
+      this.print(
+        `The outcome of ${rows(unknown.length)} is unknown: line ${ranges(unknown)}. ` +
+          "Check whether these values were created, then run the command again with --unknown skip or --unknown retry.",
       );
     if (!counts.notSent && !counts.rejected) return;
     this.note(
       journal
-        ? "To go on, start the same command again: what is created is skipped."
-        : "There is no journal: started again, the command sends all rows again.",
+        ? "To continue, run the same command again: rows that were created are skipped."
+        : "There is no journal: another run sends all rows again.",
     );
   }
 
-  /** Tells what is no mistake. */
+  /** Prints something that is not a problem. */
   note(text: string): void {
-    if (!this.#options.quiet) this.say(text);
+    if (!this.#options.quiet) this.print(text);
   }
 
-  say(text: string): void {
+  print(text: string): void {
     const clear = this.#timer && this.#isTerminal ? CLEAR : undefined;
     if (clear) process.stderr.write(clear);
     writeLine(process.stderr, text);
@@ -208,10 +208,10 @@ export class Report {
   }
 }
 
-/** Back to the line's start, and all of it away. */
+/** Returns to the start of the line and clears it. */
 const CLEAR = "\r\u001b[K";
 
-/** An error for a machine; JSON leaves out what is undefined. */
+/** An error for programs; JSON leaves out what is undefined. */
 const factsOf = (error: CareCycleError) => ({
   name: error.name,
   code: codeOf(error),

@@ -2,12 +2,12 @@ import { EXIT } from "../exit.js";
 import { codeOf } from "../files.js";
 import { writeLine } from "./output.js";
 
-/** The reader has left, or the terminal. */
+/** The reader is gone, or the terminal. */
 const LEFT = ["EPIPE", "ECONNRESET", "ERR_STREAM_DESTROYED"];
 
 /**
- * Keeps output that cannot be written from stopping the rows in flight and the journal. Whoever reads it may
- * leave; where it fails otherwise, as on a full disk, the exit code says so.
+ * Keeps output that cannot be written from stopping the rows in flight and the journal. Readers may
+ * leave; any other failure, such as a full disk, is shown by the exit code.
  */
 export function watchOutput(): void {
   const { stdout, stderr } = process;
@@ -20,7 +20,7 @@ export function watchOutput(): void {
       hasFailed = true;
       writeLine(
         stderr,
-        `carecycle-custom-fields: ${name} cannot be written: ${code}. The rest goes on.`,
+        `carecycle-custom-fields: ${name} cannot be written: ${code}. The import continues.`,
       );
     });
   watch(stdout, "standard output");

@@ -2,7 +2,7 @@ import type { CreateManyStatus } from "carecycle-custom-fields";
 import { EXIT } from "../exit.js";
 import { rows } from "./words.js";
 
-/** How many rows came to what. */
+/** How many rows had which result. */
 export interface Counts {
   rows: number;
   created: number;
@@ -13,7 +13,7 @@ export interface Counts {
   notSent: number;
 }
 
-/** Counts what becomes of a file's rows. */
+/** Counts the results of a file's rows. */
 export class Tally {
   readonly #seen = { created: 0, invalid: 0, rejected: 0, unknown: 0 };
 
@@ -26,14 +26,15 @@ export class Tally {
     if (status !== "notSent") this.#seen[status] += count;
   }
 
-  /** What no row came to is not sent. */
+  /** Rows without a result were not sent. */
   get counts(): Counts {
     const { created, invalid, rejected, unknown } = this.#seen;
-    const settled = created + invalid + rejected + unknown + this.createdBefore;
+    const withResult =
+      created + invalid + rejected + unknown + this.createdBefore;
     return {
       rows: this.total,
       ...{ created, createdBefore: this.createdBefore },
-      ...{ invalid, rejected, unknown, notSent: this.total - settled },
+      ...{ invalid, rejected, unknown, notSent: this.total - withResult },
     };
   }
 

@@ -1,6 +1,6 @@
 export { duration, rowCount as rows } from "../../spreadsheet/index.js";
 
-/** Line numbers, those that follow each other together: `2-4, 7`. */
+/** Line numbers, with consecutive ones as ranges: `2-4, 7`. */
 export function ranges(lines: readonly number[]): string {
   const parts: [number, number][] = [];
   for (const line of lines) {

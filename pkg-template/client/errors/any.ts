@@ -24,13 +24,13 @@ interface OtherAPIError extends APIError {
   readonly name: "APIError";
 }
 
-/** A connection that failed otherwise than by `timeoutMs`. */
+/** A connection failure other than a timeout. */
 interface OtherConnectionError extends APIConnectionError {
   /** The class's name. */
   readonly name: "APIConnectionError";
 }
 
-/** A bug of this package stopped the core. */
+/** A bug in this package stopped the core. */
 interface CrashError extends Base {
   /** The class's name. */
   readonly name: "CareCycleError";
@@ -59,15 +59,15 @@ export type AnyCareCycleError =
 export type ErrorWithResponse = AnyResponseError & {
   /** The HTTP status. */
   readonly status: number;
-  /** The response's headers as the server sent them. */
+  /** The response's headers, as the server sent them. */
   readonly headers: PlatformHeaders;
 };
 
-/** The base class, by which `instanceof` narrows to the union. */
+/** The type of the base class, whose `instanceof` narrows to the union. */
 export interface CareCycleErrorClass {
   /** @internal */
   new (init: ErrorInit): Base;
-  /** What all errors inherit. */
+  /** The members that all errors inherit. */
   readonly prototype: Base;
   /** Whether a value is an error of this or another copy of the package. */
   [Symbol.hasInstance](value: unknown): value is AnyCareCycleError;
@@ -79,8 +79,8 @@ export const CareCycleError = Base as CareCycleErrorClass;
 export type CareCycleError = Base;
 
 /**
- * Whether an error has an HTTP response: every `APIError`, the server's 422, and a response that was cut,
- * aborted or is not as documented.
+ * Whether an error has an HTTP response: every `APIError`, a 422 of the server, and a response that
+ * was cut off, aborted or is not as documented.
  */
 export const isAPIError = (error: unknown): error is ErrorWithResponse =>
   error instanceof CareCycleError &&

@@ -1,6 +1,6 @@
 import { type ErrorInit, ResponseError } from "./base.js";
 
-/** The server answered with an error status. */
+/** The server responded with an error status. */
 export class APIError extends ResponseError {
   /** The class's name. */
   declare readonly name:
@@ -15,7 +15,7 @@ export class APIError extends ResponseError {
   declare readonly status: number;
 }
 
-/** 400: the request is not as the API wants it. */
+/** 400: the API does not accept the request. */
 export class BadRequestError extends APIError {
   /** Distinguishes the error from others. */
   declare readonly name: "BadRequestError";
@@ -39,7 +39,7 @@ export class NotFoundError extends APIError {
 export class RateLimitError extends APIError {
   /** Distinguishes the error from others. */
   declare readonly name: "RateLimitError";
-  /** Seconds to wait: the larger of the body's and the header's; `undefined` if neither says. */
+  /** Seconds to wait: the larger of the body's and the header's; `undefined` if neither has any. */
   readonly retryAfter: number | undefined;
 
   /** @internal */

@@ -3,21 +3,21 @@ import type { Attempt, Outcome } from "../../core/wasm/core.js";
 import type { PlatformHeaders } from "../../core/platform.js";
 import type { ERROR_CLASSES, KnownErrorCode } from "../../generated.js";
 
-/** An error's `code`: a known one, or whatever else the server says. */
-// The intersection keeps editors' suggestions of the known ones.
+/** An error's `code`: a known one, or any other that the server sent. */
+// The intersection keeps the known ones in editors' suggestions.
 export type ErrorCode = KnownErrorCode | (string & {});
 
-/** The names of errors: those of their classes, but `AbortError` for `APIUserAbortError`. */
+/** The names of errors: those of their classes, except `AbortError` for `APIUserAbortError`. */
 export type ErrorName =
   Exclude<(typeof ERROR_CLASSES)[number], "APIUserAbortError"> | "AbortError";
 
-/** An error as a plain object for logs. Holds neither key nor values. */
+/** An error as a plain object for logs. Contains neither the key nor values. */
 export interface CareCycleErrorJSON {
   /** The error's name. */
   name: ErrorName;
-  /** What happened, for a person. */
+  /** What happened, for people. */
   message: string;
-  /** What happened, for a program. */
+  /** What happened, for programs. */
   code: ErrorCode;
   /** Whether the value was created. */
   outcome: Outcome;
@@ -25,11 +25,11 @@ export interface CareCycleErrorJSON {
   requestId: string | null;
   /** How each attempt ended. */
   attempts: readonly Attempt[];
-  /** What the class has besides: `status`, `retryAfter`, `errors`, `source`. */
+  /** Further properties of the class: `status`, `retryAfter`, `errors`, `source`. */
   [more: string]: unknown;
 }
 
-/** @internal What an error is made of: what the core reports, and what the call knows besides. */
+/** @internal The parts of an error: the core's report, and what else the call knows. */
 export interface ErrorInit {
   message: string;
   code: string;
@@ -38,7 +38,7 @@ export interface ErrorInit {
   attempts?: readonly Attempt[];
   status?: number | null;
   retryAfter?: number | null;
-  /** Issues found here, or what the server's 422 has in their place. */
+  /** The issues that the client found, or the content of `errors` in the server's 422. */
   errors?: unknown;
   body?: unknown;
   headers?: PlatformHeaders | undefined;
@@ -47,17 +47,19 @@ export interface ErrorInit {
 
 /** The base of all errors of this package. `instanceof` works across copies of the package. */
 export class CareCycleError extends Error {
-  /** The class's name, which tells errors apart; of `APIUserAbortError` it is `AbortError`. */
+  /** The class's name, for `switch`; for `APIUserAbortError` it is `AbortError`. */
   declare readonly name: ErrorName;
-  /** The server's code if it gave one of capital letters, digits and underscores, else `VALIDATION_ERROR`, `CONFIGURATION`, `CONNECTION`,
-   * `TIMEOUT`, `ABORTED`, `UNEXPECTED_RESPONSE`, `HTTP_<status>`, or `CRASHED` if the core
-   * stopped, which is a bug of this package. */
+  /**
+   * The server's code, if it consists of capital letters, digits and underscores; otherwise
+   * `VALIDATION_ERROR`, `CONFIGURATION`, `CONNECTION`, `TIMEOUT`, `ABORTED`, `UNEXPECTED_RESPONSE`,
+   * `HTTP_<status>`, or `CRASHED` if the core stopped, which is a bug in this package.
+   */
   readonly code: ErrorCode;
   /** Whether the value was created. */
   readonly outcome: Outcome;
-  /** A random UUID of the call, for logs; `null` if there was no call. */
+  /** The call's random UUID, for logs; `null` if there was no call. */
   readonly requestId: string | null;
-  /** How each attempt ended; empty if nothing was tried. */
+  /** How each attempt ended; empty if there was none. */
   readonly attempts: readonly Attempt[];
 
   /** @internal */
@@ -72,9 +74,13 @@ export class CareCycleError extends Error {
     this.attempts = init.attempts ?? [];
   }
 
-  /** A plain object for logs: no key, no values, nothing that the server said but its code, no stack. */
+  /**
+   * A plain object for logs: without the key, values, the stack, and anything that the server said
+   * except its code.
+   */
   toJSON(): CareCycleErrorJSON {
-    // The own enumerable properties: neither stack nor cause nor what is behind accessors.
+    // The own enumerable properties: this excludes the stack, the cause and what is behind
+    // accessors.
     const { name, message, code, outcome, requestId, attempts } = this;
     const json = { name, message, code, outcome, requestId, attempts };
     return Object.assign<CareCycleErrorJSON, object>(json, this);
@@ -96,7 +102,10 @@ export class CareCycleError extends Error {
   }
 }
 
-/** @internal What a response brought. Behind accessors, so that logging an error does not log it. */
+/**
+ * @internal What the response contained. It is behind accessors, so logging an error does not log
+ * it.
+ */
 export class ResponseError extends CareCycleError {
   /** The HTTP status. */
   declare readonly status: number | undefined;
@@ -112,8 +121,8 @@ export class ResponseError extends CareCycleError {
   }
 
   /**
-   * What the server says about the error, in its own words: its `message`. It may hold values, so it is
-   * neither in the error's `message` nor in what `toJSON()` and inspection show.
+   * What the server says about the error: its `message`. It may contain values, so neither the
+   * error's `message` nor `toJSON()` nor inspection shows it.
    */
   get serverMessage(): string | undefined {
     const body: unknown = this.#body;
@@ -123,14 +132,14 @@ export class ResponseError extends CareCycleError {
   }
 
   /**
-   * The response's body as the server sent it: parsed JSON, else its text, at most 64 KB of it. It may
-   * hold values and, if the server echoes it, the key.
+   * The response's body as the server sent it: parsed JSON, else at most 64 KB of its text. It may
+   * contain values and, if the server echoes it, the key.
    */
   get body(): unknown {
     return this.#body;
   }
 
-  /** The response's headers as the server sent them. */
+  /** The response's headers, as the server sent them. */
   get headers(): PlatformHeaders | undefined {
     return this.#headers;
   }

@@ -1,15 +1,16 @@
 import { NotAResponse } from "../../core/fetch.js";
 import { type Fields, fieldsOf, shownWord } from "../../core/failure.js";
 
-/** As many causes, and errors of an AggregateError, are kept. */
+/** At most this many causes, and errors of an AggregateError, are kept. */
 const MAX_CAUSES = 100;
 
 const LEFT_OUT =
   "The message is left out, since it may hold the key or a value";
 
 /**
- * @internal What a platform or a custom fetch threw. That may hold the key, the request and the response
- * in any form, so that new errors have its name, code and syscall, and those of its causes.
+ * @internal Reduces what a platform or a custom fetch threw. It may contain the key, the request
+ * and the response in any form, so new errors are created with only its name, code and syscall, and
+ * those of its causes.
  */
 export function reduceCause(thrown: unknown, sent: string): Error | undefined {
   const seen = new Set<unknown>();
@@ -20,7 +21,7 @@ export function reduceCause(thrown: unknown, sent: string): Error | undefined {
     let fields: Fields = {};
     let errors: Error[] | undefined;
     try {
-      // These words are ours.
+      // This message is our own.
       if (thrown instanceof NotAResponse) return thrown;
       if (typeof thrown === "object") fields = fieldsOf(thrown);
       if (Array.isArray(fields.errors))

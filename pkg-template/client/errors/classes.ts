@@ -19,10 +19,13 @@ import {
 } from "./connection.js";
 import { ValidationError } from "./validation.js";
 
-/** The name of a class in `ErrorClass::ALL`. The core may report any of `ErrorClass`: tsc finds one that is not in it. */
+/**
+ * A name in `ErrorClass::ALL`. The core may report any `ErrorClass`: tsc finds those that are
+ * missing here.
+ */
 type ClassName = (typeof ERROR_CLASSES)[number];
 
-/** Every error class of the core, for every name that it reports. */
+/** Every error class, by the name that the core reports. */
 const classes = {
   ValidationError,
   BadRequestError,
@@ -43,7 +46,7 @@ const classes = {
 export const classOf = (name: ClassName): typeof Base =>
   classes[name as keyof typeof classes];
 
-// Names are set here, since a minifier changes those of the classes.
+// Names are set here, since minifiers change those of the classes.
 for (const [name, Class] of Object.entries({
   ...classes,
   ConfigurationError,

@@ -1,7 +1,7 @@
 import { errorCodes } from "../../generated.js";
 import { CareCycleError, type ErrorInit } from "./base.js";
 
-/** The client cannot be made with these options, or cannot work here. */
+/** The options are wrong, or the client cannot work in this runtime. */
 export class ConfigurationError extends CareCycleError {
   /** Distinguishes the error from others. */
   declare readonly name: "ConfigurationError";

@@ -1,6 +1,6 @@
 import { ResponseError } from "./base.js";
 
-/** No response, or an incomplete one; `outcome` says what that means. */
+/** No response, or an incomplete one; `outcome` says whether the value was created. */
 export class APIConnectionError extends ResponseError {
   /** The class's name. */
   declare readonly name: "APIConnectionError" | "APIConnectionTimeoutError";

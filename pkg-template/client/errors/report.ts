@@ -7,8 +7,8 @@ import { classOf } from "./classes.js";
 import { reduceCause } from "./cause.js";
 
 /**
- * @internal The error that the core reports, with what the response brought behind accessors: only the
- * server's code is shown.
+ * @internal Turns the core's report into an error. What the response contained is behind accessors;
+ * only the server's code is shown.
  */
 export function toError(
   report: ErrorReport,
@@ -19,7 +19,7 @@ export function toError(
   return new Class(errorInit(report, trace, signal));
 }
 
-/** @internal What the error is made of. */
+/** @internal The parts of the error. */
 export function errorInit(
   report: ErrorReport,
   trace: CallTrace,
@@ -30,17 +30,17 @@ export function errorInit(
   const { read, response } = status === null ? noResponse : trace;
   const isFromServer = status !== null && status >= 400;
   const json = read?.json;
-  const said: { code?: unknown; errors?: unknown } =
+  const serverError: { code?: unknown; errors?: unknown } =
     isFromServer && typeof json === "object" && json !== null ? json : {};
   return {
     requestId: trace.requestId,
     message: `${status ?? ""} ${report.message}`.trim(),
-    code: shownCode(ownValue(said, "code")) ?? report.code,
+    code: shownCode(ownValue(serverError, "code")) ?? report.code,
     outcome,
     status,
     retryAfter,
     attempts,
-    errors: isFromServer ? ownValue(said, "errors") : report.errors,
+    errors: isFromServer ? ownValue(serverError, "errors") : report.errors,
     body: bodyOf(read),
     headers: response?.headers,
     cause: causeOf(name, trace, signal),
@@ -61,13 +61,16 @@ function bodyOf(read: ReadBody | undefined): unknown {
     : json;
 }
 
-/** The server's code, if it looks like one: else it may be a value. */
+/** The server's code if it looks like one; otherwise it may be a value. */
 const shownCode = (code: unknown): string | undefined =>
   typeof code === "string" && /^[A-Z][A-Z0-9_]{0,63}$/.test(code)
     ? code
     : undefined;
 
-/** After an abort the caller's own; after a crash the core's own, whose stack helps. */
+/**
+ * The caller's own reason after an abort, the core's own error after a crash, since its stack
+ * helps.
+ */
 function causeOf(
   name: ErrorReport["class"],
   { cause, sent }: CallTrace,
@@ -77,7 +80,7 @@ function causeOf(
   return name === "CareCycleError" ? cause : reduceCause(cause, sent);
 }
 
-/** The caller's own, whatever it is. */
+/** The caller's own reason, whatever it is. */
 function reasonOf(signal: AbortSignal | undefined): unknown {
   try {
     return signal?.reason;

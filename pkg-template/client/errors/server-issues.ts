@@ -2,16 +2,18 @@ import { ownValue } from "../../core/own.js";
 import type { ValidationIssue } from "../../core/wasm/core.js";
 import { MAX_ISSUES, operations } from "../../generated.js";
 
-/** @internal What a server's 422 says, in whatever shape: the rest is empty. */
+/** @internal The issues of a server's 422, in whatever shape; what is missing is empty. */
 export const serverIssues = (errors: unknown): ValidationIssue[] =>
   Array.isArray(errors)
-    ? errors.slice(0, MAX_ISSUES).map((said: unknown) => new ServerIssue(said))
+    ? errors
+        .slice(0, MAX_ISSUES)
+        .map((issue: unknown) => new ServerIssue(issue))
     : [];
 
 /**
- * An issue that the server found. Its words may hold values, so `message` and `received` are there to be
- * read, but neither inspection nor JSON shows them; of the rest only documented words are shown. All
- * of it as the server sent it is in the error's `body`.
+ * An issue that the server found. It may contain values, so you can read `message` and `received`,
+ * but neither inspection nor JSON shows them; of the rest only documented words are shown. The
+ * error's `body` has all of it as the server sent it.
  */
 class ServerIssue implements ValidationIssue {
   readonly path: string[];
@@ -20,10 +22,10 @@ class ServerIssue implements ValidationIssue {
   readonly #message: string;
   readonly #received: string;
 
-  constructor(said: unknown) {
+  constructor(issue: unknown) {
     const text = (name: string) =>
-      textOf(ownValue(Object(said), name as never));
-    const path: unknown = ownValue(Object(said), "path" as never);
+      textOf(ownValue(Object(issue), name as never));
+    const path: unknown = ownValue(Object(issue), "path" as never);
     this.path = Array.isArray(path) ? path.map(shownPart) : [];
     this.expected = shown(text("expected"), EXPECTED);
     this.code = shown(text("code"), CODES);
@@ -40,10 +42,10 @@ class ServerIssue implements ValidationIssue {
   }
 }
 
-/** In place of a word that may be a value. */
+/** Replaces a word that may be a value. */
 const HIDDEN = "[hidden]";
 
-/** What zod, by whose names the API is documented, expects and calls the faults. */
+/** The expected types and codes of zod, which the API's documentation uses. */
 const EXPECTED =
   /^(string|number|boolean|array|object|null|undefined|date|uuid|int|record|never|nan|unknown)$/;
 const CODES =
@@ -52,7 +54,7 @@ const CODES =
 const shown = (word: string, known: RegExp): string =>
   word === "" || known.test(word) ? word : HIDDEN;
 
-/** Documented as strings; zod's own paths have numbers as well. */
+/** Documented as strings; zod's own paths also contain numbers. */
 function shownPart(part: unknown): string {
   if (typeof part === "number") return String(part);
   const word = textOf(part);

@@ -5,7 +5,7 @@ const TYPING_PAUSE_MS = 700;
 let pending;
 
 /**
- * Has a screen reader say something after what it is saying now.
+ * Has a screen reader say something after its current announcement.
  *
  * @param {string} message
  */
@@ -15,7 +15,7 @@ export function announce(message) {
 }
 
 /**
- * Like `announce`, but after a pause in typing, so that it does not interrupt each letter.
+ * Like `announce`, but after a pause in typing, so that not every letter interrupts it.
  *
  * @param {string} message
  */

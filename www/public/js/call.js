@@ -1,5 +1,5 @@
 import { announce } from "./announce.js";
-import { showBusy, showError, showValue, tone } from "./answer.js";
+import { showBusy, showError, showValue, tone } from "./response.js";
 import { connect } from "./client.js";
 import { byId } from "./dom.js";
 import { remember } from "./history.js";
@@ -39,7 +39,7 @@ export async function call(draft, baseUrl) {
       milliseconds: performance.now() - started,
       ...entry,
     });
-  // Retries are off so that the page shows every response as it came.
+  // Retries are off, so the page shows every response as it arrived.
   const options = { baseUrl, maxRetries: 0 };
   try {
     const careCycle = connect(options);
@@ -75,17 +75,17 @@ export async function call(draft, baseUrl) {
 function setBusy(busy) {
   const create = byId("create", HTMLButtonElement);
   const stop = byId("cancel", HTMLButtonElement);
-  // Not `disabled`, which would throw the focus away under a keyboard.
+  // Not `disabled`, which would take the keyboard focus away.
   create.setAttribute("aria-disabled", String(busy));
   create.textContent = busy ? "Creating\u2026" : "Create value";
-  byId("answer").setAttribute("aria-busy", String(busy));
+  byId("response").setAttribute("aria-busy", String(busy));
   if (!busy && document.activeElement === stop) create.focus();
   stop.disabled = !busy;
 }
 
 /** On a phone the response is far below the button. */
 function reveal() {
-  const { top } = byId("answer").getBoundingClientRect();
+  const { top } = byId("response").getBoundingClientRect();
   if (top > window.innerHeight - 160)
-    byId("answer").scrollIntoView({ block: "start" });
+    byId("response").scrollIntoView({ block: "start" });
 }

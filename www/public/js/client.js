@@ -3,8 +3,10 @@ import { CareCycle } from "./package.js";
 /** @type {import("./types.js").RateLimit} */
 let rateLimit;
 
-/** Sets the rate limit of all the page's clients, which share one key. */
-export function keepTo(/** @type {import("./types.js").RateLimit} */ limit) {
+/** Sets the rate limit of all clients of the page, which share one key. */
+export function setRateLimit(
+  /** @type {import("./types.js").RateLimit} */ limit,
+) {
   rateLimit = limit;
 }
 

@@ -1,9 +1,10 @@
 /**
- * Makes an element. Text is always text: no data is parsed as HTML.
+ * Creates an element. Text is always text: no data is parsed as HTML.
  *
  * @template {keyof HTMLElementTagNameMap} T
  * @param {T} tag
- * @param {Record<string, string | boolean>} [attributes] `true` for one without a value, `false` for none
+ * @param {Record<string, string | boolean>} [attributes] `true` for one without a value, `false`
+ * for none
  * @param {...(Node | string)} children
  * @returns {HTMLElementTagNameMap[T]}
  */
@@ -34,7 +35,7 @@ export function byId(id, type) {
 /**
  * @param {ParentNode} root
  * @param {string} name
- * @returns {string} the chosen one of the radio buttons called `name`
+ * @returns {string} the value of the checked radio button called `name`
  */
 export function chosen(root, name) {
   const radio = root.querySelector(`input[name="${name}"]:checked`);

@@ -7,7 +7,7 @@ import { valueInput } from "./value-input.js";
  */
 
 /**
- * Shows the definitions and the input of the chosen one.
+ * Shows the definitions, and the input of the chosen one.
  *
  * @param {import("./types.js").DemoData} data
  * @returns {{ read: () => Draft, chosenDefinition: () => Definition }}
@@ -19,7 +19,7 @@ export function draftForm({ customerId, definitions }) {
   customer.value = customerId;
   byId("definition-cards").replaceChildren(...definitions.map(card));
 
-  /** Each is made once, so that switching between fields keeps what was typed. */
+  /** Each is created once, so switching between fields keeps what was typed. */
   const inputs = new Map(
     definitions.map((definition) => [definition.id, valueInput(definition)]),
   );

@@ -1,4 +1,7 @@
-/** The answers of the documentation that the emulator plays: a prefix of the path, and its name in the list. */
+/**
+ * The documented error responses that the emulator simulates: a path prefix, and the name in the
+ * list.
+ */
 export const DOCUMENTED = /** @type {const} */ ([
   ["~400", "400 Bad request"],
   ["~401", "401 Invalid or missing API key"],
@@ -9,7 +12,7 @@ export const DOCUMENTED = /** @type {const} */ ([
   ["~500", "500 Internal error"],
 ]);
 
-/** What goes wrong on the way between the API and its client. */
+/** Failures between the API and its client. */
 export const FAILURES = /** @type {const} */ ([
   ["~slow-headers:ms=5000", "Created, but the response takes 5 seconds"],
   ["~cut-body", "Created, but the response is cut off"],
@@ -19,5 +22,5 @@ export const FAILURES = /** @type {const} */ ([
   ["~502-html", "502 HTML page of a gateway"],
 ]);
 
-/** Each prefix for which the backend has a handler. */
+/** The prefixes for which the backend has handlers. */
 export const FAULTS = [...DOCUMENTED, ...FAILURES].map(([prefix]) => prefix);

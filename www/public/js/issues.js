@@ -3,7 +3,7 @@ import { byId, chosen, el } from "./dom.js";
 /** @typedef {import("./types.js").ValidationIssue} ValidationIssue */
 
 /**
- * Shows each issue beside the field that it is about.
+ * Shows each issue beside its field.
  *
  * @param {readonly ValidationIssue[]} issues
  * @param {string} valueField the body's key that the value input fills
@@ -68,7 +68,7 @@ function place(name, control, messages) {
   byId(`${name}-issues`).replaceChildren(
     ...messages.map((message) => el("p", {}, message)),
   );
-  // A group of checkboxes has no validity of its own; its boxes have.
+  // A group of checkboxes has no validity of its own, but its boxes have.
   const boxes = control?.querySelectorAll("input[type=checkbox]") ?? [];
   const invalid =
     control?.getAttribute("role") === "group" ? [...boxes] : [control];

@@ -1,6 +1,6 @@
 import { announceAfterTyping } from "./announce.js";
 import { call, cancel, isBusy } from "./call.js";
-import { connect, keepTo } from "./client.js";
+import { connect, setRateLimit } from "./client.js";
 import { byId } from "./dom.js";
 import { draftForm } from "./draft.js";
 import { count, showIssues, summary } from "./issues.js";
@@ -17,7 +17,7 @@ async function start() {
   if (!data.definitions.length)
     throw new Error("the backend has no definitions");
 
-  keepTo(data.rateLimit);
+  setRateLimit(data.rateLimit);
   startViews();
   startImport(data);
   fillScenarios(data.faults);

@@ -9,7 +9,9 @@ export async function loadParts() {
       const path = `parts/${holder.dataset.part}`;
       const response = await fetch(path);
       if (!response.ok) {
-        throw new Error(`${path} was answered with status ${response.status}`);
+        throw new Error(
+          `${path}: the server responded with status ${response.status}`,
+        );
       }
       holder.innerHTML = await response.text();
     }),

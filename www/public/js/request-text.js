@@ -3,7 +3,7 @@ import { BACKEND } from "./scenarios.js";
 /** @typedef {import("./types.js").Draft} Draft */
 
 /**
- * What this page sends to its backend.
+ * The request that this page sends to its backend.
  *
  * @param {Draft} draft
  * @param {string} baseUrl
@@ -19,7 +19,7 @@ export function httpText({ customerId, body }, baseUrl) {
 }
 
 /**
- * The same without the package, for a shell that has the key.
+ * The same request without the package, for a shell that has the key.
  *
  * @param {Draft} draft
  */
@@ -54,7 +54,7 @@ function path(customerId) {
   return `/v2/customers/${customerId}/custom-fields`;
 }
 
-/** A word of a shell, whatever is in it. @param {string} text */
+/** A word for a shell, whatever its content. @param {string} text */
 function quoted(text) {
   return `'${text.replaceAll("'", "'\\''")}'`;
 }

@@ -1,7 +1,7 @@
 import { byId, el } from "./dom.js";
 import { DOCUMENTED, FAILURES } from "./faults.js";
 
-/** The path at which the backend answers calls; it adds the key. */
+/** The path at which the backend handles calls; it adds the key. */
 export const BACKEND = "/api/carecycle";
 
 /** Fills the list of responses; hides it if the backend calls the real API. */

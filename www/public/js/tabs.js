@@ -1,7 +1,7 @@
 import { byId } from "./dom.js";
 
 /**
- * Tabs by the ARIA pattern: arrow keys, Home and End move between them.
+ * Tabs according to the ARIA pattern: arrow keys, Home and End move between them.
  *
  * @param {readonly string[]} names each has `#tab-name` and `#panel-name`
  * @param {(name: string) => void} [onSelect]

@@ -5,7 +5,7 @@
  * @property {string} id
  * @property {string} label
  * @property {FieldType} fieldType
- * @property {string} valueField the key of the body that takes its value
+ * @property {string} valueField the key of the body for its value
  * @property {readonly string[]} [options]
  *
  * @typedef {import("/pkg/index.js").CareCycleOptions["rateLimit"]} RateLimit

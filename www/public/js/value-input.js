@@ -92,7 +92,7 @@ const INPUTS = {
 };
 
 /**
- * The input for a definition's type. What it reads is sent as it is.
+ * The input for a definition's type. Its value is sent unchanged.
  *
  * @param {Definition} definition
  * @returns {ValueInput}

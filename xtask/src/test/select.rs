@@ -8,24 +8,24 @@ use xshell::{Shell, cmd};
 use crate::tools::root;
 
 pub const HELP: &str = "\
-cargo xtask test FILTER runs the tests that FILTER matches, without lint and without building what is
-current. FILTER is the first of these that matches anything:
+cargo xtask test FILTER runs the tests that FILTER matches, without lint, and builds only what is
+out of date. FILTER is the first of these that matches anything:
   native | xtask | wasm   the tests of the core, of the tasks, or of the core in Node and Chromium
   part of a file's path   below tests/ or src/: node, page/access, retries, policy/clock
-  part of a test's name   as it is written in its file, in any case: \"waits for\", backs_off
-Node's test files are run as they are by `node --test FILE` too, once the package is built.";
+  part of a test's name   as written in its file, in any case: \"waits for\", backs_off
+Once the package is built, `node --test FILE` also runs Node's test files.";
 
 /// What a filter selects.
 #[derive(Debug, Default, PartialEq)]
 pub struct Selection {
-    /// The core's native tests: some with the filter for cargo, none for all.
+    /// The core's native tests; cargo's filters, or none for all.
     pub native: Option<Vec<String>>,
-    /// Those of the tasks, likewise.
+    /// The tests of the tasks, likewise.
     pub xtask: Option<Vec<String>>,
     pub wasm: bool,
-    /// Test files of Node.
+    /// Test files for Node.
     pub files: Vec<String>,
-    /// A pattern of the names in them; none for all.
+    /// A pattern for the names of their tests; none for all.
     pub names: Option<String>,
 }
 
@@ -35,7 +35,7 @@ impl Selection {
     }
 
     pub fn needs_browser(&self) -> bool {
-        // The backend and the texts of the page are tested without one; nobody misses it there for long.
+        // Some page tests need no browser, but to require it for them does little harm.
         let in_browser = |file: &String| file.contains("/page/") || file.contains("chromium");
         self.wasm || self.files.iter().any(in_browser)
     }
@@ -98,7 +98,7 @@ fn select_by_path(filter: &str, node: Vec<String>, rust: &[String]) -> Selection
         part.get_or_insert_default().push(module_of(file));
     }
     let narrow = |modules: Vec<String>| match modules.as_slice() {
-        // Cargo takes one filter only; more than one module is all of them.
+        // Cargo accepts one filter only; for more than one module, all tests run.
         [module] => vec![module.clone()],
         _ => Vec::new(),
     };
@@ -107,7 +107,7 @@ fn select_by_path(filter: &str, node: Vec<String>, rust: &[String]) -> Selection
     selection
 }
 
-/// What the names of the tests in a file begin with.
+/// The beginning of the names of a file's tests.
 fn module_of(file: &str) -> String {
     let path = ["tests/native/", "xtask/src/", "src/"]
         .iter()

@@ -1,4 +1,4 @@
-//! The layers of the core: which of them, and which crates, a file may name.
+//! The layers of the core: which layers and crates a file may name.
 
 use std::collections::BTreeSet;
 
@@ -6,7 +6,7 @@ use syn::File;
 
 use super::paths::{self, Named};
 
-/// Each folder of `src`, and the layers that it may name besides itself.
+/// The folders of `src`, and the layers that each may name besides itself.
 const LAYERS: [(&str, &[&str]); 6] = [
     ("text", &[]),
     ("contract", &["text"]),
@@ -16,13 +16,13 @@ const LAYERS: [(&str, &[&str]); 6] = [
     ("js", &["contract", "validation", "policy", "client"]),
 ];
 
-/// What only the boundary, `src/js`, may name. Deriving `Tsify` is no use of them.
+/// What only the boundary, `src/js`, may name. Deriving `Tsify` does not count.
 const BINDINGS: [&str; 6] =
     ["gloo_net", "js_sys", "serde_wasm_bindgen", "wasm_bindgen", "wasm_bindgen_futures", "web_sys"];
 
 const CRATE: &str = "carecycle_custom_fields";
 
-/// What a file names that its layer must not know.
+/// Everything in a file that its layer must not know.
 pub fn breaches(file: &str, source: &File) -> BTreeSet<String> {
     let breach = |what: String| BTreeSet::from([format!("{file}: {what}")]);
     if file.starts_with("tests/native") {
@@ -88,7 +88,7 @@ fn resolved(module: &[&str], Named { segments, depth }: &Named) -> Place {
         return Place::Elsewhere;
     }
     let up = segments.iter().filter(|name| *name == "super").count();
-    // Inside inline modules, `super` leads out of these first.
+    // In inline modules, the first `super`s only lead out of these.
     match (module.len() + depth).checked_sub(up) {
         None | Some(0) => Place::Here(segments.get(relative).cloned()),
         Some(_) => Place::Elsewhere,
@@ -121,7 +121,7 @@ mod tests {
     fn a_layer_names_none_above() {
         for (text, path) in [
             ("use crate::js::create;", "crate::js::create"),
-            ("use crate::{policy::{wait, Pace}, client as c};", "crate::client"),
+            ("use crate::{policy::{wait, Limit}, client as c};", "crate::client"),
             ("fn one() { crate::client::run(1) }", "crate::client::run"),
             ("fn one(a: Option<crate::js::A>) {}", "crate::js::A"),
             ("use super::super::client::Call;", "super::super::client::Call"),
@@ -129,7 +129,10 @@ mod tests {
             ("fn one() { format!(\"{}\", crate::js::a(1)) }", "crate::js::a"),
             ("use crate::*;", "crate::*"),
         ] {
-            assert_eq!(found("src/policy/pace.rs", text), [format!("policy must not know {path}")]);
+            assert_eq!(
+                found("src/policy/retry.rs", text),
+                [format!("policy must not know {path}")]
+            );
         }
     }
 
@@ -152,7 +155,7 @@ mod tests {
 
     #[test]
     fn native_tests_know_all_but_the_boundary() {
-        let text = "use carecycle_custom_fields::{client::Call, policy::Pace};";
+        let text = "use carecycle_custom_fields::{client::Call, policy::Limit};";
         assert_eq!(found("tests/native/world.rs", text), [""; 0]);
         let text = "use carecycle_custom_fields::js::create;";
         assert_eq!(found("tests/native/world.rs", text).len(), 1);

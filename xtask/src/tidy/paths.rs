@@ -4,13 +4,13 @@ use proc_macro2::{TokenStream, TokenTree};
 use syn::visit::{self, Visit};
 use syn::{File, ItemExternCrate, ItemMod, ItemUse, Macro, MetaList, UseTree};
 
-/// A path without generics, and how many inline modules it is in.
+/// A path without generics, and the number of inline modules around it.
 pub struct Named {
     pub segments: Vec<String>,
     pub depth: usize,
 }
 
-/// All paths of a file, in order. Of a glob import the last segment is `*`.
+/// All paths of a file, in order. The last segment of a glob import is `*`.
 pub fn named(file: &File) -> Vec<Named> {
     let mut visitor = Paths { found: Vec::new(), depth: 0 };
     visitor.visit_file(file);
@@ -38,7 +38,8 @@ impl Paths {
         }
     }
 
-    /// What a macro makes of its tokens is unknown: each run of `a::b` in them counts as a path.
+    /// What a macro makes of its tokens is unknown, so each sequence `a::b` in them counts as a
+    /// path.
     fn add_tokens(&mut self, tokens: TokenStream) {
         let mut path = Vec::new();
         let mut colons = 0;

@@ -1,6 +1,6 @@
 import {
   Duplicates,
-  OutlookOf,
+  OutlookBuilder,
   cautionsOf,
   duplicateOf,
   issueInCell,
@@ -37,7 +37,7 @@ import { readable } from "./sheet.js";
  * @property {number} invalid how many of them are
  * @property {Issue[]} issues
  * @property {Map<CautionKind, number>} cautions how many rows there is one about
- * @property {OutlookOf} outlook what would be sent
+ * @property {OutlookBuilder} outlook what would be sent
  */
 
 /**
@@ -60,7 +60,7 @@ export async function checkSheet({ records }, columns, rules, signal) {
     invalid: 0,
     issues: [],
     cautions: new Map(),
-    outlook: new OutlookOf(),
+    outlook: new OutlookBuilder(),
   };
   const { cautions, outlook } = checked;
   for (const record of records) {

@@ -51,14 +51,14 @@ export function readColumns(sheet, definition, chosen) {
 function sentenceOf(problem) {
   switch (problem.kind) {
     case "noHeader":
-      return `The first line names none of ${COLUMN_FIELDS.join(", ")}, so it may not be a header.`;
+      return `The first line has none of ${COLUMN_FIELDS.join(", ")}, so it may not be a header.`;
     case "unknownColumn": {
       const { name, nearest, isRespelled } = problem;
       return isRespelled
         ? `The column “${name}” must be called ${nearest}.`
         : `The column “${name}” is not one of ${COLUMN_FIELDS.join(", ")}.`;
     }
-    case "fieldTwice":
+    case "duplicateField":
       return `The column “${problem.field}” appears twice: ${problem.columns.map(({ index }) => columnPlace(index)).join(" and ")}.`;
     case "noCustomer":
       return "The file has no column customerId.";

@@ -32,7 +32,7 @@ export function showControls(job, phase) {
   const why = refusal(job);
   const left = job?.ledger.left().length ?? 0;
   const run = button("run");
-  // Not `disabled`, which would throw the focus away under a keyboard.
+  // Not `disabled`, which would take the keyboard focus away.
   run.setAttribute("aria-disabled", String(runs || why !== ""));
   const wish = left ? `Import ${plural(left, "row")}` : "Import";
   run.textContent = runs ? "Importing…" : wish;

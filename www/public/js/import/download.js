@@ -7,7 +7,7 @@ import {
 } from "../spreadsheet.js";
 
 /**
- * Has a link download a CSV file.
+ * Makes a link download a CSV file.
  *
  * @param {string} id
  * @param {string} name the file's

@@ -3,7 +3,7 @@ import { number } from "./words.js";
 
 /** More than anyone reads, and few enough to draw at once. */
 const SHOWN = 200;
-const LONGEST_CELL = 80;
+const MAX_CELL_LENGTH = 80;
 
 /**
  * Lists issues by line and cell.
@@ -39,4 +39,4 @@ function row({ line, column, cell, message }) {
 
 /** @param {string} cell */
 const shortened = (cell) =>
-  cell.length > LONGEST_CELL ? `${cell.slice(0, LONGEST_CELL)}…` : cell;
+  cell.length > MAX_CELL_LENGTH ? `${cell.slice(0, MAX_CELL_LENGTH)}…` : cell;

@@ -1,6 +1,6 @@
 import { byId, el } from "../dom.js";
 import {
-  MOST_DEFINITIONS,
+  MAX_DEFINITIONS,
   duplicatesText,
   fieldsText,
   toSendText,
@@ -23,11 +23,11 @@ export function showOutlook(outlook, leftOut = []) {
     leftOut.map(({ name }) => JSON.stringify(name)).join(", ") || "none";
   byId("outlook-rows").hidden = rows === 0;
   byId("outlook-definitions").replaceChildren(
-    ...definitions.slice(0, MOST_DEFINITIONS).map(definitionRow),
+    ...definitions.slice(0, MAX_DEFINITIONS).map(definitionRow),
   );
-  const more = definitions.length - MOST_DEFINITIONS;
+  const more = definitions.length - MAX_DEFINITIONS;
   byId("outlook-more").textContent =
-    more > 0 ? `and ${number(more)} definitions more` : "";
+    more > 0 ? `and ${number(more)} more definitions` : "";
   byId("outlook-first").replaceChildren(...first.map(maskedRow));
 }
 

@@ -11,7 +11,7 @@
  * @typedef {object} Run
  * @property {Promise<void>} ended once nothing is in flight
  * @property {(paused: boolean) => void} pause
- * @property {() => void} stop takes no more rows, and finishes those in flight
+ * @property {() => void} stop reads no more rows, and finishes those in flight
  */
 
 /**

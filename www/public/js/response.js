@@ -21,7 +21,7 @@ export function showValue(value) {
       el("td", { class: content === null ? "null" : "" }, shown(content)),
     ),
   );
-  byId("answer-body").replaceChildren(
+  byId("response-body").replaceChildren(
     headline("Value created", "created", "good"),
     el(
       "p",
@@ -41,7 +41,7 @@ export function showValue(value) {
 /** @param {unknown} error */
 export function showError(error) {
   if (!(error instanceof CareCycleError)) {
-    byId("answer-body").replaceChildren(
+    byId("response-body").replaceChildren(
       headline("Error in the page", "fault", "bad"),
       el("p", {}, String(error)),
     );
@@ -66,7 +66,7 @@ export function showError(error) {
     ["Attempts", attempts(error.attempts)],
     ["Request ID", error.requestId],
   ]);
-  byId("answer-body").replaceChildren(
+  byId("response-body").replaceChildren(
     headline(error.name, error.outcome, tone(error.outcome)),
     el("p", { class: "meaning" }, OUTCOMES[error.outcome]),
     el("p", { class: "message" }, error.message),
@@ -77,7 +77,7 @@ export function showError(error) {
 }
 
 export function showBusy() {
-  byId("answer-body").replaceChildren(
+  byId("response-body").replaceChildren(
     el("p", { class: "empty busy" }, "Waiting for the response\u2026"),
   );
 }

@@ -1,6 +1,6 @@
 import type { Outcome, ValidationIssue } from "carecycle-custom-fields";
 
-/** @internal What an error body says. */
+/** @internal The content of an error body. */
 export interface ErrorBody {
   message: string;
   code: string;
@@ -11,7 +11,7 @@ export interface ErrorBody {
 }
 
 /** @internal */
-export function answer(
+export function jsonResponse(
   status: number,
   body: object,
   headers: Record<string, string> = {},
@@ -21,7 +21,7 @@ export function answer(
     status,
     headers: {
       "content-type": "application/json",
-      // Chromium shows what is read of a stream without it, and not stored, as aborted.
+      // Without it, Chromium reports a streamed response that is not stored as aborted.
       "content-length": String(bytes.length),
       "cache-control": "no-store",
       "x-content-type-options": "nosniff",
@@ -30,15 +30,15 @@ export function answer(
   });
 }
 
-/** @internal An error body; `retryAfter` is in the header as well. */
-export function answerError(status: number, body: ErrorBody): Response {
+/** @internal An error response; `retryAfter` is in the header as well. */
+export function errorResponse(status: number, body: ErrorBody): Response {
   const { retryAfter } = body;
   const headers: Record<string, string> =
     retryAfter === undefined ? {} : { "retry-after": String(retryAfter) };
-  return answer(status, body, headers);
+  return jsonResponse(status, body, headers);
 }
 
-/** @internal A request that this handler refuses: nothing was sent to the API. */
+/** @internal A request that this handler rejects: nothing was sent to the API. */
 export class Refusal extends Error {
   readonly response: Response;
 
@@ -50,6 +50,6 @@ export class Refusal extends Error {
   ) {
     super(message);
     const body: ErrorBody = { message, code, outcome: "notSent" };
-    this.response = answer(status, body, headers);
+    this.response = jsonResponse(status, body, headers);
   }
 }

@@ -5,8 +5,8 @@ import type {
 
 const REDACTED = "[redacted]";
 
-/** @internal What the API said, without the key. */
-export class Words {
+/** @internal Redacts the key in what the API said. */
+export class Redactor {
   readonly #forms: string[];
 
   constructor(apiKey: string) {
@@ -15,20 +15,22 @@ export class Words {
       .map((form) => form.toLowerCase());
   }
 
-  /** The API's own words, unless something like a key is in them. */
-  said(text: string): string | undefined {
+  /** A text of the API; `undefined` if it contains something like a key. */
+  safe(text: string): string | undefined {
     return /cc_/i.test(text) || this.#holdsKey(text) ? undefined : text;
   }
 
-  /** An issue that the API found. Its words may go to the page, whose visitor has the values. */
+  /**
+   * An issue that the API found. Its texts may be sent to the page, whose visitor knows the values.
+   */
   issue({ path, message, expected, received, code }: ValidationIssue) {
-    const said = (text: string) => this.said(text) ?? REDACTED;
+    const safe = (text: string) => this.safe(text) ?? REDACTED;
     return {
-      path: path.map(said),
-      message: said(message),
-      expected: said(expected),
-      received: said(received),
-      code: said(code),
+      path: path.map(safe),
+      message: safe(message),
+      expected: safe(expected),
+      received: safe(received),
+      code: safe(code),
     };
   }
 
