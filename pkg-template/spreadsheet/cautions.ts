@@ -71,9 +71,10 @@ export const duplicateOf = (line: number): Caution => ({
   code: "duplicate",
 });
 
-const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)$/;
+// Cells may be long, so no pattern can split the same digits in two ways.
+const DECIMAL = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)$/;
 const SEPARATED = /^[+-]?\d+(?:[.,'’\s]\d+)+$/;
-const SCIENTIFIC = /^\s*[+-]?(?:\d+[.,]?\d*|[.,]\d+)e[+-]?\d+\s*$/i;
+const SCIENTIFIC = /^\s*[+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+)e[+-]?\d+\s*$/i;
 
 function problemOfNumber(text: string): string | undefined {
   if (DECIMAL.test(text)) return undefined;

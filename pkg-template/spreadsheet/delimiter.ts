@@ -35,7 +35,7 @@ export function delimiterOf(
   { delimiter, isKnown }: Dialect,
 ): { delimiter: string; start: number } | undefined {
   const isWhole = isLast || text.length >= MAX_HEADER;
-  if (!isWhole && !/[^\ufeff][^]*[\r\n][^]/.test(text)) return undefined;
+  if (!isWhole && !/[\r\n][^]/.test(text)) return undefined;
   const [line, separator] = SEP_LINE.exec(text) ?? [];
   if (line !== undefined && separator !== undefined)
     return { delimiter: delimiter ?? separator, start: line.length };

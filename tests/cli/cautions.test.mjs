@@ -223,7 +223,7 @@ describe("a caution of the command", () => {
     const { stderr } = await run(rows, "--allow-duplicates");
     const said = (/** @type {RegExp} */ words) =>
       stderr.split("\n").flatMap((line) => (words.test(line) ? [line] : []));
-    assert.equal(said(/a decimal comma or with separators/).length, 5);
+    assert.equal(said(/a decimal comma or thousands separators/).length, 5);
     assert.equal(said(/: not a decimal number/).length, 5);
   });
 });

@@ -60,7 +60,7 @@ describe("an export of", () => {
       assert.equal(code, 1);
       assert.equal(
         comma,
-        `line ${4 + above}, Betrag: a number with a decimal comma or with separators of thousands; write it as -1234.50`,
+        `line ${4 + above}, Betrag: a number with a decimal comma or thousands separators; write it as -1234.50`,
       );
       assert.match(
         word,
@@ -128,7 +128,7 @@ describe("an export of", () => {
       ...["--ignore-other-columns", "--separator=,"],
     );
     assert.equal(code, 0);
-    assert.match(stderr, /^Left out, .*: "Name", "Last modified"\.$/m);
+    assert.match(stderr, /^Columns left out .*: "Name", "Last modified"\.$/m);
     assert.deepEqual(sent(), [
       { multiSelectValue: ["Monday", "Friday"] },
       { multiSelectValue: ["Monday"] },
@@ -148,7 +148,7 @@ describe("an export of", () => {
       ...["--field-definition", text, "--ignore-other-columns"],
     );
     assert.equal(code, 1);
-    assert.match(stderr, /^line 3: the row has IDs only/m);
+    assert.match(stderr, /^line 3: the row has only IDs/m);
     assert.deepEqual(sent(), [{ textValue: "a, b" }]);
   });
 });

@@ -217,7 +217,7 @@ for (const compatibilityDate of ["2024-09-01", "2026-04-01"]) {
               timeoutMs,
             });
             emulator.faultQueue.push("429:retryAfter=1", "hang");
-            const gone = askAndGo(0, how, retryAfterMs * 1.6);
+            const gone = askAndGo(0, how, retryAfterMs * 2.4);
             await arrived(emulator, 1);
             const calls = [ask(1), ask(2)];
             await created(calls, [1, 2], timeoutMs + 4 * retryAfterMs);

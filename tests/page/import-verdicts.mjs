@@ -86,7 +86,7 @@ function verdictIn(stdout) {
       issues.map((/** @type {any} */ { column = "", path = [], message }) => [
         `${line}`,
         [column, ...path.slice(1)].join("."),
-        message.replace(/, or give --separator$/, ", or give a separator"),
+        message.replace(/, or set --separator$/, ", or set a separator"),
       ]),
     ),
     toSend: shownBy(summary.toSend),

@@ -44,7 +44,7 @@ describe("the page's parts", () => {
     await failure.waitFor();
     assert.equal(
       await failure.innerText(),
-      "The page could not start: parts/import-run.html was answered with status 404",
+      "The page could not start: parts/import-run.html: the server responded with status 404",
     );
     assert.equal(await page.getByText("Not here").count(), 0);
     await page.close();

@@ -148,7 +148,7 @@ function cautioner(allowed) {
 export function inCell(record, columns, issue) {
   const { field, hint } = issueInCell(issue, columns.mapping);
   const way =
-    field === "multiSelectValue" && hint ? ", or give a separator" : "";
+    field === "multiSelectValue" && hint ? ", or set a separator" : "";
   const found = ofCell(record, columns, field, issue.message + hint + way);
   const column = [field, ...issue.path.slice(1)].join(".");
   return { ...found, column };
