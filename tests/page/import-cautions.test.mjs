@@ -263,7 +263,7 @@ describe("lists in the Import tab", () => {
     const before = await verdictOfPage(page, lists);
     assert.deepEqual(before, await command.verdict(lists));
     assert.deepEqual(before.rows, [1, 2]);
-    await page.getByLabel("Between the texts of a list").fill(";");
+    await page.getByLabel("List separator").fill(";");
     await page.keyboard.press("Tab");
     await page.getByText("2 texts").waitFor();
     const verdict = await verdictShown(page);
@@ -291,9 +291,9 @@ describe("the cells of a file in the Import tab", () => {
     const { page } = started.opened;
     await choose(page, doubtful);
     const problem = page.locator("#file-issues");
-    await problem.getByText("choose it under “Between cells”").waitFor();
+    await problem.getByText("choose it under “Cell separator”").waitFor();
     await page.getByLabel("Leave out other columns").check();
-    await page.getByLabel("Between cells").selectOption("Semicolon");
+    await page.getByLabel("Cell separator").selectOption("Semicolon");
     await page.getByText("1 row").first().waitFor();
     const verdict = await verdictShown(page);
     const options = ["--delimiter=;", "--ignore-other-columns"];

@@ -64,7 +64,7 @@ export function readable(error) {
 function wayOut({ remedy }) {
   if (remedy === "ignoreColumns")
     return ", or choose “Leave out other columns”";
-  return remedy === "setDelimiter" ? ": choose it under “Between cells”" : "";
+  return remedy === "setDelimiter" ? ": choose it under “Cell separator”" : "";
 }
 
 /** @param {Uint8Array} bytes */
