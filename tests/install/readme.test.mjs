@@ -1,5 +1,7 @@
 /** What a reader of the README does, from an empty folder on: each of its code blocks is run by a test. */
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
@@ -20,10 +22,11 @@ const blocks = [...readme.matchAll(/^```\w+\n([^]*?)^```/gm)].map(
 /** Those that other folders run: how a block begins, the test's file, and what it says of the block. */
 const ELSEWHERE = [
   ["// app/api/carecycle/[...path]/route.js", "matrix/rows/next.mjs"],
-  ["// server.mjs", "matrix/rows/recipes.mjs"],
+  ["// server.mjs", "page/readme.test.mjs"],
+  ["// session.mjs", "page/readme.test.mjs"],
+  ["<!doctype html>", "page/readme.test.mjs"],
   ["// app.mjs", "matrix/rows/recipes.mjs"],
   ["// worker.mjs", "matrix/rows/recipes.mjs"],
-  ['<script type="module">', "page/readme.test.mjs"],
 ];
 
 /** @type {Set<string>} */
@@ -36,9 +39,6 @@ function blockOf(start) {
   seen.add(block);
   return block;
 }
-
-const textRow = `${customerId},${definitions[0].id},a`;
-const rows = `customerId,fieldDefinitionId,textValue\n${textRow}\n`;
 
 describe("the README, followed in an empty folder", () => {
   const api = useEmulator();
@@ -96,6 +96,52 @@ describe("the README, followed in an empty folder", () => {
     assert.equal(stdout, "created 12.50\n");
   });
 
+  const fake = blockOf("npx carecycle-custom-fields fake");
+  const trying = blockOf("export CARECYCLE_API_KEY=");
+  const fault = blockOf("curl ");
+  it("creates a value with the fake, and fails as it is told to", async () => {
+    const [program = "", ...args] = fake.trim().split(" ");
+    const child = spawn(program, [...args.slice(0, -1), "0"], {
+      cwd: folder,
+      env: environment(),
+      // npx does not pass signals on to what it runs.
+      detached: true,
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    try {
+      const [said] = await once(child.stdout, "data");
+      const url = String(said).trim();
+      const at = (/** @type {string} */ commands) =>
+        commands.replace("http://127.0.0.1:4010", url);
+      assert.notEqual(at(trying), trying);
+      const { stdout } = await shell(at(trying));
+      assert.equal(stdout, "created 12.50\n");
+      // The client waits as the 429 says, and retries.
+      await shell(at(fault));
+      await shell(at(trying));
+      const arrived = await fetch(`${url}/__fake/requests`);
+      const statuses = (await arrived.json()).map(
+        (/** @type {{ status: number }} */ { status }) => status,
+      );
+      assert.deepEqual(statuses, [200, 429, 200]);
+    } finally {
+      if (child.pid) process.kill(-child.pid, "SIGTERM");
+      await once(child, "close");
+    }
+  });
+
+  const validating = blockOf("const issues = careCycle");
+  it("finds what is wrong with a body", async () => {
+    const source = `import { CareCycle } from "carecycle-custom-fields";
+      const careCycle = new CareCycle();
+      const customerId = "${customerId}", fieldDefinitionId = "${fieldDefinitionId}";
+      ${validating}`;
+    const { stdout } = await node("validate.mjs", source);
+    const [, expected] = /\n\/\/ (.*)\n$/.exec(validating) ?? [];
+    assert.equal(stdout, `${expected}\n`);
+    assert.deepEqual(api.emulator.requests, []);
+  });
+
   const hooks = blockOf("const careCycle = new CareCycle({");
   it("logs the requests of a call by its hooks", async () => {
     const body = JSON.stringify({ fieldDefinitionId });
@@ -127,46 +173,51 @@ describe("the README, followed in an empty folder", () => {
     assert.match(stdout, /taken: 2,\s+created: 1,[^]*invalid: 1,/);
   });
 
-  const importing = blockOf("export CARECYCLE_API_KEY=");
-  it("checks a file with --dry-run and then imports it", async () => {
-    write("rows.csv", rows);
-    const { stdout } = await shell(importing.replace("…", apiKey));
-    assert.match(stdout, /\n1 row: 1 created\n$/);
-    // The dry run sent nothing.
-    assert.equal(api.emulator.requests.length, 1);
-    assert.deepEqual(
-      api.emulator.values.map(({ textValue }) => textValue),
-      ["a"],
+  /** The customers and the values that were created, in the order of their customers. */
+  const created = () =>
+    api.emulator.values
+      .map((value) => `${value.recordId} ${value.selectValue}`)
+      .toSorted();
+  const CREATED = [`${otherCustomerId} Silver`, `${customerId} Gold`];
+
+  const plain = blockOf("customerId,fieldDefinitionId,selectValue");
+  const importing = blockOf("npx carecycle-custom-fields import rows.csv");
+  it("checks a file with --dry-run, imports it, and sends nothing twice", async () => {
+    write("rows.csv", plain);
+    const { stdout } = await shell(importing);
+    assert.match(
+      stdout,
+      /^2 rows: 2 valid, 0 invalid\n[^]*\n2 rows: 2 created\n$/,
     );
+    const again = await shell(importing);
+    assert.match(again.stdout, /\n2 rows: 0 created, 2 created before\n$/);
+    assert.deepEqual(created(), CREATED);
+    assert.equal(api.emulator.requests.length, 2);
   });
 
   const sheet = blockOf("Customer,Name,Renewal tier");
-  const mapping = blockOf(
-    "npx carecycle-custom-fields import rows.csv --field",
-  );
-  it("checks a spreadsheet whose columns are mapped, and imports it", async () => {
-    write("rows.csv", sheet);
-    const { stdout } = await shell(mapping);
-    assert.match(stdout, /\b2 rows\b/);
-    assert.equal(api.emulator.requests.length, 0);
-    // A journal is of one file's rows; the one that was imported before has another one.
-    await shell(mapping.replace("--dry-run", "--journal sheet.journal"));
-    assert.deepEqual(
-      api.emulator.values.map((value) => [value.recordId, value.selectValue]),
-      [
-        [customerId, "Gold"],
-        [otherCustomerId, "Silver"],
-      ],
-    );
-  });
-
+  const mapping = blockOf("npx carecycle-custom-fields import customers.csv");
+  const german = blockOf("Kunde;Name;Stufe");
   const weekly = blockOf("echo '{");
-  it("imports a European spreadsheet with a file of columns and definitions", async () => {
-    write("kunden.csv", `\ufeffKunde;Stufe;Notiz\r\n${customerId};Gold;x\r\n`);
-    write("definitions.json", JSON.stringify(definitions));
-    const { stdout } = await shell(weekly);
-    assert.equal(stdout, "1 row: 1 created\n");
-    assert.equal(api.emulator.values[0].selectValue, "Gold");
+  for (const [what, file, text, commands] of [
+    ["whose columns are mapped", "customers.csv", sheet, mapping],
+    ["with semicolons and a file of columns", "kunden.csv", german, weekly],
+  ])
+    it(`checks a spreadsheet ${what}, and imports it`, async () => {
+      write(file, text);
+      const { stdout } = await shell(commands);
+      assert.match(stdout, /^2 rows: 2 valid, 0 invalid\n/);
+      assert.deepEqual(api.emulator.requests, []);
+      await shell(commands.replace("--dry-run", ""));
+      assert.deepEqual(created(), CREATED);
+    });
+  it("checks a spreadsheet against definitions", async () => {
+    write("kunden.csv", german.replace("Gold", "Gld"));
+    write("definitions.json", JSON.stringify({ items: definitions }));
+    const all = weekly.trimEnd().concat(" --definitions definitions.json\n");
+    const { code, stderr } = await shell(all).catch((error) => error);
+    assert.equal(code, 1);
+    assert.match(stderr, /^line 2, Stufe: Invalid option: .*"Gold"/m);
   });
 
   const testing = blockOf("import { errors, fakeApi, resetRateLimits }");

@@ -3,7 +3,7 @@
 use crate::world::*;
 use carecycle_custom_fields::client::{Notice, WaitReason};
 use carecycle_custom_fields::contract::{ErrorClass, Outcome};
-use carecycle_custom_fields::policy::RateLimit;
+use carecycle_custom_fields::policy::{DEFAULT_RATE_LIMIT, RateLimit};
 
 pub const LIMIT: RateLimit = RateLimit { requests: 60, per_ms: 3000.0 };
 const ONE_PER_SECOND: RateLimit = RateLimit { requests: 1, per_ms: 1000.0 };
@@ -24,6 +24,22 @@ fn creates_300_values_at_60_per_3_s_without_a_429_in_their_order() {
     assert!(makespan <= 12_000.0 * 1.05, "{makespan}");
     let order: Vec<_> = world.server.seen.iter().map(|seen| seen.call).collect();
     assert_eq!(order, (0..300).collect::<Vec<_>>());
+}
+
+#[test]
+fn creates_180_values_at_once_within_the_default_deadline_and_sends_no_more() {
+    let mut plan = PLAN;
+    plan.settings.timeout_ms = 30_000.0;
+    let ended = run_all(&mut World::new(), Some(DEFAULT_RATE_LIMIT), &[plan; 181]);
+    let created = ended.iter().take_while(|ended| ended.result.is_ok()).count();
+    assert_eq!(created, 180);
+    let error = ended[180].result.as_ref().unwrap_err();
+    assert_eq!(
+        (error.class, error.outcome),
+        (ErrorClass::ApiConnectionTimeoutError, Outcome::NotSent)
+    );
+    // That it comes too late is known once the calls ahead of it have theirs.
+    assert!(ended[180].at < 150_000.0, "{}", ended[180].at);
 }
 
 #[test]

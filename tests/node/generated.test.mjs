@@ -2,18 +2,11 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { describe, it } from "node:test";
-import ts from "typescript";
+import { generated } from "./generated.mjs";
 
 const read = (/** @type {string} */ file) =>
   readFileSync(new URL(`../../${file}`, import.meta.url), "utf8");
 const types = read("pkg/index.d.ts");
-const { outputText } = ts.transpileModule(read("pkg-template/generated.ts"), {
-  compilerOptions: { module: ts.ModuleKind.ESNext },
-});
-const generated = await import(
-  `data:text/javascript,${encodeURIComponent(outputText)}`
-);
-
 /** What the d.ts says before `name?:`. @param {string} name */
 function documentation(name) {
   const [before] = types.split(`    ${name}?: `);

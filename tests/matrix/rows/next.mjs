@@ -55,7 +55,7 @@ const SHARED_FILES = {
   "next.config.mjs": CONFIG,
   "app/layout.js": LAYOUT,
   "app/api/carecycle/[...path]/route.js": RECIPE,
-  "app/api/carecycle/[...path]/session.js": SESSION,
+  "app/api/carecycle/[...path]/session.mjs": SESSION,
 };
 const PROJECTS = {
   next: {
@@ -69,7 +69,7 @@ const PROJECTS = {
     "app/recipe/api/carecycle/[...path]/route.js": `import "../../../../edge/forbid.js";
 ${RECIPE}export const runtime = "edge";
 `,
-    "app/recipe/api/carecycle/[...path]/session.js": SESSION,
+    "app/recipe/api/carecycle/[...path]/session.mjs": SESSION,
   },
   "next-path": {
     ...SHARED_FILES,

@@ -13,7 +13,7 @@ import { startWorker } from "../worker.mjs";
  */
 
 const HANDLER = `import { createHandler } from "carecycle-custom-fields/server";
-import { mayWrite } from "./session.js";
+import { mayWrite } from "./session.mjs";
 const handler = createHandler({ authorize: mayWrite });
 `;
 const WITH_NODE = `import { createServer } from "node:SERVER";
@@ -53,7 +53,7 @@ const processRow = (name, { runtime, files, visitor, version }) => ({
         type: "module",
         dependencies: { "carecycle-custom-fields": "*" },
       }),
-      "session.js": SESSION,
+      "session.mjs": SESSION,
       "say-address.mjs": SAY_ADDRESS,
       "fetch-http2.mjs": String(
         await readFile(new URL("../fetch-http2.mjs", import.meta.url)),
@@ -156,7 +156,7 @@ console.log(\`http://127.0.0.1:\${server.port}\`);\n`,
     name: ["Cloudflare workerd, the README's recipe", ...flags].join(" with "),
     async run(/** @type {Context} */ context) {
       const cwd = await context.project(`recipe-workerd-${flags.length}`, {
-        "session.js": SESSION,
+        "session.mjs": SESSION,
         "main.mjs": await recipe("worker.mjs"),
       });
       const start = (/** @type {string} */ baseUrl) =>
