@@ -3,9 +3,12 @@ import {
   fsyncSync,
   lstatSync,
   openSync,
+  readFileSync,
   readSync,
   writeSync,
 } from "node:fs";
+import { encodingOf } from "../spreadsheet/index.js";
+import { UsageError } from "./exit.js";
 
 /** The system's code of an error. Its message is not shown. */
 export function codeOf(error: unknown): string {
@@ -54,5 +57,23 @@ export function syncFolder(folder: string): void {
     closeSync(fd);
   } catch {
     // Windows cannot do that.
+  }
+}
+
+/**
+ * The text of an option's file. It may be UTF-16 with a byte order mark, as PowerShell writes what is redirected;
+ * of any other encoding letters would be changed in silence.
+ */
+export function textOf(option: string, file: string): string {
+  let bytes: Buffer;
+  try {
+    bytes = readFileSync(file);
+  } catch (error) {
+    throw new UsageError(`${option} ${file} cannot be read: ${codeOf(error)}`);
+  }
+  try {
+    return new TextDecoder(encodingOf(bytes), { fatal: true }).decode(bytes);
+  } catch {
+    throw new UsageError(`${option} ${file} is not UTF-8: save it as UTF-8`);
   }
 }

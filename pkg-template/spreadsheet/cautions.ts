@@ -1,4 +1,5 @@
 import { VALUE_FIELDS } from "../generated.js";
+import { trimmed } from "./blank.js";
 import type { Request } from "./cells.js";
 
 /**
@@ -78,6 +79,8 @@ const SCIENTIFIC = /^\s*[+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+)e[+-]?\d+\s*$/i;
 
 function problemOfNumber(text: string): string | undefined {
   if (DECIMAL.test(text)) return undefined;
+  if (DECIMAL.test(trimmed(text)))
+    return "there is white space around the number";
   if (SCIENTIFIC.test(text))
     return "a number in scientific notation, as spreadsheets show long numbers: digits may be lost; write all digits";
   return SEPARATED.test(text)
@@ -86,7 +89,7 @@ function problemOfNumber(text: string): string | undefined {
 }
 
 const ISO =
-  /^(\d{4})-(\d{2})-(\d{2})(?:T(\d{2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?(?:Z|[+-]\d{2}(?::?\d{2})?)?)?$/;
+  /^(\d{4})-(\d{2})-(\d{2})(?:T(\d{2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?(?:Z|[+-](?:[01]\d|2[0-3])(?::?[0-5]\d)?)?)?$/;
 const SERIAL = /^\s*\d{1,6}(?:[.,]\d+)?\s*$/;
 
 function problemOfDate(text: string): string | undefined {
@@ -102,6 +105,7 @@ function problemOfDate(text: string): string | undefined {
       (hour < 24 || (hour === 24 && minute === 0 && second === 0));
     return isDay && isTime ? undefined : "there is no such day or time";
   }
+  if (ISO.test(trimmed(text))) return "there is white space around the date";
   return SERIAL.test(text)
     ? "a number, as spreadsheets keep dates; export the column as YYYY-MM-DD"
     : "not an ISO 8601 date such as 2026-12-31";

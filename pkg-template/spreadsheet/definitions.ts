@@ -24,6 +24,8 @@ type ReadDefinition<Definition> = (item: unknown) =>
 
 /** The definitions that rows are checked against, in the form of an option of `validate`. */
 export class Definitions<Definition extends WithOptions> {
+  /** Whether the API has more of them than its page holds. */
+  readonly #isPart: boolean;
   readonly #byId = new Map<string, { definition: Definition }>();
 
   /**
@@ -36,7 +38,8 @@ export class Definitions<Definition extends WithOptions> {
     text: string,
     read: ReadDefinition<Definition>,
   ) {
-    const { items, name } = itemsIn(text);
+    const { items, name, isPart } = itemsIn(text);
+    this.#isPart = isPart;
     const problems: string[] = [];
     const places = new Map<string, string>();
     items.forEach((item, index) => {
@@ -81,7 +84,7 @@ export class Definitions<Definition extends WithOptions> {
     if (this.of(id) || issues.some(isReported)) return undefined;
     return {
       path: [FIELD],
-      message: `${this.file} has no definition with this ID`,
+      message: `${this.file} has no definition with this ID${this.#isPart ? "; it is one page, and there are more" : ""}`,
       code: "unknown_definition",
     };
   }
@@ -89,16 +92,24 @@ export class Definitions<Definition extends WithOptions> {
 
 const FIELD = "fieldDefinitionId";
 
-function itemsIn(text: string): { items: unknown[]; name: string } {
+function itemsIn(text: string): {
+  items: unknown[];
+  name: string;
+  isPart: boolean;
+} {
   let json: unknown;
   try {
     json = JSON.parse(text.replace(/^\ufeff/, ""));
   } catch {
     throw new UnusableDefinitions("is not JSON");
   }
-  if (Array.isArray(json)) return { items: json as unknown[], name: "" };
-  const { items } = Object(json) as { items?: unknown };
-  if (Array.isArray(items)) return { items: items as unknown[], name: "items" };
+  if (Array.isArray(json))
+    return { items: json as unknown[], name: "", isPart: false };
+  const { items, itemsTotal } = Object(json) as Record<string, unknown>;
+  if (Array.isArray(items)) {
+    const isPart = typeof itemsTotal === "number" && itemsTotal > items.length;
+    return { items: items as unknown[], name: "items", isPart };
+  }
   throw new UnusableDefinitions(
     'is neither a JSON list of definitions nor a page {"items": [...]} of them',
   );

@@ -120,7 +120,9 @@ export function looksLike(bytes: Uint8Array): string {
   if (count(/[\x80-\xff]{3}/g) * 3 > high / 2)
     return "an encoding of another script, such as Windows-1251, Shift_JIS or GBK";
   // Windows-1252 has punctuation there, such as dashes and quotes.
-  const old = count(/[a-z][\x81\x83\x84\x86-\x90\x98\x9a-\x9f]/gi);
+  const old =
+    count(/[a-z][\x81\x83\x84\x86-\x89\x8b-\x90\x98\x9a-\x9f]/gi) +
+    count(/[a-z](?:[\x82\x8a]|[\x93-\x95](?=[a-z\x80-\xff]))/g);
   return old * 2 > high
     ? "Mac OS Roman or a code page of DOS"
     : 'Windows-1252, as the plain "CSV" of Excel is';

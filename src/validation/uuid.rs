@@ -33,6 +33,8 @@ pub(super) fn uuid_hint(text: &str) -> &'static str {
         || bytes.last().is_some_and(u8::is_ascii_whitespace)
     {
         "Invalid UUID: white space around it"
+    } else if is_documented_uuid(text.trim_matches(|around: char| !around.is_ascii())) {
+        "Invalid UUID: a character around it, such as a no-break space"
     } else if bytes.first() == Some(&b'{') {
         "Invalid UUID: braces around it"
     } else if is_all(text, b'F') {

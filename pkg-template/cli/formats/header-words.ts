@@ -25,8 +25,8 @@ function sentenceOf(problem: HeaderProblem, { columns }: Mapping): string {
   switch (problem.kind) {
     case "noHeader":
       return (
-        `the first line has none of ${COLUMN_FIELDS.join(", ")}, so it may not be a header; ` +
-        `map its columns with --column "HEADER=FIELD"${problem.isOneCell ? ", or set --delimiter if something else separates its cells" : ""}`
+        `the first line has none of ${COLUMN_FIELDS.join(", ")}, so it may not be a header: add one, or delete the lines ` +
+        `above it. If it is the header, map its columns with --column "HEADER=FIELD"${problem.isOneCell ? ", or set --delimiter if something else separates its cells" : ""}`
       );
     case "noSuchColumn": {
       const { name, nearest } = problem;

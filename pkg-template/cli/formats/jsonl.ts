@@ -6,6 +6,7 @@ import {
   type Mapping,
   type Request,
   encodingOf,
+  fieldNamed,
   headerName,
   isTooDeep,
   assertText,
@@ -88,6 +89,11 @@ function assertJson(source: Source): void {
   assertText(head, encoding);
   if (encoding !== "utf-8")
     throw new UsageError(`${source.name} is not UTF-8, but UTF-16: convert it`);
+  if (/^(?:\xef\xbb\xbf|\s)*\[/.test(head.toString("latin1")))
+    throw new UsageError(
+      `${source.name} begins with a JSON array: JSON Lines has an object on each line, ` +
+        "without brackets around all of them or commas between them",
+    );
 }
 
 function decode(bytes: Buffer, line: number, source: Source): string {
@@ -108,7 +114,11 @@ function read(
   if (text === undefined) return fails("the line is longer than 16 MB");
   const json = parsed(text);
   if (typeof json !== "object" || json === null || Array.isArray(json))
-    return fails("the line is not a JSON object");
+    return fails(
+      json === undefined && hasComma(text)
+        ? "there is a comma after the JSON object; JSON Lines has none between lines"
+        : "the line is not a JSON object",
+    );
   if (isTooDeep(json))
     return fails(`the line is nested more than ${MAX_DEPTH} levels deep`);
   const twice = duplicateKey(text);
@@ -116,6 +126,12 @@ function read(
     object: json,
     problem: twice && `the key ${twice} occurs twice`,
   };
+}
+
+/** As lines that are cut out of an array have it. */
+function hasComma(text: string): boolean {
+  const line = text.trimEnd();
+  return line.endsWith(",") && parsed(line.slice(0, -1)) !== undefined;
 }
 
 function parsed(text: string): unknown {
@@ -136,7 +152,8 @@ export function fromObject(
   let twice: string | undefined;
   const seen = new Set(Object.keys(body));
   for (const [key, value] of Object.entries(object)) {
-    const field = mapping.columns.get(headerName(key)) ?? key;
+    const name = headerName(key);
+    const field = mapping.columns.get(name) ?? fieldNamed(name) ?? key;
     if (
       field === "" ||
       (mapping.ignoreOthers && !COLUMN_FIELDS.includes(field))

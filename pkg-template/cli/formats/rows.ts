@@ -110,7 +110,8 @@ export class Rows {
         const { request, twice } = fromObject(place.object, this.mapping);
         const problem =
           place.problem ??
-          (twice && `${twice} is set twice, by its key and by an option`);
+          (twice &&
+            `${twice} is set twice, by its key and by another key or an option`);
         return { place, row: { request, problem } };
       });
   }

@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import {
   type CustomFieldDefinition,
   customFieldDefinitionSchema,
@@ -8,28 +7,19 @@ import {
   UnusableDefinitions,
 } from "../../spreadsheet/index.js";
 import { UsageError } from "../exit.js";
-import { codeOf } from "../files.js";
+import { textOf } from "../files.js";
 
 export type Definitions = DefinitionsOf<CustomFieldDefinition>;
 
 /** Reads the file of `--definitions`. Reports all problems together. */
 export function readDefinitions(file: string): Definitions {
   const { validate } = customFieldDefinitionSchema["~standard"];
+  const text = textOf("--definitions", file);
   try {
-    return new DefinitionsOf(file, textIn(file), validate);
+    return new DefinitionsOf(file, text, validate);
   } catch (error) {
     if (!(error instanceof UnusableDefinitions)) throw error;
     const { message, problems } = error;
     throw new UsageError(`--definitions ${file} ${message}`, problems);
-  }
-}
-
-function textIn(file: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch (error) {
-    throw new UsageError(
-      `--definitions ${file} cannot be read: ${codeOf(error)}`,
-    );
   }
 }

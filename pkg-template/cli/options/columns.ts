@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import {
   COLUMN_FIELDS,
   fieldNamed,
@@ -6,7 +5,7 @@ import {
   nearest,
 } from "../../spreadsheet/index.js";
 import { UsageError } from "../exit.js";
-import { codeOf } from "../files.js";
+import { textOf } from "../files.js";
 import { duplicateKey } from "../formats/json-keys.js";
 
 /** The field in the column of each header; empty if the column is left out. */
@@ -77,12 +76,7 @@ function columnsIn(file: string): Columns {
 }
 
 function objectIn(file: string): { object: object; twice: string | undefined } {
-  let text: string;
-  try {
-    text = readFileSync(file, "utf8").replace(/^\ufeff/, "");
-  } catch (error) {
-    throw new UsageError(`--columns ${file} cannot be read: ${codeOf(error)}`);
-  }
+  const text = textOf("--columns", file);
   try {
     const object: unknown = JSON.parse(text);
     if (typeof object === "object" && object !== null && !Array.isArray(object))
