@@ -61,8 +61,8 @@ export function syncFolder(folder: string): void {
 }
 
 /**
- * The text of an option's file. It may be UTF-16 with a byte order mark, as PowerShell writes what is redirected;
- * of any other encoding letters would be changed in silence.
+ * The text of an option's file, in UTF-8 or, as PowerShell redirects, in UTF-16 with a byte order
+ * mark. Any other encoding is refused, since letters would be changed silently.
  */
 export function textOf(option: string, file: string): string {
   let bytes: Buffer;

@@ -5,7 +5,7 @@ import type {
   DefinitionRead,
   ValidationIssue,
 } from "../core/wasm/core.js";
-import { CareCycleError } from "./errors/base.js";
+import { BaseError } from "./errors/base.js";
 import { ConfigurationError, refuse } from "./errors/configuration.js";
 
 /** @internal The core; throws an error that says why there is none. */
@@ -72,5 +72,5 @@ export function definitionFor(definition: unknown): DefinitionRead {
 }
 
 function throwCrash(cause: unknown): never {
-  throw new CareCycleError({ ...crashReport(false), cause });
+  throw new BaseError({ ...crashReport(false), cause });
 }

@@ -92,7 +92,11 @@ export class CareCycle {
   /** Customers, as in the API documentation's menu. */
   readonly customers: Customers;
 
-  /** @throws `ConfigurationError` if the client cannot be created with these options */
+  /**
+   * Creates a client. Calls of clients with the same key and server share one rate limit.
+   *
+   * @throws `ConfigurationError` if the options are invalid
+   */
   constructor(options: CareCycleOptions = {}) {
     // In a closure, where inspection cannot find the key.
     const config = configure(options);

@@ -22,8 +22,9 @@ export type CreateCustomerCustomFieldValueInput = Readonly<
   Pick<CreateCustomerCustomFieldValueRequest, "fieldDefinitionId">
 > & {
   readonly [
-    Field in Exclude<
-      keyof CreateCustomerCustomFieldValueRequest,
+    // `keyof Omit` keeps the fields' documentation, `Exclude` does not.
+    Field in keyof Omit<
+      CreateCustomerCustomFieldValueRequest,
       "fieldDefinitionId"
     >
   ]?: Readable<CreateCustomerCustomFieldValueRequest[Field]> | undefined;

@@ -34,7 +34,7 @@ export interface CreateManyCreated<Row> extends ResultOf<Row> {
   status: "created";
   /** The created value. */
   value: CustomerCustomFieldValue;
-  /** There is no error. */
+  /** Why there is no `value`, or why the row failed; `undefined` if nothing went wrong. */
   error?: undefined;
 }
 
@@ -42,7 +42,7 @@ export interface CreateManyCreated<Row> extends ResultOf<Row> {
 export interface CreateManyUnread<Row> extends ResultOf<Row> {
   /** The result of the row. */
   status: "created";
-  /** There is no value. */
+  /** The created value; `undefined` if there is none. */
   value?: undefined;
   /** Why there is no `value`. */
   error: AnyCareCycleError;
@@ -52,7 +52,7 @@ export interface CreateManyUnread<Row> extends ResultOf<Row> {
 export interface CreateManyInvalid<Row> extends ResultOf<Row> {
   /** The result of the row. */
   status: "invalid";
-  /** There is no value. */
+  /** The created value; `undefined` if there is none. */
   value?: undefined;
   /** What is wrong with the row. */
   error: ValidationError;
@@ -62,7 +62,7 @@ export interface CreateManyInvalid<Row> extends ResultOf<Row> {
 export interface CreateManyFailed<Row> extends ResultOf<Row> {
   /** The result of the row. */
   status: "rejected" | "unknown" | "notSent";
-  /** There is no value. */
+  /** The created value; `undefined` if there is none. */
   value?: undefined;
   /** Why there is no `value`. */
   error: AnyCareCycleError;

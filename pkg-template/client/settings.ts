@@ -15,7 +15,7 @@ export interface CallSettings extends Hooks {
   timeoutMs?: number | undefined;
   /**
    * Milliseconds that the whole call may take, all attempts and waits included; up to 2147483647.
-   * @default `timeoutMs` and two windows of the rate limit: 150000. One window may pass before
+   * @default `timeoutMs` and two windows of the rate limit, of a minute at least: 150000. One window may pass before
    * there is a slot, and another one after a 429 caused by somebody else who uses the key.
    */
   deadlineMs?: number | undefined;

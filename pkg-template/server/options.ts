@@ -27,7 +27,10 @@ export interface HandlerOptions extends Omit<
   CareCycleOptions,
   "dangerouslyAllowBrowser" | "headers"
 > {
-  /** Decides whether a visitor may create a value. `"public"` allows everybody. */
+  /**
+   * Decides whether a visitor may create a value: only `true` lets the request pass. `"public"`
+   * allows everybody.
+   */
   authorize: Authorize | "public";
   /**
    * The origins, such as `https://app.example.com`, whose pages may use the handler, instead of its

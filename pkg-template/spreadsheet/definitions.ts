@@ -24,7 +24,7 @@ type ReadDefinition<Definition> = (item: unknown) =>
 
 /** The definitions that rows are checked against, in the form of an option of `validate`. */
 export class Definitions<Definition extends WithOptions> {
-  /** Whether the API has more of them than its page holds. */
+  /** Whether they are one page of several. */
   readonly #isPart: boolean;
   readonly #byId = new Map<string, { definition: Definition }>();
 

@@ -127,8 +127,7 @@ describe("the import command", () => {
     const rows = `${header}\n${customerId}${NBSP},${text},a\n${BOM}${customerId},${text},a\n`;
     const { code, stderr } = await run("rows.csv", rows);
     assert.equal(code, 1);
-    const message =
-      "customerId: Invalid UUID: a character around it, such as a no-break space";
+    const message = "customerId: Invalid UUID: white space around it";
     assert.deepEqual(stderr.split("\n").slice(0, 2), [
       `line 2, ${message}`,
       `line 3, ${message}`,

@@ -104,3 +104,32 @@ for (const [entry, least] of Object.entries(ENTRIES))
       assert.ok(length >= least.members, `${length} were looked at`);
     });
   });
+
+it("the fields in the body of create keep their documentation", () => {
+  const path = pathOf("index");
+  const whole = ts.createProgram([path], {
+    lib: ["lib.es2022.d.ts"],
+    types: [],
+  });
+  const types = whole.getTypeChecker();
+  const file = whole.getSourceFile(path);
+  const module = file && types.getSymbolAtLocation(file);
+  assert.ok(module);
+  const input = types
+    .getExportsOfModule(module)
+    .find(({ name }) => name === "CreateCustomerCustomFieldValueInput");
+  assert.ok(input);
+  const symbol = types.getAliasedSymbol(input);
+  const fields = types.getDeclaredTypeOfSymbol(symbol).getProperties();
+  assert.deepEqual(fields.map(({ name }) => name).sort(), [
+    "booleanValue",
+    "dateValue",
+    "fieldDefinitionId",
+    "multiSelectValue",
+    "numberValue",
+    "selectValue",
+    "textValue",
+  ]);
+  for (const field of fields)
+    assert.ok(field.getDocumentationComment(types).length, field.name);
+});

@@ -109,6 +109,7 @@ describe("what the server says", () => {
         code: "invalid_type",
       },
     );
+    assert.match(inspect(found), /^ServerIssue \{/);
     isSilent(error, textValue, apiKey, "elsewhere");
   });
   it("has no message if the server sent none", async () => {

@@ -300,7 +300,7 @@ interface CallSettings extends Hooks {
     timeoutMs?: number | undefined;
     /**
      * Milliseconds that the whole call may take, all attempts and waits included; up to 2147483647.
-     * @default `timeoutMs` and two windows of the rate limit: 150000. One window may pass before
+     * @default `timeoutMs` and two windows of the rate limit, of a minute at least: 150000. One window may pass before
      * there is a slot, and another one after a 429 caused by somebody else who uses the key.
      */
     deadlineMs?: number | undefined;
@@ -327,7 +327,7 @@ type Readable<Value> = Value extends readonly (infer Item)[] ? readonly Item[] :
  * value field that is `undefined` is left out.
  */
 type CreateCustomerCustomFieldValueInput = Readonly<Pick<CreateCustomerCustomFieldValueRequest, "fieldDefinitionId">> & {
-    readonly [Field in Exclude<keyof CreateCustomerCustomFieldValueRequest, "fieldDefinitionId">]?: Readable<CreateCustomerCustomFieldValueRequest[Field]> | undefined;
+    readonly [Field in keyof Omit<CreateCustomerCustomFieldValueRequest, "fieldDefinitionId">]?: Readable<CreateCustomerCustomFieldValueRequest[Field]> | undefined;
 };
 /** The body of `create`: with `unknownFields: "send"` it may have other keys as well. */
 type CreateBody<Unknown extends UnknownFields> = [Unknown] extends [
@@ -393,7 +393,7 @@ interface ErrorInit {
     cause?: unknown;
 }
 /** The base of all errors of this package. `instanceof` works across copies of the package. */
-declare class CareCycleError$1 extends Error {
+declare class BaseError extends Error {
     /** The class's name, for `switch`; for `APIUserAbortError` it is `AbortError`. */
     readonly name: ErrorName;
     /**
@@ -422,7 +422,7 @@ declare class CareCycleError$1 extends Error {
  * @internal What the response contained. It is behind accessors, so logging an error does not log
  * it.
  */
-declare class ResponseError extends CareCycleError$1 {
+declare class ResponseError extends BaseError {
     #private;
     /** The HTTP status. */
     readonly status: number | undefined;
@@ -485,7 +485,7 @@ declare class InternalServerError extends APIError {
 }
 
 /** The options are wrong, or the client cannot work in this runtime. */
-declare class ConfigurationError extends CareCycleError$1 {
+declare class ConfigurationError extends BaseError {
     /** Distinguishes the error from others. */
     readonly name: "ConfigurationError";
     /** @internal */
@@ -539,7 +539,7 @@ interface OtherConnectionError extends APIConnectionError {
     readonly name: "APIConnectionError";
 }
 /** A bug in this package stopped the core. */
-interface CrashError extends CareCycleError$1 {
+interface CrashError extends BaseError {
     /** The class's name. */
     readonly name: "CareCycleError";
 }
@@ -557,16 +557,16 @@ type ErrorWithResponse = AnyResponseError & {
 /** The type of the base class, whose `instanceof` narrows to the union. */
 interface CareCycleErrorClass {
     /** @internal */
-    new (init: ErrorInit): CareCycleError$1;
+    new (init: ErrorInit): BaseError;
     /** The members that all errors inherit. */
-    readonly prototype: CareCycleError$1;
+    readonly prototype: BaseError;
     /** Whether a value is an error of this or another copy of the package. */
     [Symbol.hasInstance](value: unknown): value is AnyCareCycleError;
 }
 /** The base of all errors of this package. `instanceof` works across copies of the package. */
 declare const CareCycleError: CareCycleErrorClass;
 /** The base of all errors of this package. */
-type CareCycleError = CareCycleError$1;
+type CareCycleError = BaseError;
 /**
  * Whether an error has an HTTP response: every `APIError`, a 422 of the server, and a response that
  * was cut off, aborted or is not as documented.
@@ -595,14 +595,14 @@ interface CreateManyCreated<Row> extends ResultOf<Row> {
     status: "created";
     /** The created value. */
     value: CustomerCustomFieldValue;
-    /** There is no error. */
+    /** Why there is no `value`, or why the row failed; `undefined` if nothing went wrong. */
     error?: undefined;
 }
 /** The row's value was created, but its response could not be read. */
 interface CreateManyUnread<Row> extends ResultOf<Row> {
     /** The result of the row. */
     status: "created";
-    /** There is no value. */
+    /** The created value; `undefined` if there is none. */
     value?: undefined;
     /** Why there is no `value`. */
     error: AnyCareCycleError;
@@ -611,7 +611,7 @@ interface CreateManyUnread<Row> extends ResultOf<Row> {
 interface CreateManyInvalid<Row> extends ResultOf<Row> {
     /** The result of the row. */
     status: "invalid";
-    /** There is no value. */
+    /** The created value; `undefined` if there is none. */
     value?: undefined;
     /** What is wrong with the row. */
     error: ValidationError;
@@ -620,7 +620,7 @@ interface CreateManyInvalid<Row> extends ResultOf<Row> {
 interface CreateManyFailed<Row> extends ResultOf<Row> {
     /** The result of the row. */
     status: "rejected" | "unknown" | "notSent";
-    /** There is no value. */
+    /** The created value; `undefined` if there is none. */
     value?: undefined;
     /** Why there is no `value`. */
     error: AnyCareCycleError;
@@ -819,7 +819,11 @@ interface Customers {
 declare class CareCycle {
     /** Customers, as in the API documentation's menu. */
     readonly customers: Customers;
-    /** @throws `ConfigurationError` if the client cannot be created with these options */
+    /**
+     * Creates a client. Calls of clients with the same key and server share one rate limit.
+     *
+     * @throws `ConfigurationError` if the options are invalid
+     */
     constructor(options?: CareCycleOptions);
 }
 

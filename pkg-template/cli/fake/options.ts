@@ -53,7 +53,7 @@ function parse(args: string[]) {
   } catch {
     // Node's own message would repeat the argument.
     throw new UsageError(
-      `usage: ${FAKE_USAGE} [options]; fake --help lists the options`,
+      `Usage: ${FAKE_USAGE} [options]; fake --help lists the options`,
     );
   }
 }

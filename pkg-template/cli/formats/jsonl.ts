@@ -128,7 +128,7 @@ function read(
   };
 }
 
-/** As lines that are cut out of an array have it. */
+/** Whether a comma follows the JSON, as in lines that were cut out of an array. */
 function hasComma(text: string): boolean {
   const line = text.trimEnd();
   return line.endsWith(",") && parsed(line.slice(0, -1)) !== undefined;

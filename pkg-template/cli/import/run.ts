@@ -161,7 +161,7 @@ async function importRows(run: Run): Promise<number> {
   const client = clientOf(run.options, account);
   if (path !== undefined) {
     assertFileOrNew(path);
-    // A lock is not created beside a file that is not a journal.
+    // Only a journal gets a lock beside it.
     JournalFile.open(path)?.close();
   }
   const held =

@@ -153,7 +153,7 @@ export class Journal {
     const secret = opened(apiKey) ?? byOld;
     this.#failedFiles = failedFiles;
     if (isIdle(contents) && (!secret || header.server !== server))
-      // A first run with a wrong key or URL commits nobody to it.
+      // A first run with a wrong key or URL must not bind the journal to it.
       return this.#create();
     const how = `or move ${this.path} away to send all rows again`;
     if (header.server !== server)

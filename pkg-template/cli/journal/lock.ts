@@ -38,7 +38,7 @@ const RENEW_MS = 500;
 const LOOK_MS = 250;
 const MAX_LOOKS = 20;
 /**
- * After how many looks the user is told about the wait; a holder that is alive is noticed earlier.
+ * The number of checks before a message about the wait; a live holder is noticed earlier.
  */
 const LOOKS_UNTIL_NOTE = 6;
 /** How long a holder continues while it cannot renew its lock: others wait longer. */
@@ -64,7 +64,7 @@ export interface Lock {
 }
 
 /**
- * Takes the lock beside a journal. If another command has it, it is watched for some seconds: if it
+ * Acquires the lock beside a journal. If another command has it, it is watched for some seconds: if it
  * changes, this throws; if a dead process left it behind, it is taken over.
  *
  * @param note called with a note about the wait
@@ -126,7 +126,7 @@ interface Holder {
   content: string;
 }
 
-/** Undefined if nobody holds the lock. */
+/** `undefined` if the lock is free. */
 function holderOf(folder: string): Holder | undefined {
   let names: string[];
   try {

@@ -43,7 +43,7 @@ export function unseal({ salt, key }: Sealed, apiKey: string) {
   }
 }
 
-/** The hash of a row: without an API key of the journal, nobody can test guesses of its values. */
+/** The hash of a row. Testing a guess of its values needs an API key of the journal. */
 export const hashUnder = (secret: Buffer, text: string): string =>
   createHmac("sha256", secret).update(text).digest("base64url");
 

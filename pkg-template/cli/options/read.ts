@@ -59,7 +59,7 @@ export function readArguments(args: string[]): Options | Show {
   if (values.version) return { show: "version" };
   const [command, file, ...more] = positionals;
   if (command !== "import" || file === undefined || more.length)
-    throw new UsageError(`usage: ${USAGE} [options]; see --help`);
+    throw new UsageError(`Usage: ${USAGE} [options]; see --help`);
   const dryRun = values["dry-run"] ?? false;
   if (values["no-journal"] && values["old-api-key-file"] !== undefined)
     throw new UsageError(

@@ -142,7 +142,7 @@ function targetOf(path: string): string {
 }
 
 /**
- * Identifies a file while nobody has edited it. A hash would allow guesses of its rows to be
+ * Identifies a file until it is edited. A hash would allow guesses of its rows to be
  * tested.
  */
 function stampOf(path: string): string {

@@ -8,7 +8,7 @@ import type {
   PermissionDeniedError,
   RateLimitError,
 } from "./api.js";
-import { CareCycleError as Base, type ErrorInit } from "./base.js";
+import { BaseError, type ErrorInit } from "./base.js";
 import type { ConfigurationError } from "./configuration.js";
 import type {
   APIConnectionError,
@@ -31,7 +31,7 @@ interface OtherConnectionError extends APIConnectionError {
 }
 
 /** A bug in this package stopped the core. */
-interface CrashError extends Base {
+interface CrashError extends BaseError {
   /** The class's name. */
   readonly name: "CareCycleError";
 }
@@ -66,17 +66,17 @@ export type ErrorWithResponse = AnyResponseError & {
 /** The type of the base class, whose `instanceof` narrows to the union. */
 export interface CareCycleErrorClass {
   /** @internal */
-  new (init: ErrorInit): Base;
+  new (init: ErrorInit): BaseError;
   /** The members that all errors inherit. */
-  readonly prototype: Base;
+  readonly prototype: BaseError;
   /** Whether a value is an error of this or another copy of the package. */
   [Symbol.hasInstance](value: unknown): value is AnyCareCycleError;
 }
 
 /** The base of all errors of this package. `instanceof` works across copies of the package. */
-export const CareCycleError = Base as CareCycleErrorClass;
+export const CareCycleError = BaseError as CareCycleErrorClass;
 /** The base of all errors of this package. */
-export type CareCycleError = Base;
+export type CareCycleError = BaseError;
 
 /**
  * Whether an error has an HTTP response: every `APIError`, a 422 of the server, and a response that

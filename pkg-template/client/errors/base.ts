@@ -46,7 +46,7 @@ export interface ErrorInit {
 }
 
 /** The base of all errors of this package. `instanceof` works across copies of the package. */
-export class CareCycleError extends Error {
+export class BaseError extends Error {
   /** The class's name, for `switch`; for `APIUserAbortError` it is `AbortError`. */
   declare readonly name: ErrorName;
   /**
@@ -106,7 +106,7 @@ export class CareCycleError extends Error {
  * @internal What the response contained. It is behind accessors, so logging an error does not log
  * it.
  */
-export class ResponseError extends CareCycleError {
+export class ResponseError extends BaseError {
   /** The HTTP status. */
   declare readonly status: number | undefined;
   readonly #body: unknown;

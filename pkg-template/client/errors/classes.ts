@@ -9,7 +9,7 @@ import {
   RateLimitError,
 } from "./api.js";
 import { CareCycleError } from "./any.js";
-import { CareCycleError as Base } from "./base.js";
+import { BaseError } from "./base.js";
 import { ConfigurationError } from "./configuration.js";
 import {
   APIConnectionError,
@@ -39,11 +39,11 @@ const classes = {
   APIConnectionTimeoutError,
   APIUserAbortError,
   UnexpectedResponseError,
-  CareCycleError: Base,
-} satisfies Record<Exclude<ClassName, "ConfigurationError">, typeof Base>;
+  CareCycleError: BaseError,
+} satisfies Record<Exclude<ClassName, "ConfigurationError">, typeof BaseError>;
 
 /** @internal The class of a reported error. */
-export const classOf = (name: ClassName): typeof Base =>
+export const classOf = (name: ClassName): typeof BaseError =>
   classes[name as keyof typeof classes];
 
 // Names are set here, since minifiers change those of the classes.

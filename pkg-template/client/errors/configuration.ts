@@ -1,8 +1,8 @@
 import { errorCodes } from "../../generated.js";
-import { CareCycleError, type ErrorInit } from "./base.js";
+import { BaseError, type ErrorInit } from "./base.js";
 
 /** The options are wrong, or the client cannot work in this runtime. */
-export class ConfigurationError extends CareCycleError {
+export class ConfigurationError extends BaseError {
   /** Distinguishes the error from others. */
   declare readonly name: "ConfigurationError";
   /** @internal */

@@ -2,7 +2,7 @@ import type { CallContext, CallTrace } from "../../core/call-context.js";
 import type { ReadBody } from "../../core/body.js";
 import { ownValue } from "../../core/own.js";
 import type { ErrorReport } from "../../core/wasm/core.js";
-import type { CareCycleError, ErrorInit } from "./base.js";
+import type { BaseError, ErrorInit } from "./base.js";
 import { classOf } from "./classes.js";
 import { reduceCause } from "./cause.js";
 
@@ -14,7 +14,7 @@ export function toError(
   report: ErrorReport,
   trace: CallTrace,
   { signal }: CallContext,
-): CareCycleError {
+): BaseError {
   const Class = classOf(report.class);
   return new Class(errorInit(report, trace, signal));
 }

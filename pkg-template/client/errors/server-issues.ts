@@ -40,6 +40,11 @@ class ServerIssue implements ValidationIssue {
   get received(): string {
     return this.#received;
   }
+
+  static {
+    // Inspection shows it, and minifiers change it.
+    Object.defineProperty(this, "name", { value: "ServerIssue" });
+  }
 }
 
 /** Replaces a word that may be a value. */
