@@ -74,7 +74,13 @@ fn some(sh: &Shell, filter: &str) -> Result<()> {
 /// Runs test files, or the tests in them whose names match a pattern.
 fn node(sh: &Shell, files: &[String], names: Option<&str>) -> Result<()> {
     let names = names.map(|names| format!("--test-name-pattern={names}"));
-    Ok(cmd!(sh, "node --test --test-concurrency=2 {names...} {files...}").run()?)
+    // Without a terminal, Node 20 would choose a reporter that does not repeat the failures at the end.
+    let spec = "--test-reporter=spec";
+    if cmd!(sh, "node --test --test-concurrency=2 {spec} {names...} {files...}").run().is_err() {
+        // Not the command itself: the names of its files would fill a screen.
+        bail!("a test failed: see \"failing tests\" above");
+    }
+    Ok(())
 }
 
 /// Tests the core in Node and in headless Chromium. The runner has the same version as the locked

@@ -40,12 +40,9 @@ class ServerIssue implements ValidationIssue {
   get received(): string {
     return this.#received;
   }
-
-  static {
-    // Inspection shows it, and minifiers change it.
-    Object.defineProperty(this, "name", { value: "ServerIssue" });
-  }
 }
+// Inspection shows it, and minifiers change it. No static block: Safari 15 cannot read one.
+Object.defineProperty(ServerIssue, "name", { value: "ServerIssue" });
 
 /** Replaces a word that may be a value. */
 const HIDDEN = "[hidden]";
