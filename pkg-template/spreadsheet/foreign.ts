@@ -95,6 +95,13 @@ export function assertText(head: Uint8Array, encoding: Encoding): void {
     throw new UnreadableSheet("is not text, but binary data");
 }
 
+/** Throws if a file is JSON, whatever its name: its first line would not be a header. */
+export function refuseJson(head: Uint8Array): void {
+  const text = latin1(head.subarray(0, HEAD_BYTES)).replace(UTF8_MARKS, "");
+  if (/^\s*(?:\{\s*"|\[\s*[{"])/.test(text))
+    throw new UnreadableSheet("is JSON, not CSV", "readJsonLines");
+}
+
 /** In UTF-16, every other byte of a UUID's letters is 0. */
 function unmarkedUtf16(head: Uint8Array): string | undefined {
   const pairs = head.length >> 1;

@@ -29,7 +29,7 @@ export {
   isKnownHeader,
   readHeader,
 } from "./header.js";
-export { AS_NAMED, type Mapping } from "./mapping.js";
+export { AS_NAMED, type Mapping, headersOf } from "./mapping.js";
 export { nearest } from "./nearest.js";
 export { type Outlook, OutlookBuilder } from "./outlook.js";
 export { type CsvRecord, csvRecords } from "./records.js";

@@ -17,6 +17,12 @@ export interface Mapping {
   emptyIsNull: boolean;
 }
 
+/** The header of each field's column, where the mapping names one. */
+export const headersOf = ({ columns }: Mapping): Map<string, string> =>
+  new Map(
+    [...columns].flatMap(([header, field]) => (field ? [[field, header]] : [])),
+  );
+
 /** Each column holds the field that its header names. */
 export const AS_NAMED: Mapping = {
   columns: new Map(),

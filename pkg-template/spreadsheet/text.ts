@@ -1,5 +1,5 @@
 import { type Encoding, encodingOf } from "./encoding.js";
-import { HEAD_BYTES, looksLike, assertText } from "./foreign.js";
+import { HEAD_BYTES, assertText, looksLike, refuseJson } from "./foreign.js";
 import { SAVE_AS_UTF8, UnreadableSheet } from "./unreadable.js";
 
 /** A part of a file's text, cut between characters. */
@@ -53,6 +53,7 @@ class Decoder {
   constructor(head: Uint8Array, chunks: () => Iterable<Uint8Array>) {
     this.#encoding = encodingOf(head);
     assertText(head, this.#encoding);
+    refuseJson(head);
     const options = { fatal: true, ignoreBOM: true };
     this.#decoder = new TextDecoder(this.#encoding, options);
     this.#chunks = chunks;

@@ -6,7 +6,7 @@ export class UnreadableSheet extends Error {
   constructor(
     message: string,
     /** What would help; the command has an option for it. */
-    readonly remedy?: "setDelimiter" | "ignoreColumns",
+    readonly remedy?: "setDelimiter" | "ignoreColumns" | "readJsonLines",
   ) {
     super(message);
   }

@@ -158,6 +158,14 @@ describe("a file's encoding", () => {
     ],
     "that is XML": ['<?xml version="1.0"?>\n<Workbook/>', /is XML/],
     "that is compressed": [gzipSync(csv("a")), /is compressed \(gzip\)/],
+    "that is JSON Lines": [
+      `\ufeff{"customerId":"a"}\n`,
+      /is JSON, not CSV; --format jsonl reads JSON Lines/,
+    ],
+    "that is a JSON array": [
+      '\n[\n  {"customerId": "a"}\n]',
+      /is JSON, not CSV/,
+    ],
     "that is a PDF": ["%PDF-1.7\n", /is a PDF/],
     "that is no text": [Buffer.alloc(5000), /is not text, but binary data/],
   };

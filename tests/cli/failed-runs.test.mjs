@@ -195,11 +195,40 @@ describe("the file of failed rows", () => {
     assert.match(stderr, /\/proc\/f\.csv cannot be written: E/);
     assert.equal(command.emulator.requests.length, 0);
   });
-  it("is read by a dry run's --failed only if it does not exist yet", async () => {
-    command.write("rows.csv", `${csv(0)}x,${text},y\n`);
-    const { code } = await run([], "--dry-run");
-    assert.equal(code, 1);
-    assert.equal(command.read("f.csv"), `${header}x,${text},y\n`);
-    assert.equal((await run([], "--dry-run")).code, 2);
+  it("may be a dry run's, if it has the rows that are still invalid", async () => {
+    const invalid = `x,${text},y\n`;
+    command.write("rows.csv", csv(0) + invalid);
+    for (let runs = 0; runs < 2; runs++) {
+      assert.equal((await run([], "--dry-run")).code, 1);
+      assert.equal(command.read("f.csv"), header + invalid);
+    }
+    assert.equal((await run([], "--skip-invalid", "--no-journal")).code, 1);
+    assert.equal(command.emulator.requests.length, 1);
+    assert.equal(command.read("f.csv"), header + invalid);
+  });
+  for (const [what, edit] of /** @type {const} */ ([
+    ["edited", (/** @type {string} */ rows) => rows.replace("y", "z")],
+    ["continued", (/** @type {string} */ rows) => `${rows}more`],
+    ["shortened", (/** @type {string} */ rows) => rows.slice(0, -2)],
+    ["emptied", () => ""],
+  ]))
+    it(`is left as it is if it was ${what} after a dry run`, async () => {
+      command.write("rows.csv", `${csv(0)}x,${text},y\n`);
+      await run([], "--dry-run");
+      const edited = edit(command.read("f.csv"));
+      command.write("f.csv", edited);
+      for (const option of ["--dry-run", "--skip-invalid"]) {
+        const { code, stderr } = await run([], option);
+        assert.equal(code, 2);
+        assert.match(stderr, /--failed f\.csv exists, and differs/);
+      }
+      assert.equal(command.read("f.csv"), edited);
+      assert.equal(command.emulator.requests.length, 0);
+    });
+  it("is left as it is if no row is invalid, though it has the header", async () => {
+    command.write("rows.csv", csv(0));
+    command.write("f.csv", header);
+    assert.equal((await run()).code, 2);
+    assert.equal(command.read("f.csv"), header);
   });
 });

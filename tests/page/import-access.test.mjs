@@ -145,7 +145,7 @@ describe("the Import tab", () => {
       "Import ended. Created 2, rejected 0, unknown 0, not sent 0.",
     );
     await choose(page, "textValue\na\n");
-    assert.match(await told.innerText(), /no column customerId/);
+    assert.match(await told.innerText(), /No column holds customerId/);
   });
 
   it("names its progress bar and its chart for screen readers", async () => {

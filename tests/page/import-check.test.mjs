@@ -183,17 +183,17 @@ describe("a chosen file", () => {
   });
 
   for (const [what, content, message] of /** @type {const} */ ([
-    ["no customerId", "textValue\na\n", /no column customerId/],
+    ["no customerId", "textValue\na\n", /No column holds customerId/],
     ["an unknown column", "customerId,notes\na,b\n", /“notes” is not one of/],
     [
       "a column in another spelling",
       "Customer ID,textValue\na,b\n",
-      /“Customer ID” must be called customerId/,
+      /“Customer ID” probably holds customerId/,
     ],
     [
       "a column twice",
       csv([], "customerId,textValue,textValue"),
-      /appears twice: column 2 \(B\) and column 3 \(C\)/,
+      /Two columns hold textValue: column 2 \(B\) and column 3 \(C\)/,
     ],
     [
       "separators in doubt",

@@ -162,7 +162,7 @@ const refused = {
   ],
   "no column for the customer": [
     csv([], "fieldDefinitionId,textValue"),
-    /no column .*customerId/,
+    /no column holds customerId/i,
   ],
   "separators in doubt": [
     "customerId,textValue;fieldDefinitionId\n",
@@ -184,6 +184,8 @@ const refused = {
     Buffer.from(csv([row]), "utf16le"),
     /not UTF-8: it looks like UTF-16/,
   ],
+  "JSON Lines in it": ['{"customerId":"secret"}\n', /is JSON, not CSV/],
+  "a JSON array in it": ['[{"customerId":"secret"}]', /is JSON, not CSV/],
   "a workbook in it": ["PK\x03\x04 xl/workbook.xml", /an Excel workbook/],
   "a quote that another row's closes": [
     csv([`${id},"secret,`, `${id},"b",`]),

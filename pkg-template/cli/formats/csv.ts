@@ -37,5 +37,7 @@ export function refusal(source: Source, error: unknown): unknown {
 
 const REMEDIES = {
   setDelimiter: "set --delimiter",
+  readJsonLines:
+    "--format jsonl reads JSON Lines, which has an object on each line",
   ignoreColumns: "or leave out such columns with --ignore-other-columns",
 };

@@ -6,6 +6,7 @@ import {
   type Mapping,
   type SheetRow,
   encodingOf,
+  headersOf,
   isKnownHeader,
   rowMaker,
 } from "../../spreadsheet/index.js";
@@ -39,7 +40,7 @@ interface Read {
 /** The rows of a file, and the names of its columns. */
 export class Rows {
   /** The header of a field's column. */
-  readonly headers = new Map<string, string>();
+  readonly headers: ReadonlyMap<string, string>;
   /** Where a CSV file's header ends. */
   headerEnd = 0;
   /** The columns that are left out because they hold no field. */
@@ -51,8 +52,7 @@ export class Rows {
     readonly mapping: Mapping,
     readonly delimiter: string | undefined,
   ) {
-    for (const [header, field] of mapping.columns)
-      if (field) this.headers.set(field, header);
+    this.headers = headersOf(mapping);
   }
 
   /** The file's encoding. */

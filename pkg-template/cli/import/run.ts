@@ -80,6 +80,7 @@ async function dryRun(run: Run): Promise<number> {
   const failed = failedOf(run);
   const rows = rowsOf(run);
   const checked = await check(run, rows, () => "");
+  failed?.assertOwn(rows, checked);
   const { length } = checked.rows;
   const { size } = checked.invalid;
   const isWritten = writeFailed(run, { rows, checked, failed });
@@ -175,6 +176,7 @@ async function importRows(run: Run): Promise<number> {
     const rows = rowsOf(run);
     const hash = hashBy(journal);
     const checked = await check(run, rows, hash, journal);
+    failed?.assertOwn(rows, checked);
     const lock = held;
     const job: Job = { client, rows, checked, hash, journal, lock, failed };
     const refused = exitCodeBeforeSending(run, checked, journal);

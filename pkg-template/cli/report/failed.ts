@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import {
   closeSync,
+  fstatSync,
   fsyncSync,
   openSync,
   realpathSync,
@@ -16,7 +17,13 @@ import {
   lineEndIn,
 } from "../../spreadsheet/index.js";
 import { UsageError } from "../exit.js";
-import { codeOf, pathExists, syncFolder, writeAll } from "../files.js";
+import {
+  codeOf,
+  pathExists,
+  readFrom,
+  syncFolder,
+  writeAll,
+} from "../files.js";
 import type { Row, Rows } from "../formats/rows.js";
 import type { Checked } from "../import/check.js";
 import type { Journal } from "../journal/journal.js";
@@ -29,14 +36,17 @@ interface Place {
 
 /**
  * The file of rows that failed, as they are in the source. It is replaced as a whole when a run
- * ends, so it is always either the old or the new one, and only if this journal has written it.
+ * ends, so it is always either the old or the new one, and only if this journal has written it, or
+ * if it has what a dry run of the same rows writes.
  */
 export class FailedRows {
   readonly #path: string;
   readonly #aside: string;
   readonly #rejected = new Set<number>();
+  /** The stamp of a file that has exactly the rows that failed so far. */
+  #same: string | undefined;
 
-  /** Throws if the file is not this journal's, or its folder cannot be written to. */
+  /** Throws if it is no file, or its folder cannot be written to. */
   constructor(
     readonly path: string,
     readonly journal: Journal | undefined,
@@ -45,15 +55,21 @@ export class FailedRows {
     // Predictable, so that the next run deletes what a killed one left behind.
     const id = journal?.id ?? randomBytes(16).toString("base64url");
     this.#aside = `${this.#path}.${id}.tmp`;
-    const problem = this.#problem();
-    if (problem !== undefined)
-      throw new UsageError(`--failed ${path} ${problem}`);
+    this.#assertNo(this.#unusable());
     try {
       closeSync(this.#openAside());
       unlinkSync(this.#aside);
     } catch (error) {
       throw new UsageError(`${path} cannot be written: ${codeOf(error)}`);
     }
+  }
+
+  /** Throws if the file is not this import's, now that the rows are checked. */
+  assertOwn(rows: Rows, checked: Checked): void {
+    const problem = this.#problem();
+    if (problem === FOREIGN && this.#isSame(this.#places(checked), rows))
+      return;
+    this.#assertNo(problem);
   }
 
   /** Adds a row that was rejected in this run. */
@@ -65,12 +81,8 @@ export class FailedRows {
    * Writes the rows that are invalid or rejected and not created; deletes the file if there are
    * none. Returns what went wrong.
    */
-  write(rows: Rows, { rows: checked, invalid }: Checked): string | undefined {
-    const isFailed = (index: number) =>
-      invalid.has(index) ||
-      this.#rejected.has(index) ||
-      this.journal?.isRejected(index);
-    const places = checked.filter((_, index) => isFailed(index));
+  write(rows: Rows, checked: Checked): string | undefined {
+    const places = this.#places(checked);
     try {
       const problem = this.#problem();
       if (problem !== undefined)
@@ -85,15 +97,19 @@ export class FailedRows {
     }
   }
 
-  #replace(
-    places: readonly Place[],
-    { headerEnd, source, encoding }: Rows,
-  ): void {
+  #places({ rows, invalid }: Checked): readonly Place[] {
+    const isFailed = (index: number) =>
+      invalid.has(index) ||
+      this.#rejected.has(index) ||
+      this.journal?.isRejected(index);
+    return rows.filter((_, index) => isFailed(index));
+  }
+
+  #replace(places: readonly Place[], rows: Rows): void {
     try {
       const fd = this.#openAside();
       try {
-        for (const { start, end } of [{ start: 0, end: headerEnd }, ...places])
-          writeAll(fd, whole(source.slice(start, end), encoding));
+        for (const line of linesAt(places, rows)) writeAll(fd, line);
         fsyncSync(fd);
       } finally {
         closeSync(fd);
@@ -112,16 +128,50 @@ export class FailedRows {
     return openSync(this.#aside, "wx", 0o600);
   }
 
+  /** Whether the file has exactly these rows, so that replacing it loses nothing. */
+  #isSame(places: readonly Place[], rows: Rows): boolean {
+    if (!places.length) return false;
+    const stamp = stampOf(this.#path);
+    const fd = openSync(this.#path, "r");
+    try {
+      let at = 0;
+      for (const line of linesAt(places, rows)) {
+        const found = Buffer.alloc(line.length);
+        readFrom(fd, found, at);
+        if (!found.equals(line)) return false;
+        at += line.length;
+      }
+      if (fstatSync(fd).size > at) return false;
+    } finally {
+      closeSync(fd);
+    }
+    this.#same = stamp;
+    return true;
+  }
+
   /** Why an existing file may not be replaced. */
   #problem(): string | undefined {
-    if (!pathExists(this.#path)) return undefined;
+    const problem = this.#unusable();
+    if (problem !== undefined || !pathExists(this.#path)) return problem;
+    const stamp = stampOf(this.#path);
+    return stamp === this.#same || this.journal?.hasWritten(stamp)
+      ? undefined
+      : FOREIGN;
+  }
+
+  #unusable(): string | undefined {
     try {
-      if (!statSync(this.#path).isFile()) return "is not a file";
-      if (this.journal?.hasWritten(stampOf(this.#path))) return undefined;
+      return !pathExists(this.#path) || statSync(this.#path).isFile()
+        ? undefined
+        : "is not a file";
     } catch (error) {
       return `cannot be used: ${codeOf(error)}`;
     }
-    return "exists, and differs from what this import wrote; move it away, or name another file";
+  }
+
+  #assertNo(problem: string | undefined): void {
+    if (problem !== undefined)
+      throw new UsageError(`--failed ${this.path} ${problem}`);
   }
 
   #notWritten(reason: string): string {
@@ -130,6 +180,18 @@ export class FailedRows {
       ? `${text} It has those of an earlier run, some of which may have been created since: do not import it.`
       : text;
   }
+}
+
+const FOREIGN =
+  "exists, and differs from what this import wrote; move it away, or name another file";
+
+/** The header and some rows of a file, each as a whole line. */
+function* linesAt(
+  places: readonly Place[],
+  { headerEnd, source, encoding }: Rows,
+): Generator<Buffer> {
+  for (const { start, end } of [{ start: 0, end: headerEnd }, ...places])
+    yield whole(source.slice(start, end), encoding);
 }
 
 /** The target of a link, which is replaced instead of the link. */

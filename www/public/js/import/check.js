@@ -150,7 +150,7 @@ export function inCell(record, columns, issue) {
   const way =
     field === "multiSelectValue" && hint ? ", or set a separator" : "";
   const found = ofCell(record, columns, field, issue.message + hint + way);
-  const column = [field, ...issue.path.slice(1)].join(".");
+  const column = [found.column, ...issue.path.slice(1)].join(".");
   return { ...found, column };
 }
 
@@ -161,9 +161,9 @@ export function inCell(record, columns, issue) {
  * @param {string} message
  * @returns {Issue}
  */
-function ofCell({ line, cells }, { fields }, field, message) {
+function ofCell({ line, cells }, { fields, headers }, field, message) {
   const cell = (field && cells[fields.indexOf(field)]) || "";
-  return { line, column: field, cell, message };
+  return { line, column: headers.get(field) ?? field, cell, message };
 }
 
 /**

@@ -28,7 +28,11 @@ const allowing = (kind) => checkbox(`allow-${kind}`);
  */
 export function startChoices(onChange, onDelimiter) {
   delimiter().addEventListener("change", onDelimiter);
-  for (const id of ["list-separator", "import-columns", "import-cautions"])
+  for (const id of [
+    "list-separator",
+    "ignore-other-columns",
+    "import-cautions",
+  ])
     byId(id).addEventListener("change", onChange);
 }
 
@@ -48,11 +52,7 @@ export const allowed = () =>
     Object.fromEntries(KINDS.map((kind) => [kind, allowing(kind).checked]))
   );
 
-/**
- * How a file's columns become fields.
- *
- * @returns {Pick<import("/spreadsheet/index.js").Mapping, "ignoreOthers" | "separator">}
- */
+/** How a file's columns become fields, but for those that are chosen one by one. */
 export const mappingChosen = () => ({
   ignoreOthers: checkbox("ignore-other-columns").checked,
   separator: listSeparator().value || undefined,

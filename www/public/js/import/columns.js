@@ -2,6 +2,7 @@ import {
   AS_NAMED,
   COLUMN_FIELDS,
   columnPlace,
+  headersOf,
   readHeader,
 } from "../spreadsheet.js";
 
@@ -11,22 +12,32 @@ import {
  * @property {readonly number[]} nameless the columns without a header
  * @property {readonly import("/spreadsheet/index.js").Column[]} leftOut the columns that hold no field
  * @property {import("/spreadsheet/index.js").Mapping} mapping
+ * @property {ReadonlyMap<string, string>} headers the header of a field's column, where it is not the field
+ *
+ * @typedef {Pick<import("/spreadsheet/index.js").Mapping, "columns" | "ignoreOthers" | "separator">} Chosen
  */
 
-/** Whether each row says which custom field it is for. @param {import("./sheet.js").Sheet} sheet */
-export const namesDefinition = ({ header }) =>
-  readHeader(header.cells, AS_NAMED).fields.includes("fieldDefinitionId");
+/**
+ * Whether each row says which custom field it is for.
+ *
+ * @param {import("./sheet.js").Sheet} sheet
+ * @param {Chosen["columns"]} columns
+ */
+export const namesDefinition = ({ header }, columns) =>
+  readHeader(header.cells, { ...AS_NAMED, columns }).fields.includes(
+    "fieldDefinitionId",
+  );
 
 /**
  * Reads a file's header, and says why the file cannot be imported.
  *
  * @param {import("./sheet.js").Sheet} sheet
  * @param {string} definition for files that name none; empty if none is chosen
- * @param {ReturnType<typeof import("./choices.js").mappingChosen>} chosen
+ * @param {Chosen} chosen
  * @returns {{ columns: Columns, problems: string[] }}
  */
 export function readColumns(sheet, definition, chosen) {
-  const isGiven = definition !== "" && !namesDefinition(sheet);
+  const isGiven = definition !== "" && !namesDefinition(sheet, chosen.columns);
   const fieldDefinition = isGiven ? definition : undefined;
   const mapping = { ...AS_NAMED, ...chosen, fieldDefinition };
   const { fields, nameless, leftOut, problems } = readHeader(
@@ -36,13 +47,19 @@ export function readColumns(sheet, definition, chosen) {
   const sentences = problems.map(sentenceOf);
   if (problems.some(({ kind }) => kind === "unknownColumn"))
     sentences.push(
-      "“Leave out other columns” leaves out all columns that are no documented field.",
+      "Choose their fields under “Columns”, or leave out all such columns with “Leave out other columns”.",
     );
   if (!sheet.records.length) {
     sentences.push("There are no rows below the header.");
   }
   return {
-    columns: { fields, nameless, leftOut, mapping },
+    columns: {
+      fields,
+      nameless,
+      leftOut,
+      mapping,
+      headers: headersOf(mapping),
+    },
     problems: sentences,
   };
 }
@@ -51,21 +68,26 @@ export function readColumns(sheet, definition, chosen) {
 function sentenceOf(problem) {
   switch (problem.kind) {
     case "noHeader":
-      return `The first line has none of ${COLUMN_FIELDS.join(", ")}, so it may not be a header.`;
+      return `The first line has none of ${COLUMN_FIELDS.join(", ")}, so it may not be a header. If it is, choose the fields of its columns under “Columns”.`;
     case "unknownColumn": {
       const { name, nearest, isRespelled } = problem;
       return isRespelled
-        ? `The column “${name}” must be called ${nearest}.`
+        ? `The column “${name}” probably holds ${nearest}.`
         : `The column “${name}” is not one of ${COLUMN_FIELDS.join(", ")}.`;
     }
-    case "duplicateField":
-      return `The column “${problem.field}” appears twice: ${problem.columns.map(({ index }) => columnPlace(index)).join(" and ")}.`;
+    case "duplicateField": {
+      const { field, columns } = problem;
+      const places = columns.map(({ index }) => columnPlace(index));
+      // One choice is for all columns with the same header.
+      const isChoice = new Set(columns.map(({ name }) => name)).size > 1;
+      return `Two columns hold ${field}: ${places.join(" and ")}. ${isChoice ? "Leave one out under “Columns”" : "Rename or delete one of them"}.`;
+    }
     case "noCustomer":
-      return "The file has no column customerId.";
+      return "No column holds customerId: choose one under “Columns”.";
     case "noDefinition":
-      return "The file has no column fieldDefinitionId: choose the custom field below.";
+      return "No column holds fieldDefinitionId: choose one under “Columns”, or choose the custom field.";
     default:
-      // The page maps no columns.
+      // The page maps only columns that the file has, and sets no field twice.
       return `The header cannot be used (${problem.kind}).`;
   }
 }

@@ -1,9 +1,4 @@
-import {
-  AS_NAMED,
-  UnreadableSheet,
-  csvRecords,
-  isKnownHeader,
-} from "../spreadsheet.js";
+import { UnreadableSheet, csvRecords } from "../spreadsheet.js";
 import { startBreathing } from "./breathe.js";
 
 /**
@@ -23,20 +18,17 @@ const PIECE = 8192;
  * Reads a file without blocking the page.
  *
  * @param {File} file
- * @param {string | undefined} delimiter what separates the cells, if the header does not decide
+ * @param {import("/spreadsheet/index.js").Dialect} dialect
  * @param {AbortSignal} signal
  * @returns {Promise<Sheet>}
  */
-export async function readSheet(file, delimiter, signal) {
+export async function readSheet(file, dialect, signal) {
   const bytes = new Uint8Array(await file.arrayBuffer());
   const breathe = startBreathing();
   /** @type {Record[]} */
   const records = [];
   try {
-    for (const some of csvRecords(() => pieces(bytes), {
-      delimiter,
-      isKnown: (header) => isKnownHeader(header, AS_NAMED),
-    })) {
+    for (const some of csvRecords(() => pieces(bytes), dialect)) {
       signal.throwIfAborted();
       records.push(...some);
       await breathe();
@@ -62,10 +54,14 @@ export function readable(error) {
 
 /** @param {UnreadableSheet} error */
 function wayOut({ remedy }) {
-  if (remedy === "ignoreColumns")
-    return ", or choose “Leave out other columns”";
-  return remedy === "setDelimiter" ? ": choose it under “Cell separator”" : "";
+  return remedy ? WAYS_OUT[remedy] : "";
 }
+
+const WAYS_OUT = {
+  setDelimiter: ": choose it under “Cell separator”",
+  ignoreColumns: ", or choose “Leave out other columns”",
+  readJsonLines: ". The command imports JSON Lines",
+};
 
 /** @param {Uint8Array} bytes */
 function* pieces(bytes) {

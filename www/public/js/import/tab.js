@@ -1,6 +1,7 @@
 import { connect, limit } from "../client.js";
 import { byId, el } from "../dom.js";
 import { BACKEND } from "../scenarios.js";
+import { AS_NAMED, isKnownHeader } from "../spreadsheet.js";
 import { checkSheet } from "./check.js";
 import {
   allowed,
@@ -11,6 +12,7 @@ import {
   startChoices,
 } from "./choices.js";
 import { startChoosing } from "./choose.js";
+import { ColumnFields } from "./column-fields.js";
 import { namesDefinition, readColumns } from "./columns.js";
 import { DefinitionsFile } from "./definitions-file.js";
 import { Desk } from "./desk.js";
@@ -35,6 +37,7 @@ class ImportTab {
   #select = byId("import-definition", HTMLSelectElement);
   #desk = new Desk(this.#customFields, limit(), () => this.#lock());
   #definitions = new DefinitionsFile(() => this.#checkAgain());
+  #columnFields = new ColumnFields(() => this.#checkAgain());
   #latest = new AbortController();
   /** @type {File | null} */
   #file = null;
@@ -77,7 +80,12 @@ class ImportTab {
     disableChoices(hasBegun);
     this.#definitions.disable(hasBegun);
     this.#select.disabled =
-      hasBegun || (this.#sheet !== null && namesDefinition(this.#sheet));
+      hasBegun || (this.#sheet !== null && this.#namesDefinition(this.#sheet));
+  }
+
+  /** @param {import("./sheet.js").Sheet} sheet */
+  #namesDefinition(sheet) {
+    return namesDefinition(sheet, this.#columnFields.of(sheet.header.cells));
   }
 
   /** @param {(signal: AbortSignal) => Promise<void>} work the only one from now on */
@@ -104,12 +112,19 @@ class ImportTab {
   /** @param {File} file @param {AbortSignal} signal */
   async #read(file, signal) {
     this.#sheet = null;
+    this.#columnFields.show([]);
     if (file.size > LARGEST) {
       throw new Error("The file is too large for this page: over 20 MB.");
     }
     say(`Reading ${file.name}…`);
-    const sheet = await readSheet(file, delimiterChosen(), signal);
+    const dialect = {
+      delimiter: delimiterChosen(),
+      isKnown: (/** @type {string} */ header) =>
+        isKnownHeader(header, AS_NAMED) || this.#columnFields.has(header),
+    };
+    const sheet = await readSheet(file, dialect, signal);
     this.#sheet = sheet;
+    this.#columnFields.show(sheet.header.cells);
     await this.#check(signal);
   }
 
@@ -117,12 +132,11 @@ class ImportTab {
   async #check(signal) {
     const sheet = this.#sheet;
     if (!sheet) return;
-    const { name, records } = sheet;
-    const { columns, problems } = readColumns(
-      sheet,
-      this.#select.value,
-      mappingChosen(),
-    );
+    const { name, header, records } = sheet;
+    const { columns, problems } = readColumns(sheet, this.#select.value, {
+      ...mappingChosen(),
+      columns: this.#columnFields.of(header.cells),
+    });
     if (problems.length) return showProblems(problems);
     const { definitions } = this.#definitions;
     say(`Checking ${plural(records.length, "row")} of ${name}…`);
