@@ -67,8 +67,7 @@ export interface CustomFields {
   ): CreateMany<Row>;
 
   /**
-   * What is wrong with a request, without sending it. Accepts any values. With a `definition`, the
-   * value must also be in the field for its type, and one of its options.
+   * Checks a request without sending it. Accepts any input. With a `definition`, the value must also be in the field for its type, and one of its options.
    * @returns all issues; an empty array if the request is valid
    * @throws `ConfigurationError` if `definition` is not one
    */

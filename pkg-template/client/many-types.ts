@@ -75,7 +75,7 @@ export type CreateManyResult<Row> =
   | CreateManyInvalid<Row>
   | CreateManyFailed<Row>;
 
-/** How many rows had which result so far. */
+/** The number of rows with each result so far. */
 export interface CreateManySummary {
   /** Rows that were read from the source; those without a result are in progress. */
   taken: number;
@@ -85,7 +85,7 @@ export interface CreateManySummary {
   rejected: number;
   /** Rows that the client rejected. */
   invalid: number;
-  /** Rows of which it is unknown whether the value was created. */
+  /** Rows for which it is unknown whether the value was created. */
   unknown: number;
   /** Rows that were not sent. */
   notSent: number;
@@ -160,7 +160,7 @@ export interface CreateManyOptions<Row = CreateManyRow> extends Omit<
  * stops as `stop()` does and waits for the requests in flight.
  */
 export interface CreateMany<Row> extends AsyncIterable<CreateManyResult<Row>> {
-  /** How many rows had which result so far. */
+  /** The number of rows with each result so far. */
   summary(): CreateManySummary;
   /**
    * Reads no more rows and sends nothing more. Rows that wait become `"notSent"`, or `"rejected"`

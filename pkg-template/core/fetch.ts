@@ -38,7 +38,7 @@ const MAX_HEADERS = 1000;
 export class NotAResponse extends TypeError {
   constructor() {
     super(
-      "fetch must resolve to a Response: new Response(body, { status }), or Response.json(value), makes one",
+      "fetch must resolve to a Response, such as new Response(body, { status }) or Response.json(value)",
     );
   }
 }

@@ -38,16 +38,16 @@ export type Exports = typeof exported;
 
 /** A call in progress, as other calls see it. */
 export interface CallInProgress {
-  /** Tells it to stop waiting for its timer. */
+  /** Makes it stop waiting for its timer. */
   wake(): void;
-  /** Tells it that its instance is gone. */
+  /** Informs it that its instance has ended. */
   crash(cause: unknown): void;
 }
 
 /** The core: an instance, and a new one after a trap. */
 export interface Core {
   /**
-   * The only way in. An exception that comes out is a trap, after which nothing in the instance can
+   * The only entry into the core. An exception that it throws is a trap, after which nothing in the instance can
    * be relied on: all its calls crash, and the next use starts a new instance.
    */
   enter<Result>(

@@ -17,7 +17,7 @@ export interface Mapping {
   emptyIsNull: boolean;
 }
 
-/** The header of each field's column, where the mapping names one. */
+/** The header of each field's column, if the mapping names one. */
 export const headersOf = ({ columns }: Mapping): Map<string, string> =>
   new Map(
     [...columns].flatMap(([header, field]) => (field ? [[field, header]] : [])),

@@ -112,7 +112,7 @@ export class Scanner {
         const rest = text.slice(end, stop);
         if (end > opened) {
           problem ??= TEXT_AFTER;
-          // Whether the quote was meant to be closed there is anybody's guess.
+          // It is unclear whether the quote was meant to be closed there.
           if (/[\r\n]/.test(cell))
             throw new UnterminatedRecord(TEXT_AFTER, end, opened);
         } else if (rest.includes('"')) problem ??= STRAY_QUOTE;

@@ -104,7 +104,7 @@ export interface FakeRequest {
   body: unknown;
   /** `undefined` before the response, and if there is none. */
   status: number | undefined;
-  /** The fault that it ran into, as `next` was called. */
+  /** The fault that it ran into, as it was passed to `next`. */
   fault: string | undefined;
 }
 

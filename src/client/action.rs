@@ -39,7 +39,7 @@ pub enum Action {
     },
     /// Read the response's body, then report `read`, or how else it ended.
     Read {
-        /// The most bytes to read.
+        /// The maximum number of bytes to read.
         max_bytes: u32,
     },
     /// The response's body is the value.

@@ -73,7 +73,7 @@ impl Interruption {
             Interruption::Failed(Failure::Untrusted, code) => (
                 "The server's certificate is not trusted",
                 code,
-                "; nothing was sent. To trust a private authority in Node, set NODE_EXTRA_CA_CERTS to the file of its certificate",
+                "; nothing was sent. To trust a private authority in Node, set NODE_EXTRA_CA_CERTS to the path of its certificate",
             ),
             Interruption::Failed(_, code) if outcome == Outcome::NotSent => {
                 ("No connection to the server", code, "; nothing was sent")

@@ -240,7 +240,7 @@ mod tests {
         // One slot for each limit is free: the first call has it, whoever asks first.
         assert_eq!(scope.estimate_slots(9, STRICT, 101.0).0, Expected::NotBefore(131.0));
         assert_eq!(scope.estimate_slots(1, LIMIT, 101.0).0, Expected::Now);
-        // And no more than are free are kept for them.
+        // No more slots are kept for them than are free.
         let two = RateLimit { requests: 2, per_ms: 30.0 };
         assert_eq!(scope.estimate_slots(9, two, 101.0).0, Expected::Now);
     }

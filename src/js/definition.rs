@@ -1,4 +1,4 @@
-//! Reads a definition, and the values of a request that is checked check one.
+//! Reads a definition, and a request's values that are checked against it.
 
 use js_sys::{Array, JsString};
 use tsify::Ts;

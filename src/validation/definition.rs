@@ -1,4 +1,4 @@
-//! Checks definitions, and the values of a request against one.
+//! Checks definitions, and a request's values against a definition.
 
 use super::issues::{Issue, Issues};
 use super::nearest::nearest;
@@ -116,7 +116,9 @@ impl Issues {
             code: code::INVALID_VALUE,
             expected: "the definition's ID",
             received: "string",
-            message: &["Wrong definition: the value is checked against one with a different ID"],
+            message: &[
+                "Wrong definition: the value is checked against a definition with another ID",
+            ],
         });
     }
 
@@ -155,7 +157,7 @@ impl Issues {
 fn expected_options(text: &str, options: &[String]) -> String {
     let count = options.len();
     if count == 0 {
-        return "the definition has none".into();
+        return "the definition has no options".into();
     }
     let mut listed = String::from("expected ");
     if count <= MAX_LISTED {

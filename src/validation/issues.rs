@@ -5,7 +5,7 @@ use super::uuid::{is_documented_uuid, uuid_hint};
 use crate::contract::{Shape, ValidationIssue, code};
 use crate::text::{decimal, joined};
 
-/// Nobody reads more issues than this.
+/// More issues than this help nobody.
 pub const MAX_ISSUES: usize = 1000;
 
 /// The issues found so far.
@@ -71,7 +71,7 @@ impl Issues {
             Raw::LoneSurrogate if expected == "string" => (
                 code::INVALID_FORMAT,
                 "well-formed Unicode text",
-                &["Invalid string: it holds a lone surrogate, which is not Unicode text"],
+                &["Invalid string: it contains a lone surrogate, which is not valid Unicode"],
             ),
             Raw::Unreadable => {
                 (code::CUSTOM, expected, &["Invalid input: reading it threw an exception"])

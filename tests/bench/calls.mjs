@@ -10,7 +10,7 @@ const HIGH = '{"requests":1000000,"perMs":60000}';
 const plan = { count: 2000, atOnce: 1 };
 const how = { warmUp: 8, rounds: 25 };
 
-/** The package twice: with its pacer at work, and without. */
+/** The package twice: with its rate limit in use, and without. */
 const runs = [
   { name: `${ours.name}, paced`, file: ours.file, limit: HIGH },
   { name: `${ours.name}, rateLimit: false`, file: ours.file, limit: "false" },

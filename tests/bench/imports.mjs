@@ -48,7 +48,7 @@ function row(client, { ended, ...met }) {
     duplicates: counted.duplicates,
     "429s": counted.limited,
     requests: counted.requests,
-    "told as created": ended.reduce(
+    "reported as created": ended.reduce(
       (/** @type {number} */ sum, /** @type {any} */ { created }) =>
         sum + created,
       0,

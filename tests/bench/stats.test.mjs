@@ -35,14 +35,14 @@ describe("the statistics of a benchmark", () => {
   });
 
   it("name what was noisy, and only that", () => {
-    const told = verdict(
+    const reported = verdict(
       new Map([
         ["steady", [10, 10, 11]],
         ["shaky", [10, 20, 40]],
       ]),
     );
-    assert.match(told, /NOISY.*shaky/);
-    assert.doesNotMatch(told, /steady/);
+    assert.match(reported, /NOISY.*shaky/);
+    assert.doesNotMatch(reported, /steady/);
   });
 
   it("call a run quiet if every spread is small", () => {

@@ -43,7 +43,7 @@ describe("a journal's account", () => {
     assert.equal((await runAs(other, "--unknown=retry")).code, 2);
     assert.equal(command.emulator.requests.length, 1);
   });
-  it("continues under a changed key, which is told of once", async () => {
+  it("continues under a changed key once the old one is passed", async () => {
     await begin();
     const { code, stdout } = await runAs(other, "--old-api-key-file=old");
     assert.deepEqual(
@@ -55,7 +55,7 @@ describe("a journal's account", () => {
     assert.equal((await runAs(other, "--old-api-key-file=old")).code, 0);
     assert.equal(command.emulator.requests.length, 2);
   });
-  it("keeps its rows through two changes of the key, also those that are not in the file", async () => {
+  it("keeps its rows through two changes of the key, even those that are no longer in the file", async () => {
     await begin(3);
     command.write("rows.csv", csvOf(1));
     assert.equal((await runAs(other, "--old-api-key-file=old")).code, 0);

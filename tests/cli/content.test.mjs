@@ -50,7 +50,7 @@ describe("a file that was edited between two starts", () => {
     assert.equal(code, 0);
     assert.deepEqual(sent(), ["a", "b", "c", "d", "x", "d", "b"]);
   });
-  it("continues after rows were removed, and says of which the values stay", async () => {
+  it("continues after rows were removed, and lists those whose values stay", async () => {
     await run(["a", "b", "c"]);
     const { code, stdout, stderr } = await run(["c", "new"]);
     assert.deepEqual(
@@ -59,7 +59,7 @@ describe("a file that was edited between two starts", () => {
     );
     assert.match(
       stderr,
-      /^The file no longer has 2 rows that .*, formerly line 2-3\./m,
+      /^The file no longer has 2 rows that .*, formerly lines 2-3\./m,
     );
   });
   it("names rows of unknown outcome by their current lines", async () => {
@@ -243,7 +243,7 @@ describe("a file that changes while it is imported", () => {
     assert.equal(code, 1);
     assert.match(stderr, /has grown since it was checked/);
   });
-  it("is not recommended for another start if there is no journal", async () => {
+  it("leads to no advice to start again if there is no journal", async () => {
     const change = append(row("b"));
     const { code, stderr } = await run(csv(["a"]), change, ["--no-journal"]);
     assert.equal(code, 1);

@@ -1,4 +1,4 @@
-/** The rows of the kill test, and what a journal tells of them; read here by what the README says of it. */
+/** The rows of the kill test, and what a journal says about them, read as the README describes it. */
 import { customerId, definitions } from "../emulator/fixtures.mjs";
 
 const nobody = "11111111-1111-4111-8111-111111111111";

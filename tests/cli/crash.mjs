@@ -317,16 +317,19 @@ class Run {
       const mayCreate = sent.filter(({ fault }) => fault !== "429").length;
       const there = count(values, content);
       const known = is.created + is.unknown;
-      const told = `${content}: ${JSON.stringify(was)} → ${JSON.stringify(is)}, ${mayCreate} requests, ${there} values`;
+      const reported = `${content}: ${JSON.stringify(was)} → ${JSON.stringify(is)}, ${mayCreate} requests, ${there} values`;
       const inFile = count(this.file, content);
       const left = inFile - was.created - (skips ? was.unknown : 0);
-      assert.ok(mayCreate <= ran * Math.max(left, 0), `sent again; ${told}`);
-      assert.ok(is.created >= was.created, `forgotten; ${told}`);
-      assert.ok(there >= is.created, `lost; ${told}`);
-      if (this.mode === "retry") assert.ok(!there || known, told);
+      assert.ok(
+        mayCreate <= ran * Math.max(left, 0),
+        `sent again; ${reported}`,
+      );
+      assert.ok(is.created >= was.created, `forgotten; ${reported}`);
+      assert.ok(there >= is.created, `lost; ${reported}`);
+      if (this.mode === "retry") assert.ok(!there || known, reported);
       else {
-        assert.ok(there <= known, `not known; ${told}`);
-        assert.ok(there <= this.most.get(content), `doubled; ${told}`);
+        assert.ok(there <= known, `not known; ${reported}`);
+        assert.ok(there <= this.most.get(content), `doubled; ${reported}`);
       }
     }
   }

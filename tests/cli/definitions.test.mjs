@@ -76,7 +76,7 @@ describe("--definitions", () => {
       /^line 2, --field-definition: d\.json has no definition with this ID$/m,
     );
   });
-  it("reports an ID that is not one once", async () => {
+  it("reports an invalid ID only once", async () => {
     const { stderr } = await run(list, [`${customerId},x,a,,,`]);
     assert.equal(stderr.match(/^line 2/gm)?.length, 1, stderr);
   });

@@ -1,4 +1,4 @@
-/** What a file's bytes are: what is read, and what is told from it where it is not. */
+/** The encodings of files: those that are read, and how the others are reported. */
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { gzipSync } from "node:zlib";

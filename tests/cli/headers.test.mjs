@@ -62,7 +62,7 @@ describe("the headers of a file", () => {
     assert.deepEqual(texts(), ["a", "b"]);
   });
 
-  it("are all reported that are not documented fields, and one option ignores them", async () => {
+  it("that are not documented fields are all reported, and one option ignores them", async () => {
     const content = `customerId,fieldDefinitionId,textValue,Name,Notes 2,numbrValue,Dropped,Name\n${ids},a,secret,c,1,d,e\n`;
     const stderr = await refused(content, "--column", "Dropped=");
     assert.deepEqual(stderr.split("\n"), [

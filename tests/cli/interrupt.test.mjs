@@ -56,7 +56,7 @@ describe("an interrupted import", () => {
     assert.ok(!command.exists("rows.csv.journal.lock"));
     const again = await command.run(["rows.csv"]);
     assert.equal(again.code, 3);
-    assert.match(again.stderr, /line 3-4\./);
+    assert.match(again.stderr, /lines 3-4\./);
   });
   it("ends immediately while the rows are checked", async () => {
     command.write("rows.csv", csvOf(300_000));

@@ -172,7 +172,7 @@ describe("the journal", () => {
     assert.deepEqual([code, stdout], [3, ""]);
     assert.match(
       stderr,
-      /Nothing was sent, because the outcome of 3 rows is unknown: line 3-5\./,
+      /Nothing was sent, because the outcome of 3 rows is unknown: lines 3-5\./,
     );
     assert.equal(sent().length, 5);
   });

@@ -60,7 +60,7 @@ describe("the import command", () => {
     ]);
   });
 
-  it("takes the keys of JSON Lines in any case, and with --ignore-other-columns loses none of them", async () => {
+  it("accepts the keys of JSON Lines in any case, also with --ignore-other-columns", async () => {
     const keys = {
       ...{ CUSTOMERID: customerId, fielddefinitionid: text },
       ...{ "TextValue ": "a", Note: "c" },
@@ -80,7 +80,7 @@ describe("the import command", () => {
     assert.match(stderr, /^line 1: textValue is set twice, /m);
   });
 
-  it("says what to do about lines above the header, and about none", async () => {
+  it("says what to do about lines above the header, or if there is no header", async () => {
     for (const above of ["# exported\n", "Report,,\n,,\n", ""]) {
       const rows = `${above || `${customerId},${text},x\n`}${header}\n`;
       const { code, stderr } = await run("rows.csv", rows);
@@ -180,7 +180,7 @@ describe("the import command", () => {
     "the code page of DOS in French": "caf\x82 cr\x8ame",
     "Mac OS Roman": "sp\x8at, l\x9fge",
   }))
-    it(`tells ${what} from Windows-1252`, async () => {
+    it(`distinguishes ${what} from Windows-1252`, async () => {
       const rows = Buffer.from(`${header}\n${bytes}\n`, "latin1");
       const { code, stderr } = await run("rows.csv", rows);
       assert.equal(code, 2);
@@ -193,13 +193,13 @@ describe("the import command", () => {
     "\x8akoda, Ko\x9aice, \x8cuvre",
     "it\x92s \x93so\x94, \x82a\x91",
   ])
-    it(`takes ${JSON.stringify(bytes)} for Windows-1252`, async () => {
+    it(`recognises ${JSON.stringify(bytes)} as Windows-1252`, async () => {
       const rows = Buffer.from(`${header}\n${bytes}\n`, "latin1");
       const { stderr } = await run("rows.csv", rows);
       assert.match(stderr, /looks like Windows-1252/);
     });
 
-  it("has a list that Python or PostgreSQL wrote refused, and not sent as one option", async () => {
+  it("refuses a list as Python or PostgreSQL writes it, and does not send it as one option", async () => {
     const rows = [
       "customerId,fieldDefinitionId,multiSelectValue",
       `${customerId},${multiSelect},"['Monday', 'Friday']"`,

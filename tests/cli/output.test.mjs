@@ -1,4 +1,4 @@
-/** What the command tells, and its exit codes. */
+/** What the command prints, and its exit codes. */
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { describe, it } from "node:test";
@@ -113,7 +113,7 @@ describe("the command's output", () => {
     assert.equal(code, 3);
     assert.equal(stdout, "30 rows: 0 created, 5 unknown, 25 not sent\n");
     assert.match(stderr, /Stopped: the outcome of 5 rows in a row is unknown/);
-    assert.match(stderr, /line 2-6\..*--unknown skip or --unknown retry/);
+    assert.match(stderr, /lines 2-6\..*--unknown skip or --unknown retry/);
   });
 });
 
@@ -130,7 +130,7 @@ describe("the command", () => {
     assert.ok(names.length > 15);
     for (const [, name] of names)
       assert.match(stdout, new RegExp(`^  --${name}\\b`, "m"));
-    for (const exit of [0, 1, 2, 3, 130])
+    for (const exit of [0, 1, 2, 3, 4, 130])
       assert.match(stdout, new RegExp(`^ +${exit} +\\w`, "m"));
   });
   it("prints the package's version with --version", async () => {

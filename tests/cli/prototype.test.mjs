@@ -1,4 +1,4 @@
-/** A fault elsewhere in the process may leave things on Object.prototype: the command takes nothing from there. */
+/** A fault elsewhere in the process may leave things on Object.prototype: the command reads nothing from there. */
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { pathToFileURL } from "node:url";

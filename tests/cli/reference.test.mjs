@@ -74,7 +74,7 @@ describe("the reader of spreadsheets", () => {
     }
     assert.ok(records > 5 * FILES, `${records} records`);
   });
-  it("reads all rows but the one that has stray quotes, which it tells", () => {
+  it("reads all rows except one with stray quotes, which it reports", () => {
     for (let seed = 1; seed <= FILES; seed++) {
       const file = generated(seed, true);
       const expected = reference(file.text, file.delimiter);

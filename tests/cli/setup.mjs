@@ -151,7 +151,7 @@ export function useCommand(limit = /** @type {any} */ (false)) {
   };
 }
 
-/** The environment in which the command tells what it does: see trace.mjs. */
+/** The environment in which the command records what it does: see trace.mjs. */
 export const traced = {
   NODE_OPTIONS: `--import ${new URL("trace.mjs", import.meta.url).href}`,
 };

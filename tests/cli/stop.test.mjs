@@ -104,7 +104,7 @@ describe("an import that gets a page of another server", () => {
   const command = useCommand();
   const server = useServer();
 
-  it("later on treats it as one row's outcome, not as a wrong URL", async () => {
+  it("treats it later on as one row's outcome, not as a wrong URL", async () => {
     command.write("rows.csv", csvOf(9));
     server.answers(({ body, response, count }) =>
       count === 3

@@ -1,7 +1,7 @@
 /**
  * Loaded before the command (`NODE_OPTIONS=--import`): writes what happens to the file `TRACE`, in order;
- * lets the disk be full after `FULL_AFTER` flushes; takes standard error for a terminal with `TERMINAL`;
- * lets the source be unreadable after `READS` reads of it; throws in the write to standard output that `BREAK` counts.
+ * simulates a full disk after `FULL_AFTER` flushes; treats standard error as a terminal with `TERMINAL`;
+ * makes the source unreadable after `READS` reads; throws in the write to standard output that `BREAK` counts.
  */
 import fs from "node:fs";
 import { syncBuiltinESMExports } from "node:module";

@@ -252,7 +252,7 @@ describe("rows that are created without a readable response", () => {
       assert.equal(code, 0);
       assert.equal(
         stderr,
-        "3 rows created, but the response could not be read: line 3, 6-7.\n",
+        "3 rows created, but the response could not be read: lines 3, 6-7.\n",
       );
       if (!json) return;
       const lines = stdout

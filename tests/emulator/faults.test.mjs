@@ -29,7 +29,7 @@ describe("asking for a fault", () => {
     assert.equal((await meet("")).status, 500);
     assert.equal((await meet("")).status, 200);
   });
-  it("is refused unlike a documented error if there is no such fault", async () => {
+  it("is refused, and not with a documented error, if there is no such fault", async () => {
     for (const name of ["nothing", "constructor", "__proto__", "1e3"]) {
       await assertError(await meet(name), 501, "NOT_IMPLEMENTED");
     }

@@ -12,7 +12,7 @@ const LINE =
   /^careCycle API emulator listening on (http:\/\/127\.0\.0\.1:\d+)$/;
 
 /**
- * Runs the command until `act` is done, and tells how it ended.
+ * Runs the command until `act` is done, and returns how it ended.
  *
  * @param {string[]} options
  * @param {(child: ReturnType<typeof start>, url: string) => unknown} act

@@ -10,7 +10,7 @@ import { CODES } from "../../pkg-template/testing/tables.mjs";
 import { errorBody } from "./schemas.mjs";
 
 /**
- * What tells success and every error to the client.
+ * The responses to the client: success and every error.
  * @param {200 | 201} successStatus the contract leaves open which
  */
 export const createResultHandler = (successStatus) =>

@@ -121,7 +121,7 @@ const allowAnyOrigin = (_request, response, next) => {
 };
 
 /**
- * Reads JSON as `express.json` does, and keeps its text. A malformed body is told only after the
+ * Reads JSON as `express.json` does, and keeps its text. A malformed body is reported only after the
  * key and the rate limit are checked.
  *
  * @type {import("express").RequestHandler}

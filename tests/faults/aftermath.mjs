@@ -35,19 +35,19 @@ export function describeHooks(where, make) {
         const emulator = await startEmulator({ rateLimit: false });
         emulator.faultQueue.push("429:retryAfter=0.01");
         try {
-          const { told, ids } = await make({
+          const { called, ids } = await make({
             ...call,
             baseUrl: emulator.url,
             harm,
           });
-          assert.deepEqual(told, [
+          assert.deepEqual(called, [
             "onRequest",
             "onResponse",
             "onWait",
             "onRequest",
             "onResponse",
           ]);
-          const calls = harm === "calls the client" ? 1 + told.length : 1;
+          const calls = harm === "calls the client" ? 1 + called.length : 1;
           assert.equal(ids.length, calls);
           const there = emulator.values.map(({ id }) => id);
           assert.deepEqual(there.sort(), ids.sort());
@@ -139,7 +139,7 @@ export function describeConnections(where, make, abort) {
         }
       });
     }
-    it("where it is aborted in the body", async () => {
+    it("if the call is aborted while its body is read", async () => {
       const { baseUrl, close, left } = await watchedServer(stall, 5);
       try {
         const phase = "onResponse";

@@ -18,7 +18,7 @@ function lateness() {
 }
 
 /**
- * Makes a call with hooks; tells what it came to as plain data.
+ * Makes a call with hooks; returns its result as plain data.
  * @param {typeof import("../../pkg/index.js")} carecycle
  * @param {Call & { options?: object, onWait?: () => void }} call
  */
@@ -106,7 +106,7 @@ export async function abortCalls({ APIUserAbortError, CareCycle }, call) {
 /** What a hook may do to harm. @typedef {"throws" | "rejects" | "calls the client"} Harm */
 
 /**
- * Makes a call whose every hook does harm; tells what it and the hooks' own calls came to.
+ * Makes a call whose every hook does harm; returns its result and those of the hooks' own calls.
  * @param {typeof import("../../pkg/index.js")} carecycle
  * @param {Call & { harm: Harm }} call
  */
@@ -116,14 +116,14 @@ export async function callWithHooks({ CareCycle }, call) {
     new CareCycle({ apiKey, baseUrl, dangerouslyAllowBrowser: true }).customers
       .customFields.create;
   const create = make(baseUrl);
-  // With a fault of its own, so that the queued one meets the call itself.
+  // With a fault of its own, so that the queued one affects the call itself.
   const another = make(`${baseUrl}/~delay:ms=1`);
   /** @type {string[]} */
-  const told = [];
+  const called = [];
   /** @type {Promise<{ id: string }>[]} */
   const calls = [];
   const hook = (/** @type {string} */ name) => () => {
-    told.push(name);
+    called.push(name);
     if (harm === "throws") throw new Error(name);
     if (harm === "rejects") return Promise.reject(new Error(name));
     return calls.push(another(customerId, body));
@@ -134,5 +134,5 @@ export async function callWithHooks({ CareCycle }, call) {
     onWait: hook("onWait"),
   });
   const others = await Promise.all(calls);
-  return { told, ids: [id, ...others.map(({ id }) => id)] };
+  return { called, ids: [id, ...others.map(({ id }) => id)] };
 }

@@ -57,7 +57,7 @@ describe("a kept connection", () => {
       };
       do {
         await create(client);
-        // The platform takes a connection back a little after the body's end.
+        // The platform returns a connection to its pool a little after the body's end.
         await new Promise(setImmediate);
       } while (!isKept());
       const before = requests.length;
@@ -110,9 +110,9 @@ describe("a response of 50 MB", () => {
   });
 });
 
-describe("what is left", () => {
+describe("after they end,", () => {
   const api = useEmulator();
-  it("of 1,000 calls on one signal is no listener", async () => {
+  it("1,000 calls leave no listener on their signal", async () => {
     const { signal } = new AbortController();
     const client = api.client();
     for (let round = 0; round < 20; round++) {
@@ -130,7 +130,7 @@ describe("what is left", () => {
     ["refused for its rate", "429:retryAfter=60", { deadlineMs: 500 }],
     ["cut in its body", "cut-body", {}],
   ]) {
-    it(`of a call that was ${what} makes no process wait`, async () => {
+    it(`a call that was ${what} does not keep the process alive`, async () => {
       const script = `
         import * as loaded from ${JSON.stringify(entry)};
         const { CareCycle } = { ...loaded.default, ...loaded };
@@ -167,7 +167,7 @@ describe("requestIdHeader", () => {
     );
     assert.deepEqual(sent, [requestId, requestId]);
   });
-  it("is not there unless it is asked for", async () => {
+  it("sends nothing unless it is set", async () => {
     const { requestId } = await rejection(create(api.client("500")));
     assert.ok(!JSON.stringify(api.emulator.requests).includes(requestId));
   });

@@ -4,7 +4,7 @@
  *
  * @typedef {object} Row
  * @property {string} what
- * @property {string} [always] the fault that every request meets
+ * @property {string} [always] the fault that every request runs into
  * @property {string[]} [faults] the faults that the first requests meet
  * @property {import("../../pkg/index.js").CareCycleOptions} [options]
  * @property {"late" | "never" | "redirect"} [server] a server of another make
@@ -252,19 +252,19 @@ export const rows = [
     wanted: serverError("HTTP_503"),
   },
   {
-    what: "a 500, told to retry what is unknown",
+    what: "a 500, with retryUnknown",
     faults: ["500"],
     options: { retryUnknown: true },
     wanted: value(2),
   },
   {
-    what: "an answer lost, told to retry what is unknown: there twice",
+    what: "a lost response, with retryUnknown: there twice",
     faults: ["slow-headers:ms=5000"],
     options: { retryUnknown: true, timeoutMs: TIMEOUT },
     wanted: value(2, { values: 2 }),
   },
   {
-    what: "a 503 with Retry-After 1, told to retry what is unknown",
+    what: "a 503 with Retry-After 1, with retryUnknown",
     faults: ["503-retry-after:retryAfter=1"],
     options: { retryUnknown: true },
     wanted: value(2, { leastMs: 1000 }),
@@ -281,7 +281,7 @@ export const rows = [
     }),
   },
   {
-    what: "a 500 and then a 404, told to retry what is unknown",
+    what: "a 500 and then a 404, with retryUnknown",
     faults: ["500", "404"],
     options: { retryUnknown: true },
     wanted: {

@@ -41,9 +41,9 @@ async function absentServer(comes) {
 /** A server that redirects to another, which must hear nothing. @param {number} status */
 async function redirectingServer(status) {
   /** @type {string[]} */
-  const heard = [];
+  const received = [];
   const other = createServer((request, response) => {
-    heard.push(`${request.url} ${JSON.stringify(request.headers)}`);
+    received.push(`${request.url} ${JSON.stringify(request.headers)}`);
     response.end();
   });
   const location = `http://127.0.0.1:${await listening(other)}/taken`;
@@ -69,7 +69,7 @@ async function redirectingServer(status) {
         each.closeAllConnections();
         each.close();
       }
-      assert.deepEqual(heard, [], "the other origin hears nothing");
+      assert.deepEqual(received, [], "the other origin receives nothing");
     },
   };
 }
@@ -144,8 +144,8 @@ function check(result, wanted, { requests, values }) {
 
 /** @param {any} result @param {number} made requests, as far as the package made them */
 function checkHooks({ events, requestId, name, text = "" }, made) {
-  const told = JSON.stringify(events) + text;
-  assert.ok(!told.includes(apiKey) && !told.includes(secret), told);
+  const reported = JSON.stringify(events) + text;
+  assert.ok(!reported.includes(apiKey) && !reported.includes(secret), reported);
   const ids = new Set(
     events.map((/** @type {any} */ event) => event.requestId),
   );
@@ -183,7 +183,7 @@ const phases = /** @type {const} */ ([
 export function describeAborts(where, abort) {
   describe(`a call in ${where} that is aborted`, () => {
     for (const [what, phase, fault, outcome] of phases) {
-      it(`${what} rejects at once with the signal's reason`, async () => {
+      it(`${what} rejects immediately with the signal's reason`, async () => {
         const emulator = await startEmulator({ rateLimit: false });
         try {
           const first = what.includes("slot");

@@ -83,7 +83,7 @@ describe("a page's bundle", () => {
       "index.edge.js",
       "index.workerd.js",
     ])
-      it(`contains nothing of ${entry} if it is made of ${file}`, () => {
+      it(`contains nothing of ${entry} if it is built from ${file}`, () => {
         const text = readPkg(file);
         assert.deepEqual(has(text, marks), []);
       });

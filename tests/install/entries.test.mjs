@@ -1,4 +1,4 @@
-/** Which entry of the package a bundler takes, by its conditions. */
+/** Which entry of the package a bundler chooses, by its conditions. */
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
@@ -8,7 +8,7 @@ import { NAME, esbuild, linkInto, run, useFolder } from "./packed.mjs";
 const project = useFolder("entries");
 linkInto(project);
 
-/** What esbuild takes of the package. @param {string} conditions */
+/** What esbuild bundles from the package. @param {string} conditions */
 async function entryFor(conditions, name = NAME) {
   writeFileSync(join(project, "in.js"), `import ${JSON.stringify(name)};`);
   await esbuild(

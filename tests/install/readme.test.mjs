@@ -99,7 +99,7 @@ describe("the README, followed in an empty folder", () => {
   const fake = blockOf("npx carecycle-custom-fields fake");
   const trying = blockOf("export CARECYCLE_API_KEY=");
   const fault = blockOf("curl ");
-  it("creates a value with the fake, and fails as it is told to", async () => {
+  it("creates a value with the fake, and fails after a fault was queued", async () => {
     const [program = "", ...args] = fake.trim().split(" ");
     const child = spawn(program, [...args.slice(0, -1), "0"], {
       cwd: folder,

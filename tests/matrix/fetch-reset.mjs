@@ -1,4 +1,4 @@
-/** A `fetch` whose abort resets the connection: workerd takes what is only closed for a half-open one. */
+/** A `fetch` whose abort resets the connection: workerd treats one that is merely closed as half-open. */
 import { request as httpRequest } from "node:http";
 
 /** @type {typeof fetch} */

@@ -1,4 +1,4 @@
-/** Runs rows, each within its limit, and tells how they ended. */
+/** Runs rows, each within its limit, and reports how they ended. */
 import { Unavailable } from "./context.mjs";
 import { checkReport } from "./scenario.mjs";
 
@@ -17,16 +17,16 @@ const LIMIT_MS = 120_000;
  * @param {Context} context
  * @param {Row[]} rows
  * @param {number} totalMs what is not done by then fails
- * @param {(line: Line, text: string) => void} tell called as each row ends
+ * @param {(line: Line, text: string) => void} report called as each row ends
  * @returns {Promise<Line[]>} in the order of the rows
  */
-export async function runAll(context, rows, totalMs, tell) {
+export async function runAll(context, rows, totalMs, report) {
   /** @type {Map<Row, Line>} */
   const lines = new Map();
   const end = performance.now() + totalMs;
   const lane = async (/** @type {Row[]} */ waiting) => {
     for (let row = waiting.shift(); row; row = waiting.shift()) {
-      lines.set(row, await runRow(context, row, end, tell));
+      lines.set(row, await runRow(context, row, end, report));
     }
   };
   const shared = rows.filter(({ serial }) => !serial);
@@ -39,9 +39,9 @@ export async function runAll(context, rows, totalMs, tell) {
  * @param {Context} context
  * @param {Row} row
  * @param {number} end
- * @param {(line: Line, text: string) => void} tell
+ * @param {(line: Line, text: string) => void} report
  */
-async function runRow(context, row, end, tell) {
+async function runRow(context, row, end, report) {
   const start = performance.now();
   const limitMs = Math.min(row.limitMs ?? LIMIT_MS, end - start);
   const [result, text] = await resultOf(context, row, Math.max(0, limitMs));
@@ -49,7 +49,7 @@ async function runRow(context, row, end, tell) {
   const [note = ""] = text.split("\n");
   /** @type {Line} */
   const line = { name: row.name, result, seconds, note };
-  tell(line, text);
+  report(line, text);
   return line;
 }
 

@@ -137,7 +137,7 @@ fn the_nearest_of_many_options_is_named_and_a_single_one_always() {
         (&all[..], "Invalid option: expected one of 6 options; the nearest is \"Sixth\""),
         (&all[5..], "Invalid option: expected \"Sixth\""),
         (&all[4..], "Invalid option: expected \"Option 5\" or \"Sixth\"; the nearest is \"Sixth\""),
-        (&[], "Invalid option: the definition has none"),
+        (&[], "Invalid option: the definition has no options"),
     ] {
         let definition = definition(CustomFieldType::Select, Some(options));
         let found = issues(&definition, &[("selectValue", text("sixth"))]);
@@ -187,7 +187,7 @@ fn a_request_must_name_the_definition_in_any_case() {
     let definition = definition(CustomFieldType::Text, None);
     assert_eq!(issues_with_id(&definition, text(&ID.to_uppercase()), &[]), []);
     let other = text("079f459a-0b19-4274-98b0-427a624178ff");
-    let message = "fieldDefinitionId: invalid_value, Wrong definition: the value is checked against one with a different ID";
+    let message = "fieldDefinitionId: invalid_value, Wrong definition: the value is checked against a definition with another ID";
     assert_eq!(lines(&issues_with_id(&definition, other, &[])), [message]);
     // What is no text is an issue of the request.
     assert_eq!(issues_with_id(&definition, Raw::Boolean, &[]), []);

@@ -146,7 +146,7 @@ fn a_429_stops_the_calls_of_every_limit_and_then_lets_the_first_try() {
     let [_, tries, rest @ ..] = world.server.seen.as_slice() else { panic!() };
     assert_eq!((tries.call, tries.at), (0, 5010.0));
     assert!(rest.iter().all(|seen| seen.at >= tries.done));
-    // Each response lets one more go at the same time, the first that has a slot.
+    // Each response allows one more in flight, the first that has a slot.
     let order: Vec<_> = rest.iter().map(|seen| seen.call).collect();
     assert_eq!(order, [1, 2, 3]);
 }

@@ -186,7 +186,7 @@ fn message_of(failure: Failure, code: Option<&str>) -> String {
 
 #[test]
 fn a_failure_names_the_code_of_the_platform() {
-    let trust = "; nothing was sent. To trust a private authority in Node, set NODE_EXTRA_CA_CERTS to the file of its certificate";
+    let trust = "; nothing was sent. To trust a private authority in Node, set NODE_EXTRA_CA_CERTS to the path of its certificate";
     let untrusted = "The server's certificate is not trusted";
     for (failure, code, message) in [
         (

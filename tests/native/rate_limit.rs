@@ -67,7 +67,7 @@ fn reports_each_wait_for_a_slot_once_with_what_is_known_of_it() {
     let limit = RateLimit { requests: 2, per_ms: 10.0 };
     let ended = run_all(&mut world, Some(limit), &[PLAN, PLAN, Plan { start_at: 50.0, ..PLAN }]);
     assert_eq!(ended[0].notices, [notice(2000.0)]);
-    // Behind a call that tries, only its response can tell.
+    // Behind a call that tries, it depends on that call's response.
     assert_eq!(ended[2].notices, [Notice { reason: WaitReason::RateLimit, ms: None }]);
 }
 
@@ -139,7 +139,7 @@ fn sends_nothing_if_the_machine_slept_past_the_deadline() {
 
 #[test]
 fn creates_all_even_if_another_client_uses_the_key() {
-    // Half of the server's window is somebody else's: only a 429 tells.
+    // Half of the server's window is somebody else's, which only a 429 shows.
     let mut world = World::limited(RateLimit { requests: 30, per_ms: 3000.0 });
     let ended = run_all(&mut world, Some(LIMIT), &[PLAN; 300]);
     assert!(ended.iter().all(|ended| ended.result.is_ok()));

@@ -153,7 +153,7 @@ fn rejects_an_array_that_is_too_long() {
 
 #[test]
 fn rejects_a_lone_surrogate() {
-    let message = "Invalid string: it holds a lone surrogate, which is not Unicode text";
+    let message = "Invalid string: it contains a lone surrogate, which is not valid Unicode";
     let expected = "well-formed Unicode text";
     assert_eq!(
         only_issue("textValue", Raw::LoneSurrogate),

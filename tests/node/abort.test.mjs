@@ -129,7 +129,7 @@ describe("the caller's signal", () => {
     );
     assert.equal(listeners.size, 1);
     await Promise.all(calls);
-    // Node tells a warning in the next turn of its event loop.
+    // Node emits a warning in the next turn of its event loop.
     await new Promise((resolve) => setImmediate(resolve));
     process.off("warning", listen);
     assert.deepEqual([warnings, listeners.size], [[], 0]);
@@ -207,7 +207,7 @@ describe("nothing is left", () => {
       const late = () => new Promise((_resolve, reject) => (fail = reject));
       await rejection(create(stubbed(late), minimal, { timeoutMs: 5 }));
       fail(new Error("late"));
-      // Node tells unhandled rejections before the next turn of its event loop.
+      // Node reports unhandled rejections before the next turn of its event loop.
       await new Promise((resolve) => setImmediate(resolve));
       assert.deepEqual(unhandled, []);
     } finally {
@@ -224,7 +224,7 @@ describe("nothing is left", () => {
     ],
     ["a timeout", "await create({ timeoutMs: 50 }, '/~hang').catch(() => {})"],
   ]) {
-    it(`in the way of the process's end after ${ending}`, async () => {
+    it(`that keeps the process alive after ${ending}`, async () => {
       const script = `
         import * as loaded from ${JSON.stringify(entry)};
         const { CareCycle } = { ...loaded.default, ...loaded };

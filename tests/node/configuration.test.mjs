@@ -365,7 +365,7 @@ describe("secrets", () => {
       assert.equal(error.outcome, "unknown");
     }
   });
-  it("are not in the error of a wrong request", async () => {
+  it("are not in the error of an invalid request", async () => {
     clean(
       await rejection(
         create(api.client(), {

@@ -13,7 +13,7 @@ const folder = new URL("certificates/", import.meta.url);
 const pem = (/** @type {string} */ name) =>
   readFileSync(new URL(`${name}.pem`, folder), "utf8");
 
-/** Trusted by who is told to. */
+/** Trusted only by clients that are configured to. */
 export const authority = pem("authority");
 export const authorityFile = new URL("authority.pem", folder);
 

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { describe, it } from "node:test";
 import { create, rejection, stubbed } from "./setup.mjs";
 
-describe("an own fetch", () => {
+describe("a custom fetch", () => {
   for (const [what, fake] of /** @type {[string, unknown][]} */ ([
     ["nothing", undefined],
     ["null", null],

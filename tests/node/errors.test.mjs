@@ -182,7 +182,7 @@ describe("errors", () => {
       /^No connection to the server \(ECONNREFUSED\)/,
     );
   });
-  it("are all that a redirect leads to: nothing is sent to its target", async () => {
+  it("are all that results from a redirect: nothing is sent to its target", async () => {
     await fail(
       `redirect:to=${encodeURIComponent(`${api.emulator.url}/other`)}`,
     );

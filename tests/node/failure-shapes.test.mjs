@@ -46,7 +46,7 @@ describe("the outcome of a connection that fails", () => {
     ["ERR_PROXY_TUNNEL", undefined, "notSent"],
     ["ConnectionRefused", undefined, "notSent"],
     ["FailedToOpenSocket", undefined, "notSent"],
-    // What an open connection meets.
+    // Failures of an open connection.
     ["EHOSTUNREACH", "read", "unknown"],
     ["ENETUNREACH", "write", "unknown"],
     ["ECONNRESET", "read", "unknown"],

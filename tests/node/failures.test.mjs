@@ -20,11 +20,9 @@ const {
   useEmulator,
 } = carecycle;
 
-const told = (/** @type {carecycle.Rejection} */ { name, outcome, status }) => [
-  name,
-  outcome,
-  status,
-];
+const summaryOf = (
+  /** @type {carecycle.Rejection} */ { name, outcome, status },
+) => [name, outcome, status];
 const answered = (
   /** @type {BodyInit | null} */ body,
   /** @type {ResponseInit} */ init = {},
@@ -35,27 +33,35 @@ describe("the emulator's own refusals", () => {
   const other = customerId.replace("4", "5");
   it("a wrong key is an AuthenticationError", async () => {
     const error = await rejection(create(api.client("", { apiKey: "cc_no" })));
-    assert.deepEqual(told(error), ["AuthenticationError", "rejected", 401]);
+    assert.deepEqual(summaryOf(error), [
+      "AuthenticationError",
+      "rejected",
+      401,
+    ]);
   });
   it("a key without permission is a PermissionDeniedError", async () => {
     const client = api.client("", { apiKey: readOnlyKey });
     const error = await rejection(create(client));
-    assert.deepEqual(told(error), ["PermissionDeniedError", "rejected", 403]);
+    assert.deepEqual(summaryOf(error), [
+      "PermissionDeniedError",
+      "rejected",
+      403,
+    ]);
   });
   it("an unknown customer is a NotFoundError", async () => {
     const { customFields } = api.client().customers;
     const error = await rejection(customFields.create(other, minimal));
-    assert.deepEqual(told(error), ["NotFoundError", "rejected", 404]);
+    assert.deepEqual(summaryOf(error), ["NotFoundError", "rejected", 404]);
   });
   it("an unknown definition is a NotFoundError", async () => {
     const body = { fieldDefinitionId: other };
     const error = await rejection(create(api.client(), body));
-    assert.deepEqual(told(error), ["NotFoundError", "rejected", 404]);
+    assert.deepEqual(summaryOf(error), ["NotFoundError", "rejected", 404]);
   });
   it("a value of another definition's type is a BadRequestError", async () => {
     const body = { fieldDefinitionId: definitions[0].id, booleanValue: true };
     const error = await rejection(create(api.client(), body));
-    assert.deepEqual(told(error), ["BadRequestError", "rejected", 400]);
+    assert.deepEqual(summaryOf(error), ["BadRequestError", "rejected", 400]);
   });
   it("a request over the limit is a RateLimitError that says how long", async () => {
     const rateLimit = { requests: 1, perMs: 60_000 };
@@ -65,7 +71,7 @@ describe("the emulator's own refusals", () => {
       const client = new CareCycle({ apiKey, baseUrl, maxRetries: 0 });
       await create(client);
       const error = await rejection(create(client));
-      assert.deepEqual(told(error), ["RateLimitError", "rejected", 429]);
+      assert.deepEqual(summaryOf(error), ["RateLimitError", "rejected", 429]);
       assert.ok(error.retryAfter > 0 && error.retryAfter <= 60);
       assert.equal(emulator.values.length, 1);
     } finally {
@@ -92,14 +98,14 @@ describe("a redirect", () => {
   const from = useServer();
   const to = useServer();
   for (const status of [300, 301, 302, 303, 304, 307, 308]) {
-    it(`of ${status} is refused, and the other origin hears nothing`, async () => {
+    it(`of ${status} is refused, and the other origin receives nothing`, async () => {
       from.answer = (_request, response) =>
         response.writeHead(status, { location: `${to.url}/taken` }).end();
       const client = new CareCycle({ apiKey, baseUrl: from.url });
       const error = await rejection(create(client));
       const outcome = status === 303 ? "unknown" : "rejected";
       const expected = ["UnexpectedResponseError", outcome, status];
-      assert.deepEqual(told(error), expected);
+      assert.deepEqual(summaryOf(error), expected);
       assert.equal(to.hits.length, 0);
     });
   }
@@ -126,13 +132,13 @@ describe("an error response with an incomplete body", () => {
         setImmediate(() => start(status)(request, response).destroy());
       const error = await rejection(create(client()));
       if (error.status === undefined) assert.equal(error.outcome, "unknown");
-      else assert.deepEqual(told(error), [name, outcome, status]);
+      else assert.deepEqual(summaryOf(error), [name, outcome, status]);
     });
     it(`times out with the outcome ${outcome} if a ${status} stalls`, async () => {
       server.answer = start(status);
       const error = await rejection(create(client({ timeoutMs: 200 })));
       const expected = ["APIConnectionTimeoutError", outcome, status];
-      assert.deepEqual(told(error), expected);
+      assert.deepEqual(summaryOf(error), expected);
     });
   }
 });
@@ -141,14 +147,18 @@ describe("an error response", () => {
   for (const status of [402, 405, 408, 409, 410, 415, 418, 451, 499]) {
     it(`of ${status} is an APIError and rejected`, async () => {
       const error = await answered("no", { status });
-      assert.deepEqual(told(error), ["APIError", "rejected", status]);
+      assert.deepEqual(summaryOf(error), ["APIError", "rejected", status]);
       assert.equal(error.code, `HTTP_${status}`);
     });
   }
   for (const status of [501, 504, 520, 599]) {
     it(`of ${status} is an InternalServerError and unknown`, async () => {
       const error = await answered("no", { status });
-      assert.deepEqual(told(error), ["InternalServerError", "unknown", status]);
+      assert.deepEqual(summaryOf(error), [
+        "InternalServerError",
+        "unknown",
+        status,
+      ]);
     });
   }
   it("of 422 without issues is a ValidationError of the server", async () => {
@@ -163,7 +173,7 @@ describe("an error response", () => {
   it("may be JSON nested too deeply to be written again", async () => {
     const body = "[".repeat(30_000) + "]".repeat(30_000);
     const error = await answered(body, { status: 400 });
-    assert.deepEqual(told(error), ["BadRequestError", "rejected", 400]);
+    assert.deepEqual(summaryOf(error), ["BadRequestError", "rejected", 400]);
   });
   /** @type {[string, number | undefined][]} */
   const headersAndSeconds = [
@@ -221,7 +231,7 @@ describe("create", () => {
       else assert.deepEqual(settled, answer);
     });
   }
-  it("never throws, it rejects", () => {
+  it("rejects and never throws", () => {
     const { customFields } = client.customers;
     for (const args of [[], [1, 2, 3], [customerId, minimal, { signal: 5 }]])
       void rejection(Reflect.apply(customFields.create, undefined, args));

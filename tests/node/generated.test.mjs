@@ -14,6 +14,8 @@ function documentation(name) {
 }
 
 describe("the documented options", () => {
+  it("are those of Rust", () =>
+    assert.ok(Object.keys(generated.callOptions).length >= 4));
   for (const [name, option] of Object.entries(generated.callOptions)) {
     if (option.default !== null)
       it(`say the default of ${name}`, () => {
@@ -21,7 +23,7 @@ describe("the documented options", () => {
         assert.match(documentation(name), text);
       });
     if (option.valueType.type === "milliseconds")
-      it(`say how long ${name} may be`, () =>
+      it(`say the maximum of ${name}`, () =>
         assert.match(
           documentation(name),
           new RegExp(`${option.valueType.max}`),
@@ -32,7 +34,7 @@ describe("the documented options", () => {
     const text = `@default { requests: ${requests}, perMs: ${perMs} }`;
     assert.ok(documentation("rateLimit").includes(text));
   });
-  it("say the default and the most of concurrency", () => {
+  it("say the default and the maximum of concurrency", () => {
     const text = documentation("concurrency");
     assert.match(text, new RegExp(`up to ${generated.CONCURRENCY.max}\\b`));
     assert.match(
@@ -46,6 +48,7 @@ describe("the documented options", () => {
 
 it("the package exports every error class of the core", async () => {
   const exported = Object.keys(await import("../../pkg/index.js"));
+  assert.ok(generated.ERROR_CLASSES.length > 10);
   for (const name of generated.ERROR_CLASSES)
     assert.ok(exported.includes(name), name);
 });

@@ -62,7 +62,7 @@ describe("a body", () => {
     assert.deepEqual(body.multiSelectValue, ["a", "b"]);
     assert.deepEqual([reads.get("0"), reads.get("1")], [1, 1]);
   });
-  it("is sent as it was read, where a getter changes its answer", async () => {
+  it("is sent as it was read, even if a getter returns something else later", async () => {
     let calls = 0;
     const body = Object.defineProperty({ ...minimal }, "textValue", {
       enumerable: true,
@@ -138,7 +138,7 @@ describe("an array", () => {
     const [issue, ...more] = issuesOf(new Array(100_001).fill("a"));
     assert.deepEqual([issue.code, more], ["too_big", []]);
   });
-  it("of 4 billion holes is refused without a look at each", () =>
+  it("of 4 billion holes is refused without reading each", () =>
     assert.equal(issuesOf(new Array(2 ** 32 - 1))[0].code, "too_big"));
   it("may lie about its length", () => {
     for (const length of [NaN, -1, 2 ** 53, "2", null, {}, 1n, Symbol("a")]) {
@@ -149,11 +149,11 @@ describe("an array", () => {
       assert.ok(Array.isArray(issuesOf(lying)), String(length));
     }
   });
-  it("of another realm's make is an array", async () => {
+  it("that was made in another realm is an array", async () => {
     const { runInNewContext } = await import("node:vm");
     assert.deepEqual(issuesOf(runInNewContext('["a"]')), []);
   });
-  it("is not one if it is typed or array-like", () => {
+  it("may not be a typed array or an array-like object", () => {
     const { length } = issuesOf(new Uint8Array(2));
     assert.equal(length, 1);
     assert.equal(issuesOf({ length: 1, 0: "a" })[0].expected, "array");

@@ -26,7 +26,7 @@ async function run({ lacks = "", source, flags = [] }) {
   const script = `
     // JSON has a lone surrogate as an escape, so that it comes through as it is.
     const report = (value) => console.log(JSON.stringify(value));
-    const told = (error) => ({
+    const reported = (error) => ({
       name: error.name, code: error.code, outcome: error.outcome, message: error.message,
     });
     const { apiKey, customerId, minimal, answer } = ${JSON.stringify({ apiKey, customerId, minimal, answer })};
@@ -52,7 +52,7 @@ describe("without fetch", () => {
         ${then}
         const { create } = client.customers.customFields;
         const error = await create(customerId, minimal).catch((error) => error);
-        report({ ...told(error), attempts: error.attempts, events });`;
+        report({ ...reported(error), attempts: error.attempts, events });`;
       const { message, ...error } = await run({ lacks, source });
       assert.deepEqual(error, {
         ...{ name: "ConfigurationError", code: "CONFIGURATION" },
@@ -104,7 +104,7 @@ describe("without WebAssembly", () => {
     } catch (error) {
       errors.push(error);
     }
-    report(errors.map((error) => told(error)));`;
+    report(errors.map((error) => reported(error)));`;
   // Node's own fetch fails, unhandled, when it is loaded without WebAssembly.
   const spared = 'process.on("unhandledRejection", () => {});';
   for (const [what, script] of Object.entries({
@@ -135,7 +135,7 @@ describe("without WebAssembly", () => {
   });
 });
 
-describe("if WebAssembly exists, but not to be compiled", () => {
+describe("if WebAssembly exists but may not be compiled", () => {
   const source = `
     const { readFileSync } = process.getBuiltinModule("node:fs");
     const vm = process.getBuiltinModule("node:vm");
@@ -150,7 +150,7 @@ describe("if WebAssembly exists, but not to be compiled", () => {
       const { create, validate } = new context.module.exports.CareCycle(options).customers.customFields;
       const errors = [await create(customerId, minimal).catch((error) => error)];
       try { validate(customerId, minimal); } catch (error) { errors.push(error); }
-      found[name] = errors.map(told);
+      found[name] = errors.map(reported);
     }
     report(found);`;
   /** @type {Record<string, { name: string, code: string, outcome: string, message: string }[]>} */
@@ -193,7 +193,7 @@ describe("if WebAssembly exists, but not to be compiled", () => {
       };`;
     const source = `
       const { create } = new CareCycle({ apiKey }).customers.customFields;
-      report(told(await create(customerId, minimal).catch((error) => error)));`;
+      report(reported(await create(customerId, minimal).catch((error) => error)));`;
     const { name, message } = await run({ lacks, source });
     assert.equal(name, "ConfigurationError");
     assert.match(
@@ -201,7 +201,7 @@ describe("if WebAssembly exists, but not to be compiled", () => {
       /could not be started \(RangeError: Out of memory\)$/,
     );
   });
-  it("is not kept from it by a ban of code from strings", async () => {
+  it("checks a request even if code from strings is forbidden", async () => {
     const flags = ["--disallow-code-generation-from-strings"];
     const source = `
       const { validate } = new CareCycle({ apiKey }).customers.customFields;

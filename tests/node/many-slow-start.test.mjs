@@ -7,7 +7,7 @@ import { all, answered, many, ok, rowsOf, statuses, textOf } from "./many.mjs";
 const pause = () => new Promise((resolve) => setTimeout(resolve, 10));
 
 /**
- * A server that answers when it is told to.
+ * A server that responds when the test says so.
  *
  * @param {(text: string) => Response} [answerOf]
  */
@@ -100,7 +100,7 @@ describe("createMany starts slowly", () => {
     for (let read = 1; read < 9; read++) await results.next();
     assert.equal(fetched, 9);
   });
-  it("and starts others after a refusal, since a server answered", async () => {
+  it("and starts others after a refusal, since a server responded", async () => {
     const { answer, fetch, inFlight } = slowServer(() =>
       Response.json({ code: "NOT_FOUND" }, { status: 404 }),
     );
@@ -111,7 +111,7 @@ describe("createMany starts slowly", () => {
     answer();
     assert.equal((await found).length, 4);
   });
-  it("and does not count an invalid row as one with a response", async () => {
+  it("and does not treat an invalid row as a response", async () => {
     const { answer, fetch, inFlight } = slowServer();
     const invalid = rowsOf(2).map((row) => ({ ...row, customerId: "x" }));
     const found = all(many(fetch, [...invalid, ...rowsOf(3)]));
@@ -137,7 +137,7 @@ describe("createMany starts slowly", () => {
 });
 
 describe("after a row whose outcome is unknown, createMany", () => {
-  it("finishes those in flight, sends one alone, and goes on after its answer", async () => {
+  it("finishes those in flight, sends one alone, and continues after its response", async () => {
     const { answer, fetch, inFlight } = slowServer(unavailable("2"));
     const found = all(many(fetch, rowsOf(11), { concurrency: 4 }));
     await inFlight("0");

@@ -16,7 +16,7 @@ import {
 describe("createMany", () => {
   const api = useEmulator();
 
-  it("creates each row once, and brings the row back", async () => {
+  it("creates each row once, and returns the row with its result", async () => {
     const rows = rowsOf(20);
     const { createMany } = api.client().customers.customFields;
     const results = createMany(rows);
@@ -53,7 +53,7 @@ describe("createMany", () => {
     const found = await all(many(fetch, rowsOf(4)));
     assert.equal(found.at(-1)?.index, 1);
   });
-  it("never throws for a row, and goes on after a bad one", async () => {
+  it("never throws for a row, and continues after one that fails", async () => {
     const bad = {
       get customerId() {
         throw new Error("customerId");
@@ -107,7 +107,7 @@ describe("createMany", () => {
       [undefined, "UNEXPECTED_RESPONSE"],
     );
   });
-  it("has at most `concurrency` rows in progress, and takes none before results are read", async () => {
+  it("has at most `concurrency` rows in progress, and reads none before results are read", async () => {
     let taken = 0;
     let now = 0;
     let most = 0;
@@ -174,7 +174,7 @@ describe("createMany", () => {
     const timers = process.getActiveResourcesInfo();
     assert.ok(!timers.includes("Timeout"), String(timers));
   });
-  it("does not wait at its end for a source that owes a row for ever", async () => {
+  it("does not wait at its end for a source that never yields its next row", async () => {
     async function* rows() {
       yield row(0);
       await new Promise(() => {});
@@ -226,14 +226,14 @@ describe("createMany", () => {
       ...{ apiKey, fetch, baseUrl: "https://again.example.com" },
     });
     /** @type {number[]} */
-    const told = [];
+    const reported = [];
     const results = client.customers.customFields.createMany(rowsOf(3), {
       concurrency: 1,
-      onProgress: ({ failed }) => told.push(failed),
+      onProgress: ({ failed }) => reported.push(failed),
     });
     const [{ status, error }, ...more] = await all(results);
     assert.deepEqual([status, error?.code], ["rejected", "ABORTED"]);
-    assert.deepEqual([fetched, more.length, told.at(-1)], [1, 0, 0]);
+    assert.deepEqual([fetched, more.length, reported.at(-1)], [1, 0, 0]);
   });
   it("reads no more rows after the first that is not created with stopOnError", async () => {
     /** @type {import("./setup.mjs").Fetch} */
@@ -299,55 +299,57 @@ describe("createMany", () => {
 });
 
 describe("createMany reports", () => {
-  it("its progress, with what is left where the source has a length", async () => {
+  it("its progress, with the time left if the source has a length", async () => {
     /** @type {import("../../pkg/index.js").CreateManyProgress[]} */
-    const told = [];
+    const reported = [];
     const rateLimit = { requests: 5, perMs: 60 };
     const baseUrl = "https://progress.example.com";
     const client = stubbed(ok, { rateLimit, baseUrl });
     const results = client.customers.customFields.createMany(rowsOf(10), {
-      onProgress: (progress) => told.push(progress),
+      onProgress: (progress) => reported.push(progress),
     });
     await all(results);
     assert.deepEqual(
-      told.map(({ done, total }) => [done, total]).at(-1),
+      reported.map(({ done, total }) => [done, total]).at(-1),
       [10, 10],
     );
-    assert.ok(told.some(({ waitingMs }) => waitingMs > 0 && waitingMs <= 60));
-    for (const { etaMs, done } of told) {
+    assert.ok(
+      reported.some(({ waitingMs }) => waitingMs > 0 && waitingMs <= 60),
+    );
+    for (const { etaMs, done } of reported) {
       if (done)
         assert.ok(Number(etaMs) >= (10 - done) * 12 - 0.001, `${etaMs}`);
       else assert.equal(etaMs, null);
     }
-    const last = told.at(-1);
+    const last = reported.at(-1);
     assert.ok(last);
     assert.deepEqual([last.created, last.failed, last.etaMs], [10, 0, 0]);
   });
-  it("hooks which row it is, and no log its values", async () => {
+  it("to hooks which row an event is about, and shows no values in logs", async () => {
     /** @typedef {import("../../pkg/index.js").RowContext<ReturnType<typeof row>>} RowContext */
     /** @type {RowContext[]} */
-    const told = [];
+    const reported = [];
     const rows = rowsOf(2);
-    const hook = (/** @type {RowContext} */ event) => told.push(event);
+    const hook = (/** @type {RowContext} */ event) => reported.push(event);
     await all(many(ok, rows, { onRequest: hook, onResponse: hook }));
-    assert.equal(told.length, 4);
-    for (const event of told) {
+    assert.equal(reported.length, 4);
+    for (const event of reported) {
       assert.equal(event.row, rows[event.index]);
       const text = JSON.stringify(event) + inspect(event, { depth: 9 });
       assert.doesNotMatch(text, /"?textValue"?: ?['"]\d/);
     }
   });
-  it("the client's hooks too, as of any call", async () => {
+  it("to the client's hooks, as any call does", async () => {
     /** @type {number[]} */
-    const told = [];
+    const reported = [];
     const onRequest = (
       /** @type {import("../../pkg/index.js").RequestEvent} */ { attempt },
-    ) => told.push(attempt);
+    ) => reported.push(attempt);
     const client = new CareCycle({ apiKey, fetch: ok, onRequest });
     await all(client.customers.customFields.createMany(rowsOf(2)));
-    assert.deepEqual(told, [1, 1]);
+    assert.deepEqual(reported, [1, 1]);
   });
-  it("on whatever its hooks throw", async () => {
+  it("all results, whatever its hooks throw", async () => {
     const hook = () => {
       throw new Error("hook");
     };

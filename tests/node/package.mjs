@@ -1,6 +1,6 @@
 /**
  * The package under test: `PACKAGE_ENTRY` (a file URL, of either kind of module) or the one just built.
- * Every test takes the package from here.
+ * Every test imports the package from here.
  */
 export const entry =
   process.env.PACKAGE_ENTRY ??

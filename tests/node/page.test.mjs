@@ -9,7 +9,7 @@ const bundle = readFileSync(
   "utf8",
 );
 
-/** Whether a client takes a key where the global scope has this. @param {object} scope */
+/** Whether a client accepts a key if the global scope has this. @param {object} scope */
 function takesKey(scope) {
   const module = { exports: {} };
   const context = vm.createContext({

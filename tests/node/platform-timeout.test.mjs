@@ -50,7 +50,7 @@ describe("a timeout of the platform", () => {
       assert.deepEqual([error.status, error.outcome], [200, "created"]);
     });
   }
-  it("is one without a fetch of the caller's", async () => {
+  it("is recognised without a custom fetch, too", async () => {
     const server = await neverAnswers();
     undici.setGlobalDispatcher(new undici.Agent(timeouts));
     const error = await failure(server.url, undefined, options);
@@ -72,7 +72,7 @@ describe("a timeout of the platform", () => {
       assert.deepEqual([error.code, server.requests], ["TIMEOUT", requests]);
     }
   });
-  it("is one as DOMException as well, as Bun and AbortSignal.timeout have it", async () => {
+  it("may be a DOMException, as in Bun and from AbortSignal.timeout", async () => {
     const thrown = new DOMException("The operation timed out.", "TimeoutError");
     for (const error of [thrown, new TypeError("x", { cause: thrown })]) {
       const { name, outcome } = await rejection(

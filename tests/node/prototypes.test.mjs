@@ -90,7 +90,7 @@ describe("what is in Object.prototype", () => {
     });
     assert.equal(planted, 0);
   });
-  it("is not an option of a call, and no hook hears of it", async () => {
+  it("is not an option of a call, and no hook sees it", async () => {
     const heard = /** @type {string[]} */ ([]);
     const hook = () => heard.push("planted");
     const { client, sent } = recording();

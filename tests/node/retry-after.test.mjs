@@ -55,7 +55,7 @@ describe("retryAfter", () => {
         assert.equal(await retryAfter(), 5);
       });
     for (const date of ["", "whenever"])
-      it(`is reckoned from here if the Date is ${JSON.stringify(date)}`, async () => {
+      it(`is compared with the local clock if the Date is ${JSON.stringify(date)}`, async () => {
         respond(0, { date });
         const seconds = await retryAfter();
         assert.ok(seconds >= 3 && seconds <= 5, String(seconds));

@@ -229,7 +229,7 @@ describe("validate", () => {
   });
 });
 
-describe("create with a wrong request", () => {
+describe("create with an invalid request", () => {
   it("rejects with all issues and sends nothing", async () => {
     let sent = 0;
     const client = stubbed(async () => void sent++);

@@ -78,7 +78,7 @@ for (const apis of /** @type {("setTimeout" | "Date")[][]} */ ([
     for (const step of [250, 50, 10]) {
       // A timer that is early by less than a second may be so since the event loop was busy. Three in
       // a row are not.
-      it(`is sent when some windows of 200 ms passed in steps of ${step} ms`, () =>
+      it(`is sent when some windows of 200 ms have passed in steps of ${step} ms`, () =>
         withWaitingCall(apis, 200, async (advance, sent) => {
           for (let ms = 0; ms < 1000 && sent() < 2; ms += step)
             await advance(step);

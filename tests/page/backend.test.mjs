@@ -125,7 +125,7 @@ describe("the page's backend", () => {
     await withBackend({ baseUrl: url, allowFaults: true }, async (post) => {
       for (const fault of ["~hang", "~", "~422:to=x", "~%34%32%32"])
         assert.equal((await post(fault)).status, 404, fault);
-      // The URL's own parser takes the last two parts away.
+      // Parsing the URL removes the last two parts.
       assert.equal((await post("~422/..")).status, 200);
       assert.deepEqual(
         api.emulator.requests.map(({ path }) => path),

@@ -52,7 +52,7 @@ export async function openPage({ browser, backend }, options = {}) {
   /** @type {Promise<string>[]} */
   const wire = [];
   page.on("console", (message) => {
-    // Chromium logs every error status that a page meets; those were asked for.
+    // Chromium logs every error status that a page gets; these are intended.
     const asked = message.location().url.includes("/api/carecycle/");
     if (["error", "warning"].includes(message.type()) && !asked) {
       problems.push(message.text());

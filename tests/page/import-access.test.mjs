@@ -132,20 +132,20 @@ describe("the Import tab", () => {
 
   it("announces to screen readers what happens", async () => {
     const { page } = started.opened;
-    const told = page.locator("#announcer");
+    const reported = page.locator("#announcer");
     await choose(page, csv(textLines(2)));
-    assert.equal(await told.innerText(), "rows.csv: 2 rows, all valid.");
+    assert.equal(await reported.innerText(), "rows.csv: 2 rows, all valid.");
     await tick(page, "Duplicates", false);
-    assert.equal(await told.innerText(), "rows.csv: 2 rows, 1 invalid.");
+    assert.equal(await reported.innerText(), "rows.csv: 2 rows, 1 invalid.");
     await tick(page, "Duplicates");
     await start(page);
     await ended(page);
     assert.equal(
-      await told.innerText(),
+      await reported.innerText(),
       "Import ended. Created 2, rejected 0, unknown 0, not sent 0.",
     );
     await choose(page, "textValue\na\n");
-    assert.match(await told.innerText(), /No column holds customerId/);
+    assert.match(await reported.innerText(), /No column holds customerId/);
   });
 
   it("names its progress bar and its chart for screen readers", async () => {

@@ -101,7 +101,7 @@ describe("cautions in the Import tab", () => {
     const note = page.locator("#cautioned");
     assert.equal(
       await note.innerText(),
-      "What the API itself does not forbid can be sent as it is: duplicates (1 row), rows with IDs only (1 row), numbers (3 rows), dates (2 rows). Allow it under “Send anyway”.",
+      "The API itself allows some of these; to send them as they are, choose under “Send anyway”: duplicates (1 row), rows with IDs only (1 row), numbers (3 rows), dates (2 rows).",
     );
     await choose(page, csv(textLines(1)));
     assert.ok(await note.isHidden());

@@ -94,7 +94,7 @@ function verdictIn(stdout) {
 }
 
 /**
- * What the page takes a file for, as its boxes are ticked.
+ * How the page judges a file with the boxes that are ticked.
  *
  * @param {import("playwright-core").Page} page
  * @param {string | Buffer} content

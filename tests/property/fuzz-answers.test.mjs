@@ -125,8 +125,8 @@ describe("a call settles with the right outcome", () => {
         const client = new CareCycle(/** @type {any} */ (options));
         const { create } = client.customers.customFields;
         const { error } = await settled(create(customerId, minimal));
-        const told = [error.outcome, error.status, calls];
-        assert.deepEqual(told, [outcome, status, 1], String(text));
+        const reported = [error.outcome, error.status, calls];
+        assert.deepEqual(reported, [outcome, status, 1], String(text));
       }
     }
   });

@@ -183,25 +183,25 @@ describe("new CareCycle", () => {
   });
 });
 
-/** Signals of other makes, whose members throw or lie, and which may tell of an abort at any time. */
+/** Signals of other implementations, whose members throw or lie, and which may report an abort at any time. */
 const duck = fc
   .record({
     aborted: fc.oneof(fc.constant(false), nasty),
     reason: nasty,
     throws: fc.subarray(["add", "remove", "aborted", "reason"]),
-    tells: fc.subarray(["at once", "reading", "later", "twice", "removal"]),
+    notifies: fc.subarray(["at once", "reading", "later", "twice", "removal"]),
   })
   .map(
     (plan) =>
       new Late(`signal ${fc.stringify(plan)}`, () => {
-        const { throws, tells } = plan;
+        const { throws, notifies } = plan;
         const fail = (/** @type {(typeof throws)[number]} */ what) => {
           if (throws.includes(what)) throw new Error(what);
         };
         let listener = () => {};
         return {
           get aborted() {
-            if (tells.includes("reading")) listener();
+            if (notifies.includes("reading")) listener();
             fail("aborted");
             return made(plan.aborted);
           },
@@ -214,13 +214,13 @@ const duck = fc
             /** @type {() => void} */ added,
           ) {
             listener = added;
-            if (tells.includes("at once")) listener();
+            if (notifies.includes("at once")) listener();
             fail("add");
-            if (tells.includes("later")) queueMicrotask(listener);
-            if (tells.includes("twice")) setImmediate(listener);
+            if (notifies.includes("later")) queueMicrotask(listener);
+            if (notifies.includes("twice")) setImmediate(listener);
           },
           removeEventListener() {
-            if (tells.includes("removal")) listener();
+            if (notifies.includes("removal")) listener();
             fail("remove");
           },
         };

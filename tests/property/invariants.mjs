@@ -1,4 +1,4 @@
-/** What is true of a call whatever it meets. */
+/** What is true of a call whatever happens to it. */
 import assert from "node:assert/strict";
 import { inspect } from "node:util";
 import * as carecycle from "../node/setup.mjs";
@@ -55,7 +55,7 @@ const stray = (/** @type {unknown} */ error) => strays.push(error);
 /** @type {[(typeof events)[number], any][]} */
 const others = [];
 
-/** Takes what nobody caught from the test runner, which would end the test before its seed is told. */
+/** Takes what nobody caught from the test runner, which would end the test before its seed is reported. */
 export function listen() {
   for (const event of events) {
     for (const listener of process.listeners(/** @type {any} */ (event)))
@@ -188,17 +188,18 @@ export function isDocumented(error) {
 export function agreesWith(error, fetched) {
   isDocumented(error);
   const { attempts } = error;
-  const told = `${inspect(attempts)} for ${inspect(fetched, { depth: 1 })}`;
-  assert.equal(attempts.length, fetched.length, told);
+  const reported = `${inspect(attempts)} for ${inspect(fetched, { depth: 1 })}`;
+  assert.equal(attempts.length, fetched.length, reported);
   /** @type {import("../../pkg/index.js").Attempt[]} */ (attempts).forEach(
     ({ code, outcome, status }, index) => {
       const { head, refused } = fetched[index];
-      if (status !== null) assert.equal(status, head, told);
-      if (outcome === "notSent") assert.ok(refused && head === undefined, told);
+      if (status !== null) assert.equal(status, head, reported);
+      if (outcome === "notSent")
+        assert.ok(refused && head === undefined, reported);
       if (code === "CONNECTION" && head !== undefined)
-        assert.equal(status, head, told);
+        assert.equal(status, head, reported);
       if (outcome === "rejected")
-        assert.ok(head !== undefined && head < 500, told);
+        assert.ok(head !== undefined && head < 500, reported);
     },
   );
   if (fetched.length === 0) assert.equal(error.outcome, "notSent");

@@ -23,7 +23,7 @@ const fields = Object.keys(requestBody.shape);
  * - a number for `numberValue` gets a hint after zod's text;
  * - a wrong UUID has a text of its own, which says what is wrong with it.
  */
-const told = (
+const reported = (
   /** @type {{ path: PropertyKey[], code: string, message: string }} */ {
     path,
     code,
@@ -38,8 +38,8 @@ const told = (
 function agrees(/** @type {unknown} */ body) {
   const expected = requestBody.safeParse(body);
   assert.deepEqual(
-    validate(body).map(told),
-    expected.success ? [] : expected.error.issues.map(told),
+    validate(body).map(reported),
+    expected.success ? [] : expected.error.issues.map(reported),
   );
 }
 

@@ -125,7 +125,7 @@ function accountsForAll(summary, found, { rows, fetched, what, after }) {
 }
 
 describe("createMany", () => {
-  it("returns one result for each row that it takes, and sends the row once", async (t) => {
+  it("returns one result for each row that it reads, and sends the row once", async (t) => {
     const happened = shares({
       ...{ nothing: 0.2, stop: 0.005, abort: 0.005, break: 0.005 },
       "source throws": 0.005,

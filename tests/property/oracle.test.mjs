@@ -19,7 +19,7 @@ const oracle = z.object({ id: z.uuid() });
 /**
  * Where the package and zod 4 differ, each on purpose:
  * - unknown keys: zod drops them silently; here they are issues, since the caller's value would be lost.
- * - lone surrogates: zod takes them; here they are refused, since they change on the way as UTF-8.
+ * - lone surrogates: zod accepts them; here they are refused, since they change on the way as UTF-8.
  */
 const isLone = (/** @type {unknown} */ value) =>
   typeof value === "string" && /\p{Surrogate}/u.test(value);

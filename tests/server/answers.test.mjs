@@ -205,7 +205,7 @@ describe("a handler's response", () => {
       [PATH],
     );
   });
-  it("comes after the API got nothing of the visitor's but the request", async () => {
+  it("comes after the API received nothing from the visitor except the request", async () => {
     bare.hits.length = 0;
     bare.answer = (_request, response) => void response.writeHead(500).end();
     const headers = {

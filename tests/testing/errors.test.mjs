@@ -118,7 +118,7 @@ describe("errors of /testing", () => {
     assert.deepStrictEqual(made, limited);
     assert.equal(errors.rateLimit(said).code, "MINE");
   });
-  it("has a maker for each class", () => {
+  it("has a function for each class", () => {
     const classes = Object.entries(client)
       .filter(([name]) => /^[A-Z].*Error$/.test(name))
       .map(([name, Class]) => [name, Class]);
@@ -181,7 +181,7 @@ describe("customFieldValue", () => {
 });
 
 describe("resetRateLimits", () => {
-  it("frees the slots, and gives waiting calls theirs at once", async () => {
+  it("frees the slots, so that waiting calls are sent immediately", async () => {
     const fake = fakeApi({ rateLimit: false });
     const rateLimit = { requests: 2, perMs: 1e9 };
     const client = clientOf(fake, { rateLimit, deadlineMs: 2e9 });

@@ -451,27 +451,27 @@ declare class APIError extends ResponseError {
 }
 /** 400: the API does not accept the request. */
 declare class BadRequestError extends APIError {
-    /** Distinguishes the error from others. */
+    /** The class's name, by which a `switch` narrows. */
     readonly name: "BadRequestError";
 }
 /** 401: invalid or missing API key. */
 declare class AuthenticationError extends APIError {
-    /** Distinguishes the error from others. */
+    /** The class's name, by which a `switch` narrows. */
     readonly name: "AuthenticationError";
 }
 /** 403: the API key lacks permission. */
 declare class PermissionDeniedError extends APIError {
-    /** Distinguishes the error from others. */
+    /** The class's name, by which a `switch` narrows. */
     readonly name: "PermissionDeniedError";
 }
 /** 404: no such customer or definition. */
 declare class NotFoundError extends APIError {
-    /** Distinguishes the error from others. */
+    /** The class's name, by which a `switch` narrows. */
     readonly name: "NotFoundError";
 }
 /** 429: more than 60 requests in a minute. */
 declare class RateLimitError extends APIError {
-    /** Distinguishes the error from others. */
+    /** The class's name, by which a `switch` narrows. */
     readonly name: "RateLimitError";
     /** Seconds to wait: the larger of the body's and the header's; `undefined` if neither has any. */
     readonly retryAfter: number | undefined;
@@ -480,13 +480,13 @@ declare class RateLimitError extends APIError {
 }
 /** 5xx: the value may or may not have been created. */
 declare class InternalServerError extends APIError {
-    /** Distinguishes the error from others. */
+    /** The class's name, by which a `switch` narrows. */
     readonly name: "InternalServerError";
 }
 
 /** The options are wrong, or the client cannot work in this runtime. */
 declare class ConfigurationError extends BaseError {
-    /** Distinguishes the error from others. */
+    /** The class's name, by which a `switch` narrows. */
     readonly name: "ConfigurationError";
     /** @internal */
     constructor(message: string, init?: Partial<ErrorInit>);
@@ -499,17 +499,17 @@ declare class APIConnectionError extends ResponseError {
 }
 /** No complete response within `timeoutMs`. */
 declare class APIConnectionTimeoutError extends APIConnectionError {
-    /** Distinguishes the error from others. */
+    /** The class's name, by which a `switch` narrows. */
     readonly name: "APIConnectionTimeoutError";
 }
 /** The caller's signal aborted the call; `cause` is the signal's reason. Its `name` is `AbortError`. */
 declare class APIUserAbortError extends ResponseError {
-    /** Distinguishes the error from others. */
+    /** Always `AbortError`, as for an aborted `fetch`; a `switch` narrows by it. */
     readonly name: "AbortError";
 }
 /** A response that the documentation does not describe. */
 declare class UnexpectedResponseError extends ResponseError {
-    /** Distinguishes the error from others. */
+    /** The class's name, by which a `switch` narrows. */
     readonly name: "UnexpectedResponseError";
 }
 
@@ -518,7 +518,7 @@ declare class UnexpectedResponseError extends ResponseError {
  * server.
  */
 declare class ValidationError extends ResponseError {
-    /** Distinguishes the error from others. */
+    /** The class's name, by which a `switch` narrows. */
     readonly name: "ValidationError";
     /** Everything that is wrong, in the server's shape. */
     readonly errors: ValidationIssue[];
@@ -627,7 +627,7 @@ interface CreateManyFailed<Row> extends ResultOf<Row> {
 }
 /** The result of a row, with either a `value` or an `error`. */
 type CreateManyResult<Row> = CreateManyCreated<Row> | CreateManyUnread<Row> | CreateManyInvalid<Row> | CreateManyFailed<Row>;
-/** How many rows had which result so far. */
+/** The number of rows with each result so far. */
 interface CreateManySummary {
     /** Rows that were read from the source; those without a result are in progress. */
     taken: number;
@@ -637,7 +637,7 @@ interface CreateManySummary {
     rejected: number;
     /** Rows that the client rejected. */
     invalid: number;
-    /** Rows of which it is unknown whether the value was created. */
+    /** Rows for which it is unknown whether the value was created. */
     unknown: number;
     /** Rows that were not sent. */
     notSent: number;
@@ -704,7 +704,7 @@ interface CreateManyOptions<Row = CreateManyRow> extends Omit<CreateOptions, "on
  * stops as `stop()` does and waits for the requests in flight.
  */
 interface CreateMany<Row> extends AsyncIterable<CreateManyResult<Row>> {
-    /** How many rows had which result so far. */
+    /** The number of rows with each result so far. */
     summary(): CreateManySummary;
     /**
      * Reads no more rows and sends nothing more. Rows that wait become `"notSent"`, or `"rejected"`
@@ -803,8 +803,7 @@ interface CustomFields {
      */
     createMany<Row extends CreateManyRow>(rows: Iterable<Row> | AsyncIterable<Row>, options?: CreateManyOptions<Row>): CreateMany<Row>;
     /**
-     * What is wrong with a request, without sending it. Accepts any values. With a `definition`, the
-     * value must also be in the field for its type, and one of its options.
+     * Checks a request without sending it. Accepts any input. With a `definition`, the value must also be in the field for its type, and one of its options.
      * @returns all issues; an empty array if the request is valid
      * @throws `ConfigurationError` if `definition` is not one
      */

@@ -1,4 +1,4 @@
-// What of Node takes `toNodeHandler`.
+// Which parts of Node accept `toNodeHandler`.
 import { createServer } from "node:http";
 import { createSecureServer, createServer as createHttp2 } from "node:http2";
 import { createServer as createHttps } from "node:https";

@@ -23,25 +23,25 @@ interface ErrorMakers {
         /** The issues that the server found. */
         errors?: readonly object[] | undefined;
     }): ValidationError;
-    /** What a 400 rejects with. */
+    /** The error after a 400. */
     badRequest(options?: ServerError): BadRequestError;
-    /** What a 401 rejects with. */
+    /** The error after a 401. */
     authentication(options?: ServerError): AuthenticationError;
-    /** What a 403 rejects with. */
+    /** The error after a 403. */
     permissionDenied(options?: ServerError): PermissionDeniedError;
-    /** What a 404 rejects with. */
+    /** The error after a 404. */
     notFound(options?: ServerError): NotFoundError;
-    /** What a 429 rejects with. */
+    /** The error after a 429. */
     rateLimit(options?: ServerError & {
         /** Seconds; 60 by default. */
         retryAfter?: number | undefined;
     }): RateLimitError;
-    /** What a 5xx rejects with. */
+    /** The error after a 5xx. */
     internalServer(options?: ServerError & {
         /** A 5xx; 500 by default. */
         status?: number | undefined;
     }): InternalServerError;
-    /** What a status without its own class rejects with. */
+    /** The error after a status that has no class of its own. */
     api(options?: ServerError & {
         /** A 4xx; 409 by default. */
         status?: number | undefined;
@@ -199,7 +199,7 @@ interface FakeRequest {
     body: unknown;
     /** `undefined` before the response, and if there is none. */
     status: number | undefined;
-    /** The fault that it ran into, as `next` was called. */
+    /** The fault that it ran into, as it was passed to `next`. */
     fault: string | undefined;
 }
 /** An installed fake API, until it is removed. */

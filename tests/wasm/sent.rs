@@ -81,7 +81,7 @@ fn a_value_that_json_cannot_hold_rejects_the_call_before_it_is_sent() {
 
 #[wasm_bindgen_test]
 fn no_field_is_sent_twice() {
-    // As a proxy may list them; the engine lets it list a key once only.
+    // As a proxy may list them; engines allow it to list a key only once.
     let listed = "new Proxy(body({ a: 1 }), { ownKeys: () => ['a', 'fieldDefinitionId', 'a'] })";
     assert_eq!(issues(listed), [": custom, unreadable"]);
     let listed = "new Proxy(body({ a: 1 }), { ownKeys: () => ['a', 'fieldDefinitionId'] })";

@@ -23,7 +23,7 @@ fn a_call_waits_for_the_slot_of_another_and_is_woken_when_that_is_free() {
     let first = limited(scope);
     assert_eq!(get(&first.step, "action.type"), "send");
     let second = limited(scope);
-    // Only the response to the first can tell when.
+    // That depends on the response to the first.
     let rounded = "(action) => ({ ...action, ms: Math.round(action.ms),
         noticeMs: Math.round(action.noticeMs) })";
     let expected = r#"{"type":"wait","ms":60000,"reason":"rateLimit","noticeMs":60000}"#;
@@ -47,7 +47,7 @@ fn a_response_determines_how_long_the_wait_will_be() {
     let ms = number(&second.step, "action.ms");
     assert!(ms > 59_000.0 && ms < 60_001.0, "{ms}");
     assert_eq!(number(&second.step, "action.noticeMs"), ms);
-    // The caller was told; who wakes it for nothing does not have it told again.
+    // The caller was notified once; waking the call for nothing does not notify it again.
     let again = step(woken(second.call, Waker::Call));
     assert_eq!(get(&again, "action.type"), "wait");
     assert!(get(&again, "action.reason").is_null() && get(&again, "action.noticeMs").is_null());
@@ -64,7 +64,7 @@ async fn a_retry_waits_for_its_backoff() {
     assert_eq!(get(&first, "reason"), "retry");
     assert!((0.0..500.0).contains(&number(&first, "ms")));
     assert!((number(&first, "ms") - number(&first, "noticeMs")).abs() < 0.001);
-    // A timer that is a little early waits for the rest, of which nobody is told.
+    // A call whose timer is a little early waits for the rest without notifying anybody.
     assert!(waits.iter().skip(1).all(|wait| get(&js(wait), "reason").is_null()), "{waits:?}");
     assert_eq!(get(&run.report.unwrap(), "attempts.length"), 2);
 }

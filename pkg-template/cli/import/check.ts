@@ -36,8 +36,8 @@ export interface Checked {
   /** The number of rows with a caution, by kind. */
   cautions: Map<CautionKind, number>;
   /**
-   * The rows alike of which an earlier start sent some, perhaps. Which of them are refused is not known before all
-   * rows are.
+   * Groups of duplicates of which an earlier start may have sent a row. Which rows of a group are refused is known only
+   * once all rows have been read.
    */
   duplicates: Duplicate[];
   /** What would be sent, if that is asked for. */
@@ -87,9 +87,9 @@ export async function checkRows(
     checked.invalid.add(row.index);
     onInvalid({ row, issues });
   };
-  /** The first rows of those alike, where one of them was sent by an earlier start, perhaps. */
+  /** The first row of each group of duplicates of which an earlier start may have sent one. */
   const late = new Set<number>();
-  /** Whether the row is refused, or may be later, as one like another before it. */
+  /** Whether the row is refused as a duplicate of an earlier row, or may be once all rows have been read. */
   const refuseDuplicate = (row: Row, content: string, first: number) => {
     if (allowed.duplicate) return false;
     const { hash = "", line = 0 } = checked.rows[first] ?? {};

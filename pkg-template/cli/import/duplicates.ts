@@ -5,8 +5,8 @@ import type { InvalidRow } from "../report/report.js";
 import { type Checked, cautioned, count } from "./check.js";
 
 /**
- * Refuses the rows whose customer and definition a row has that an earlier start sent. What was sent is not refused,
- * whatever was allowed then; it may be below the others.
+ * Refuses rows with the same customer and definition as a row that an earlier start sent. The row that was sent is not
+ * refused, whatever was allowed then, even if it is below the others.
  */
 export function refuseDuplicates(
   rows: Rows,
@@ -17,7 +17,7 @@ export function refuseDuplicates(
   const { duplicates } = checked;
   const isSent = (index: number) =>
     journal?.isCreated(index) || journal?.isUnknown(index);
-  /** The row that stays, by the first of those that are alike. */
+  /** The row that is kept, by the first row of its group of duplicates. */
   const kept = new Map<number, number>();
   for (const { index, first } of duplicates)
     if (!isSent(first) && isSent(index) && !kept.has(first))

@@ -21,7 +21,7 @@ import { send } from "./send.js";
 import { openSource } from "../formats/open.js";
 import type { Source } from "../formats/source.js";
 import { Tally } from "../report/tally.js";
-import { ranges, rows as counted } from "../report/words.js";
+import { lines, rows as counted } from "../report/words.js";
 import { RowsToSend } from "./to-send.js";
 
 /** What both dry runs and imports need. */
@@ -229,7 +229,7 @@ function exitCodeBeforeSending(
   const unknown = journal?.unknownLines() ?? [];
   if (!unknown.length || options.unknown) return undefined;
   report.print(
-    `Nothing was sent, because the outcome of ${counted(unknown.length)} is unknown: line ${ranges(unknown)}. ` +
+    `Nothing was sent, because the outcome of ${counted(unknown.length)} is unknown: ${lines(unknown)}. ` +
       "Check whether these values were created, then run the command again with --unknown skip or, to send them again, --unknown retry.",
   );
   return EXIT.unknown;
@@ -325,7 +325,7 @@ function noteGoneRows({ report }: Run, journal: Journal | undefined): void {
   if (gone.length)
     report.note(
       `The file no longer has ${counted(gone.length)} that the journal lists as created or possibly created, ` +
-        `formerly line ${ranges(gone)}. If you edited such a row, it is sent as a new one.`,
+        `formerly ${lines(gone)}. If you edited such a row, it is sent as a new one.`,
     );
 }
 

@@ -8,7 +8,7 @@ import type { Row } from "../formats/rows.js";
 import { MAX_REJECTED, MAX_REJECTED_FIRST } from "../options/table.js";
 import { codeOf, reasonOf, sentenceOf, statusOf } from "../report/errors.js";
 
-/** This many rows in a row without a response are not an accident of one row. */
+/** With this many rows in a row without a response, the cause is not a single row. */
 const MAX_UNKNOWN = 5;
 
 /** Decides when the import stops by itself. */

@@ -186,7 +186,7 @@ export const OPTIONS = {
     type: "string",
     section: "Sending",
     valueName: "N|off",
-    help: `stops once N rows in a row, in the order of completion, are rejected with the same status and code. Default: ${MAX_REJECTED}; ${MAX_REJECTED_FIRST} while no row has been created; 1 if before that the key lacks the permission or the server is not the API. N replaces all three`,
+    help: `stops once N rows in a row, in the order of completion, are rejected with the same status and code. The default is ${MAX_REJECTED}. Until a row has been created it is ${MAX_REJECTED_FIRST}, or 1 if the key lacks the permission or the server is not the API. N replaces all three`,
   },
   json: {
     type: "boolean",

@@ -20,7 +20,7 @@ import { outlookText } from "./outlook.js";
 import { writeJson, writeLine } from "./output.js";
 import { Progress } from "./progress.js";
 import type { Tally } from "./tally.js";
-import { ranges, rows } from "./words.js";
+import { lines, rows } from "./words.js";
 
 /** What is wrong with a cell, or with the row as a whole if there is no column. */
 export interface Issue extends Partial<ValidationIssue> {
@@ -165,12 +165,12 @@ export class Report {
     if (this.#unread.length)
       this.print(
         `${rows(this.#unread.length)} created, but the response could not be read: ` +
-          `line ${ranges(this.#unread.toSorted((a, b) => a - b))}.`,
+          `${lines(this.#unread.toSorted((a, b) => a - b))}.`,
       );
     const unknown = journal?.unknownLines() ?? [];
     if (unknown.length)
       this.print(
-        `The outcome of ${rows(unknown.length)} is unknown: line ${ranges(unknown)}. ` +
+        `The outcome of ${rows(unknown.length)} is unknown: ${lines(unknown)}. ` +
           "Check whether these values were created, then run the command again with --unknown skip or --unknown retry.",
       );
     if (!counts.notSent && !counts.rejected) return;

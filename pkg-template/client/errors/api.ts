@@ -17,27 +17,27 @@ export class APIError extends ResponseError {
 
 /** 400: the API does not accept the request. */
 export class BadRequestError extends APIError {
-  /** Distinguishes the error from others. */
+  /** The class's name, by which a `switch` narrows. */
   declare readonly name: "BadRequestError";
 }
 /** 401: invalid or missing API key. */
 export class AuthenticationError extends APIError {
-  /** Distinguishes the error from others. */
+  /** The class's name, by which a `switch` narrows. */
   declare readonly name: "AuthenticationError";
 }
 /** 403: the API key lacks permission. */
 export class PermissionDeniedError extends APIError {
-  /** Distinguishes the error from others. */
+  /** The class's name, by which a `switch` narrows. */
   declare readonly name: "PermissionDeniedError";
 }
 /** 404: no such customer or definition. */
 export class NotFoundError extends APIError {
-  /** Distinguishes the error from others. */
+  /** The class's name, by which a `switch` narrows. */
   declare readonly name: "NotFoundError";
 }
 /** 429: more than 60 requests in a minute. */
 export class RateLimitError extends APIError {
-  /** Distinguishes the error from others. */
+  /** The class's name, by which a `switch` narrows. */
   declare readonly name: "RateLimitError";
   /** Seconds to wait: the larger of the body's and the header's; `undefined` if neither has any. */
   readonly retryAfter: number | undefined;
@@ -50,6 +50,6 @@ export class RateLimitError extends APIError {
 }
 /** 5xx: the value may or may not have been created. */
 export class InternalServerError extends APIError {
-  /** Distinguishes the error from others. */
+  /** The class's name, by which a `switch` narrows. */
   declare readonly name: "InternalServerError";
 }

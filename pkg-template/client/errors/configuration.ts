@@ -3,7 +3,7 @@ import { BaseError, type ErrorInit } from "./base.js";
 
 /** The options are wrong, or the client cannot work in this runtime. */
 export class ConfigurationError extends BaseError {
-  /** Distinguishes the error from others. */
+  /** The class's name, by which a `switch` narrows. */
   declare readonly name: "ConfigurationError";
   /** @internal */
   constructor(message: string, init: Partial<ErrorInit> = {}) {

@@ -7,16 +7,16 @@ export class APIConnectionError extends ResponseError {
 }
 /** No complete response within `timeoutMs`. */
 export class APIConnectionTimeoutError extends APIConnectionError {
-  /** Distinguishes the error from others. */
+  /** The class's name, by which a `switch` narrows. */
   declare readonly name: "APIConnectionTimeoutError";
 }
 /** The caller's signal aborted the call; `cause` is the signal's reason. Its `name` is `AbortError`. */
 export class APIUserAbortError extends ResponseError {
-  /** Distinguishes the error from others. */
+  /** Always `AbortError`, as for an aborted `fetch`; a `switch` narrows by it. */
   declare readonly name: "AbortError";
 }
 /** A response that the documentation does not describe. */
 export class UnexpectedResponseError extends ResponseError {
-  /** Distinguishes the error from others. */
+  /** The class's name, by which a `switch` narrows. */
   declare readonly name: "UnexpectedResponseError";
 }

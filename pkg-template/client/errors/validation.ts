@@ -7,7 +7,7 @@ import { serverIssues } from "./server-issues.js";
  * server.
  */
 export class ValidationError extends ResponseError {
-  /** Distinguishes the error from others. */
+  /** The class's name, by which a `switch` narrows. */
   declare readonly name: "ValidationError";
   /** Everything that is wrong, in the server's shape. */
   readonly errors: ValidationIssue[];

@@ -2,7 +2,7 @@ import ky from "ky";
 import { TIMEOUT_MS, headers, path } from "../request.mjs";
 
 /**
- * With its retries: ky sends a POST again only where it is told to.
+ * With its retries: ky retries a POST only if it is configured to.
  *
  * @type {import("../request.mjs").Make}
  */

@@ -1,4 +1,4 @@
-/** webpack and Rspack, which takes the same. */
+/** webpack and Rspack, which has the same options. */
 import { resolve } from "node:path";
 import { promisify } from "node:util";
 

@@ -7,7 +7,7 @@ import { fromWorker, versionOf } from "../workers.mjs";
 
 /** @typedef {import("../context.mjs").Context} Context */
 
-/** Where nothing may be compiled at run time Nitro must be told to take .wasm files along. */
+/** If nothing may be compiled at run time, Nitro must be configured to bundle .wasm files. */
 const WASM = "experimental: { wasm: true },";
 
 /** @type {import("../context.mjs").Row[]} */

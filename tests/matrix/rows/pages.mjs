@@ -86,7 +86,7 @@ makeReport().then(tell, (error) => tell({ error: String(error) }));`;
   }
 }
 
-/** A server that waits for a page's report: this Firefox takes no orders. */
+/** A server that waits for a page's report: this Firefox cannot be controlled. */
 async function openCollector() {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");

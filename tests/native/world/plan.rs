@@ -53,6 +53,6 @@ pub struct Ended {
     pub at: f64,
     pub result: Result<(), Box<ErrorReport>>,
     pub notices: Vec<Notice>,
-    /// How many times it was told to wait.
+    /// How many of its steps were waits.
     pub waits: usize,
 }

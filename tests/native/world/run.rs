@@ -17,7 +17,7 @@ use super::server::{ID, Reply, Server};
 pub struct World {
     now: f64,
     clock: f64,
-    /// How fast the clock that the core is told runs; timers are faked if it is not 1.
+    /// How fast the clock that the core sees runs; timers are faked if it is not 1.
     pub clock_speed: f64,
     /// The machine sleeps from the first on, for so many milliseconds as the second says.
     pub sleep: (f64, f64),

@@ -142,12 +142,13 @@ export const upstream = [
       /** @type {Map<string, number>} */
       const counts = new Map();
       for (const { status, text } of answers) {
-        const told = status === "429" && !text.includes('"retryAfter":');
-        const name = told ? "429 without retryAfter" : status;
+        const lacksRetryAfter =
+          status === "429" && !text.includes('"retryAfter":');
+        const name = lacksRetryAfter ? "429 without retryAfter" : status;
         counts.set(name, (counts.get(name) ?? 0) + 1);
       }
-      const told = [...counts].sort().map(([name, n]) => `${n} × ${name}`);
-      return `${told.join(", ")}; ${api.reached.length} at the API`;
+      const tally = [...counts].sort().map(([name, n]) => `${n} × ${name}`);
+      return `${tally.join(", ")}; ${api.reached.length} at the API`;
     },
   },
 ];

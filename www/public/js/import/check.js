@@ -6,7 +6,7 @@ import {
   issueInCell,
   rowMaker,
 } from "../spreadsheet.js";
-import { startBreathing } from "./breathe.js";
+import { startTimeSlices } from "./time-slices.js";
 import { readable } from "./sheet.js";
 
 /**
@@ -52,7 +52,7 @@ import { readable } from "./sheet.js";
 export async function checkSheet({ records }, columns, rules, signal) {
   const rowOf = rowMaker(columns, columns.mapping);
   const cautionsIn = cautioner(rules.allowed);
-  const breathe = startBreathing();
+  const yieldToPage = startTimeSlices();
   /** @type {Checked} */
   const checked = {
     columns,
@@ -84,7 +84,7 @@ export async function checkSheet({ records }, columns, rules, signal) {
     checked.issues.push(...found);
     if (valid) outlook.add(record.line, request);
     else checked.invalid++;
-    await breathe();
+    await yieldToPage();
     signal.throwIfAborted();
   }
   return checked;

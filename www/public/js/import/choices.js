@@ -46,19 +46,19 @@ export function disableChoices(off) {
 /** What separates the cells; `undefined` if the file's header decides. */
 export const delimiterChosen = () => delimiter().value || undefined;
 
-/** What is sent all the same. */
+/** The cautions despite which rows are sent. */
 export const allowed = () =>
   /** @type {import("/spreadsheet/index.js").Allowed} */ (
     Object.fromEntries(KINDS.map((kind) => [kind, allowing(kind).checked]))
   );
 
-/** How a file's columns become fields, but for those that are chosen one by one. */
+/** How a file's columns become fields, except for those that are chosen one by one. */
 export const mappingChosen = () => ({
   ignoreOthers: checkbox("ignore-other-columns").checked,
   separator: listSeparator().value || undefined,
 });
 
-/** Says which rows the choices would let through. @param {ReadonlyMap<CautionKind, number>} cautions */
+/** Lists the cautions that the user can turn off. @param {ReadonlyMap<CautionKind, number>} cautions */
 export function showCautioned(cautions) {
   const parts = KINDS.flatMap((kind) => {
     const count = cautions.get(kind);
@@ -66,5 +66,5 @@ export function showCautioned(cautions) {
   });
   const note = byId("cautioned");
   note.hidden = parts.length === 0;
-  note.textContent = `What the API itself does not forbid can be sent as it is: ${parts.join(", ")}. Allow it under “Send anyway”.`;
+  note.textContent = `The API itself allows some of these; to send them as they are, choose under “Send anyway”: ${parts.join(", ")}.`;
 }

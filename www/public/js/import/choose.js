@@ -1,7 +1,7 @@
 import { byId } from "../dom.js";
 
 /**
- * Takes a file by the input or by a drop on the box around it.
+ * Accepts a file that is chosen in the input or dropped on the box around it.
  *
  * @param {(file: File) => void} onFile
  */

@@ -5,10 +5,10 @@ import { number } from "./words.js";
 /** Few enough to draw at once; files with more columns can use the command. */
 const SHOWN = 100;
 const MAX_NAME_LENGTH = 80;
-/** The choice that is no field's name. */
+/** The choice that is not a field. */
 const LEAVE_OUT = "-";
 
-/** The field of each column, where the user chooses another than its header names. */
+/** The fields that the user chooses for columns instead of those that the headers name. */
 export class ColumnFields {
   /** By header, and kept for the next file. @type {Map<string, string>} */
   #chosen = new Map();

@@ -12,7 +12,7 @@ import {
  * @property {readonly number[]} nameless the columns without a header
  * @property {readonly import("/spreadsheet/index.js").Column[]} leftOut the columns that hold no field
  * @property {import("/spreadsheet/index.js").Mapping} mapping
- * @property {ReadonlyMap<string, string>} headers the header of a field's column, where it is not the field
+ * @property {ReadonlyMap<string, string>} headers the header of a field's column, if it is not the field's name
  *
  * @typedef {Pick<import("/spreadsheet/index.js").Mapping, "columns" | "ignoreOthers" | "separator">} Chosen
  */

@@ -11,7 +11,7 @@ export const leaveOut = () => byId("leave-out", HTMLInputElement);
 /**
  * Why an import cannot start; empty if it can.
  *
- * @param {import("./desk.js").Job | null} job
+ * @param {import("./importer.js").Job | null} job
  */
 export function refusal(job) {
   if (!job) return "Choose a file first.";
@@ -24,7 +24,7 @@ export function refusal(job) {
 /**
  * Enables the buttons that can be pressed now.
  *
- * @param {import("./desk.js").Job | null} job
+ * @param {import("./importer.js").Job | null} job
  * @param {Phase} phase
  */
 export function showControls(job, phase) {

@@ -8,13 +8,13 @@ import { Definitions, UnusableDefinitions } from "../spreadsheet.js";
 /** As much as thousands of definitions have. */
 const LARGEST = 5_000_000;
 
-/** The file of definitions that rows are checked against, where one is chosen. */
+/** The file of definitions that rows are checked against, if one is chosen. */
 export class DefinitionsFile {
   #input = byId("definitions-file", HTMLInputElement);
   #remove = byId("definitions-remove");
   /** @type {KnownDefinitions | undefined} */
   #definitions;
-  /** Whether the file that is chosen can be used. */
+  /** Whether the chosen file can be used. */
   #isUsable = true;
 
   /** @param {() => void} onChange */
@@ -37,10 +37,10 @@ export class DefinitionsFile {
     });
   }
 
-  /** @throws {Error} where the file that is chosen cannot be used */
+  /** @throws {Error} if the chosen file cannot be used */
   get definitions() {
     if (!this.#isUsable)
-      throw new Error("The definitions cannot be used as they are.");
+      throw new Error("The definitions file cannot be used.");
     return this.#definitions;
   }
 

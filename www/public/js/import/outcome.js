@@ -6,7 +6,7 @@ import { plural } from "./words.js";
 /**
  * Shows the errors of a run, and offers files of the rows to fix or to check.
  *
- * @param {import("./desk.js").Job} job
+ * @param {import("./importer.js").Job} job
  */
 export function showOutcome({ sheet, ledger }) {
   showIssueTable("failed", ledger.issues());

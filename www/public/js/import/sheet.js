@@ -1,5 +1,5 @@
 import { UnreadableSheet, csvRecords } from "../spreadsheet.js";
-import { startBreathing } from "./breathe.js";
+import { startTimeSlices } from "./time-slices.js";
 
 /**
  * @typedef {import("/spreadsheet/index.js").CsvRecord} Record
@@ -24,14 +24,14 @@ const PIECE = 8192;
  */
 export async function readSheet(file, dialect, signal) {
   const bytes = new Uint8Array(await file.arrayBuffer());
-  const breathe = startBreathing();
+  const yieldToPage = startTimeSlices();
   /** @type {Record[]} */
   const records = [];
   try {
     for (const some of csvRecords(() => pieces(bytes), dialect)) {
       signal.throwIfAborted();
       records.push(...some);
-      await breathe();
+      await yieldToPage();
     }
   } catch (error) {
     throw readable(error);

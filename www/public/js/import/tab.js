@@ -15,7 +15,7 @@ import { startChoosing } from "./choose.js";
 import { ColumnFields } from "./column-fields.js";
 import { namesDefinition, readColumns } from "./columns.js";
 import { DefinitionsFile } from "./definitions-file.js";
-import { Desk } from "./desk.js";
+import { Importer } from "./importer.js";
 import { exampleCsv, offer } from "./download.js";
 import { say, showChecked, showChecking, showProblems } from "./file-view.js";
 import { showOutlook } from "./outlook-view.js";
@@ -31,11 +31,11 @@ export function startImport(data) {
   new ImportTab(data.definitions);
 }
 
-/** A file is chosen, read, checked, and then imported from the desk. */
+/** Reads and checks the chosen file, and hands it to the importer. */
 class ImportTab {
   #customFields = connect({ baseUrl: BACKEND }).customers.customFields;
   #select = byId("import-definition", HTMLSelectElement);
-  #desk = new Desk(this.#customFields, limit(), () => this.#lock());
+  #importer = new Importer(this.#customFields, limit(), () => this.#lock());
   #definitions = new DefinitionsFile(() => this.#checkAgain());
   #columnFields = new ColumnFields(() => this.#checkAgain());
   #latest = new AbortController();
@@ -69,14 +69,14 @@ class ImportTab {
   }
 
   #checkAgain() {
-    if (this.#sheet && !this.#desk.hasBegun)
+    if (this.#sheet && !this.#importer.hasBegun)
       void this.#alone((signal) => this.#check(signal));
   }
 
   #lock() {
-    byId("file", HTMLInputElement).disabled = this.#desk.isRunning;
+    byId("file", HTMLInputElement).disabled = this.#importer.isRunning;
     // Rows that were sent must not be sent again, nor be counted for another field.
-    const { hasBegun } = this.#desk;
+    const { hasBegun } = this.#importer;
     disableChoices(hasBegun);
     this.#definitions.disable(hasBegun);
     this.#select.disabled =
@@ -93,7 +93,7 @@ class ImportTab {
     this.#latest.abort();
     this.#latest = new AbortController();
     const { signal } = this.#latest;
-    this.#desk.lay();
+    this.#importer.load();
     showProblems([]);
     showChecked(null);
     showCautioned(new Map());
@@ -146,14 +146,14 @@ class ImportTab {
     showChecked(checked);
     showCautioned(checked.cautions);
     showOutlook(checked.outlook.get(rateLimit()), columns.leftOut);
-    this.#desk.lay(sheet, checked);
+    this.#importer.load(sheet, checked);
     const { rows, invalid } = checked;
     const found = invalid ? `${number(invalid)} invalid` : "all valid";
     say(`${name}: ${plural(rows.length, "row")}, ${found}.`);
   }
 }
 
-/** Undefined where there is none. */
+/** Undefined if there is none. */
 const rateLimit = () => {
   const { requests, perMs } = limit();
   return Number.isFinite(requests) ? { requests, perMs } : undefined;

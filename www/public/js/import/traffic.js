@@ -44,7 +44,7 @@ export function createTraffic(windowMs) {
       sent.push(performance.now());
       sample();
     },
-    /** Takes a point for the chart, which windows that empty themselves need. */
+    /** Adds a point to the chart even if nothing was sent, so that it shows the window emptying. */
     sample,
     read: () => ({
       points,

@@ -14,7 +14,7 @@ const pause = () => {
 };
 
 /** Divides long work into slices: await the function often; it rarely waits. */
-export function startBreathing() {
+export function startTimeSlices() {
   let since = performance.now();
   return async () => {
     if (performance.now() - since < SLICE_MS) return;

@@ -21,7 +21,7 @@ const TICK_MS = 250;
  */
 
 /** The buttons of an import, and what they start. */
-export class Desk {
+export class Importer {
   #customFields;
   #limit;
   #onRun;
@@ -57,12 +57,12 @@ export class Desk {
   hasBegun = false;
 
   /**
-   * Lays a checked file on the desk, or clears it.
+   * Loads a checked file, or unloads the last one.
    *
    * @param {Sheet} [sheet]
    * @param {Checked} [checked]
    */
-  lay(sheet, checked) {
+  load(sheet, checked) {
     this.hasBegun = false;
     this.#job = sheet && checked ? newJob(sheet, checked, this.#limit) : null;
     askToLeaveOut(checked?.invalid ?? 0);
