@@ -12,7 +12,7 @@ export function showOutcome({ sheet, ledger }) {
   showIssueTable("failed", ledger.issues());
   const [base, extension] = partsOf(sheet.name);
   const files = /** @type {const} */ ([
-    ["failed", ledger.failed(), "that were not created"],
+    ["failed", ledger.failed(), "not created"],
     ["unknown", ledger.unknown(), "that may have been created"],
   ]);
   for (const [id, rows, which] of files) {
