@@ -96,11 +96,15 @@ export function assertText(head: Uint8Array, encoding: Encoding): void {
 }
 
 /** Throws if a file is JSON, whatever its name: its first line would not be a header. */
-export function refuseJson(head: Uint8Array): void {
-  const text = latin1(head.subarray(0, HEAD_BYTES)).replace(UTF8_MARKS, "");
-  if (/^\s*(?:\{\s*"|\[\s*[{"])/.test(text))
+export function refuseJson(head: Uint8Array, encoding: Encoding): void {
+  const bytes = head.subarray(0, HEAD_BYTES);
+  // PowerShell writes JSON in UTF-16. A mark counts as white space.
+  if (JSON_START.test(new TextDecoder(encoding).decode(bytes)))
     throw new UnreadableSheet("is JSON, not CSV", "readJsonLines");
 }
+
+/** Brackets before a quote, which no CSV file may begin with, or an empty array or object. */
+const JSON_START = /^\s*(?:[[{][\s[{]*"|(?:\[\s*\]|\{\s*\})\s*$)/;
 
 /** In UTF-16, every other byte of a UUID's letters is 0. */
 function unmarkedUtf16(head: Uint8Array): string | undefined {

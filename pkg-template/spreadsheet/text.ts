@@ -53,7 +53,7 @@ class Decoder {
   constructor(head: Uint8Array, chunks: () => Iterable<Uint8Array>) {
     this.#encoding = encodingOf(head);
     assertText(head, this.#encoding);
-    refuseJson(head);
+    refuseJson(head, this.#encoding);
     const options = { fatal: true, ignoreBOM: true };
     this.#decoder = new TextDecoder(this.#encoding, options);
     this.#chunks = chunks;

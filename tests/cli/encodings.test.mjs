@@ -166,6 +166,17 @@ describe("a file's encoding", () => {
       '\n[\n  {"customerId": "a"}\n]',
       /is JSON, not CSV/,
     ],
+    "that is a table as JSON": ['[["customerId"],["a"]]', /is JSON, not CSV/],
+    "that is an empty JSON array": [" [\n]\n", /is JSON, not CSV/],
+    "that is an empty JSON object": ["{}", /is JSON, not CSV/],
+    "that is JSON in UTF-16, as PowerShell writes it": [
+      Buffer.from('\ufeff[\r\n  {"customerId": "é"}\r\n]', "utf16le"),
+      /is JSON, not CSV/,
+    ],
+    "that is JSON in UTF-16 (big-endian)": [
+      Buffer.from('\ufeff{"customerId": "é"}', "utf16le").swap16(),
+      /is JSON, not CSV/,
+    ],
     "that is a PDF": ["%PDF-1.7\n", /is a PDF/],
     "that is no text": [Buffer.alloc(5000), /is not text, but binary data/],
   };

@@ -1,8 +1,21 @@
 /** `--failed` after each of several runs: what holds then, and nothing else. */
 import assert from "node:assert/strict";
-import { appendFileSync, readdirSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { appendFileSync, chmodSync, readFileSync, readdirSync } from "node:fs";
 import { describe, it } from "node:test";
 import { customerId, text, useCommand } from "./setup.mjs";
+
+/** Root reads all files, unless it gives that up. */
+const withModes =
+  process.getuid?.() === 0
+    ? ["setpriv", "--bounding-set=-dac_override,-dac_read_search"]
+    : [];
+const noModes =
+  process.platform === "win32"
+    ? "Windows has no modes"
+    : withModes.length > 0 &&
+      spawnSync("setpriv", [...withModes.slice(1), "true"]).status !== 0 &&
+      "setpriv does not work here";
 
 describe("the file of failed rows", () => {
   const command = useCommand();
@@ -206,6 +219,42 @@ describe("the file of failed rows", () => {
     assert.equal(command.emulator.requests.length, 1);
     assert.equal(command.read("f.csv"), header + invalid);
   });
+  it("may be a dry run's, if it lacks the rows that only the journal knows", async () => {
+    const invalid = `x,${text},y\n`;
+    command.write("rows.csv", csv(0) + invalid);
+    await run(["404"], "--skip-invalid", "--failed=g.csv");
+    assert.equal(command.read("g.csv"), csv(0) + invalid);
+    await run([], "--dry-run");
+    assert.equal(command.read("f.csv"), header + invalid);
+    assert.equal((await run(["404"], "--skip-invalid")).code, 1);
+    assert.equal(command.read("f.csv"), csv(0) + invalid);
+    assert.equal(command.emulator.requests.length, 2);
+  });
+  it("may be a dry run's in UTF-16, without a last line end", async () => {
+    const bom = "\ufeff";
+    const utf16 = (/** @type {string} */ rows) => Buffer.from(rows, "utf16le");
+    const invalid = `x,${text},y`;
+    command.write("rows.csv", utf16(bom + csv(0) + invalid));
+    const failed = utf16(`${bom}${header}${invalid}\n`);
+    const read = () => readFileSync(command.path("f.csv"));
+    await run([], "--dry-run");
+    assert.deepEqual(read(), failed);
+    assert.equal((await run([], "--skip-invalid")).code, 1);
+    assert.deepEqual(read(), failed);
+  });
+  it("may be a dry run's of JSON Lines, which have no header", async () => {
+    const line = (/** @type {string} */ customerId) =>
+      `{"customerId":"${customerId}","fieldDefinitionId":"${text}","textValue":"a"}`;
+    const lines = [line("x"), line(customerId), line("y")];
+    command.write("rows.jsonl", lines.join("\n"));
+    const args = ["rows.jsonl", "--failed=f.jsonl"];
+    await command.run([...args, "--dry-run"]);
+    const failed = `${line("x")}\n${line("y")}\n`;
+    assert.equal(command.read("f.jsonl"), failed);
+    assert.equal((await command.run([...args, "--skip-invalid"])).code, 1);
+    assert.equal(command.read("f.jsonl"), failed);
+    assert.equal(command.emulator.requests.length, 1);
+  });
   for (const [what, edit] of /** @type {const} */ ([
     ["edited", (/** @type {string} */ rows) => rows.replace("y", "z")],
     ["continued", (/** @type {string} */ rows) => `${rows}more`],
@@ -225,6 +274,15 @@ describe("the file of failed rows", () => {
       assert.equal(command.read("f.csv"), edited);
       assert.equal(command.emulator.requests.length, 0);
     });
+  it("is left as it is if it cannot be read", { skip: noModes }, async () => {
+    command.write("rows.csv", `${csv(0)}x,${text},y\n`);
+    await run([], "--dry-run");
+    chmodSync(command.path("f.csv"), 0o200);
+    const { code, stderr } = await command.run(args, { through: withModes });
+    assert.equal(code, 2);
+    assert.match(stderr, /--failed f\.csv cannot be read: EACCES\n$/);
+    assert.equal(command.emulator.requests.length, 0);
+  });
   it("is left as it is if no row is invalid, though it has the header", async () => {
     command.write("rows.csv", csv(0));
     command.write("f.csv", header);

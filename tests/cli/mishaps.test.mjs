@@ -48,6 +48,19 @@ describe("the import command", () => {
       assert.deepEqual(sent(), []);
     });
 
+  it("sends no row of an object over several lines, not even with --skip-invalid", async () => {
+    const { code, stderr } = await run(
+      ...["rows.jsonl", `${BOM}{\n"items": [\n${a},\n${b}\n]}\n`],
+      ...["--skip-invalid", "--allow-empty"],
+    );
+    assert.equal(code, 2);
+    assert.match(
+      stderr,
+      /rows\.jsonl begins with a JSON object over several lines/,
+    );
+    assert.deepEqual(sent(), []);
+  });
+
   it("names the comma behind an object of JSON Lines", async () => {
     const { code, stderr } = await run(
       ...["rows.jsonl", `${a}, \r\n${b},x\n{,\n`],

@@ -6,6 +6,7 @@ import {
   definitions,
   otherCustomerId,
 } from "../emulator/fixtures.mjs";
+import { violations } from "./access.mjs";
 import {
   useImportCommand,
   verdictOfPage,
@@ -16,6 +17,7 @@ import {
   choose,
   ended,
   openCautious,
+  problems,
   start,
   text,
   useImport,
@@ -176,10 +178,131 @@ describe("columns in the Import tab", () => {
     assert.equal(labels[3], `${"x".repeat(80)}…`);
     assert.equal(
       await page.locator("#column-fields-more").innerText(),
-      "Showing the first 100 of 2,004 columns.",
+      "Showing 100 of 2,004 columns. For the others, use the command or rename them in the file.",
     );
     await page.getByLabel("Leave out other columns").check();
     await checked(page);
     assert.deepEqual((await verdictShown(page)).rows, [1, 0]);
+  });
+
+  it("are named for some of very many that are not known, then only counted", async () => {
+    const { page } = started.opened;
+    const count = 50_000;
+    const many = Array.from({ length: count }, (_, index) => `n${index}`);
+    const header = `fieldDefinitionId,${many},textValue`;
+    await choose(page, `${header},textValue\na\n`);
+    const messages = (await refusal()).split("\n").filter((line) => line);
+    assert.equal(messages.length, 24);
+    assert.match(messages[19], /^The column “n19” is not one of/);
+    assert.deepEqual(messages.slice(20), [
+      "The same applies to 49,980 more columns.",
+      "Two columns hold textValue: column 50002 (BUYD) and column 50003 (BUYE). Rename or delete one of them.",
+      "No column holds customerId: choose one under “Columns”.",
+      "Choose their fields under “Columns”, or leave out all such columns with “Leave out other columns”.",
+    ]);
+    const told = await page.locator("#announcer").innerText();
+    assert.equal(told, messages.join(" "));
+    assert.ok((await offered()).includes("textValue"));
+    await page.getByLabel("Leave out other columns").check();
+    await choose(page, `${header},customerId\n${text.id}\n`);
+    assert.match(
+      await page.locator("#outlook-left-out").innerText(),
+      /"n98", "n99", 49,900 more$/,
+    );
+  });
+
+  it("can be changed wherever a later file has them", async () => {
+    const { page } = started.opened;
+    const row = `${customerId},${text.id}`;
+    const content = (/** @type {string[]} */ ...others) =>
+      `customerId,fieldDefinitionId,${others}\n${row}\n`;
+    await choose(page, content("Note"));
+    await pick("Note", "textValue");
+    const many = Array.from({ length: 120 }, (_, index) => `n${index}`);
+    await page.getByLabel("Leave out other columns").check();
+    await choose(page, content(...many, "Note", "textValue"));
+    assert.match(await refusal(), /^Two columns hold textValue/);
+    assert.deepEqual((await offered()).slice(-3), ["n97", "Note", "textValue"]);
+    await pick("Note", "Leave out");
+    await page.locator("#check-figures").waitFor();
+  });
+
+  it("are told apart by their places if their headers look alike", async () => {
+    const { page } = started.opened;
+    const long = "x".repeat(100);
+    const html = "<img src=x onerror=window.harm=1>";
+    const headers = [
+      ...["customerId", `${long}1`, `${long}2`, "a  b", "a\u00a0b", "a b"],
+      ...[
+        "\u00a0Note\u00a0",
+        "\u0301",
+        "e\u0301",
+        "\u00e9",
+        html,
+        "",
+        "\ufeff",
+      ],
+    ];
+    await choose(page, `${headers}\na\n`);
+    assert.deepEqual(await offered(), [
+      "customerId",
+      `${"x".repeat(80)}… (column 2 (B))`,
+      `${"x".repeat(80)}… (column 3 (C))`,
+      ...["a b (column 4 (D))", "a b (column 5 (E))", "a b (column 6 (F))"],
+      ...["Note", "\u0301 (column 8 (H))", "\u00e9", html],
+    ]);
+    assert.equal(await page.evaluate(() => "harm" in window), false);
+    const select = selectOf("a b (column 5 (E))");
+    await select.focus();
+    await select.selectOption("textValue");
+    await checked(page);
+    assert.ok(
+      await select.evaluate((element) => element === document.activeElement),
+    );
+  });
+
+  it("can be scrolled with the keyboard after the import, though not be changed", async () => {
+    const { page } = started.opened;
+    const many = Array.from({ length: 30 }, (_, index) => `n${index}`);
+    await page.getByLabel("Leave out other columns").check();
+    await choose(
+      page,
+      `customerId,fieldDefinitionId,textValue,${many}\n${customerId},${text.id},a\n`,
+    );
+    await start(page);
+    await ended(page);
+    assert.ok(await selectOf("textValue").isDisabled());
+    assert.deepEqual(await violations(page), []);
+    const list = page.locator("#column-fields");
+    await list.focus();
+    await page.keyboard.press("End");
+    await page.waitForFunction(
+      () => (document.getElementById("column-fields")?.scrollTop ?? 0) > 0,
+    );
+  });
+
+  it("do not hold an issue of the custom field that is chosen for all rows", async () => {
+    const { page } = started.opened;
+    const content = `customerId,textValue\n${customerId},a\n`;
+    const json = JSON.stringify([{ id: multi, fieldType: "number" }]);
+    await choose(page, content);
+    await page.getByLabel("Custom field").selectOption(text.id);
+    await checked(page);
+    await page.locator("#definitions-file").setInputFiles({
+      name: "d.json",
+      mimeType: "application/json",
+      buffer: Buffer.from(json),
+    });
+    await page.locator("#found-rows tr").waitFor();
+    const message = "d.json has no definition with this ID";
+    assert.deepEqual(await problems(page, "found"), [
+      ["2", "Custom field", text.id, message],
+    ]);
+    command.write("d.json", json);
+    const { issues } = await command.verdict(
+      content,
+      ...["--definitions=d.json", `--field-definition=${text.id}`],
+    );
+    assert.deepEqual(issues, [["2", "--field-definition", message]]);
   });
 });

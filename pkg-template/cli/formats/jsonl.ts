@@ -89,7 +89,12 @@ function assertJson(source: Source): void {
   assertText(head, encoding);
   if (encoding !== "utf-8")
     throw new UsageError(`${source.name} is not UTF-8, but UTF-16: convert it`);
-  if (/^(?:\xef\xbb\xbf|\s)*\[/.test(head.toString("latin1")))
+  const text = head.toString("latin1");
+  if (/^(?:\xef\xbb\xbf|\s)*\{\s*[\r\n]/.test(text))
+    throw new UsageError(
+      `${source.name} begins with a JSON object over several lines: JSON Lines has an object on each line`,
+    );
+  if (/^(?:\xef\xbb\xbf|\s)*\[/.test(text))
     throw new UsageError(
       `${source.name} begins with a JSON array: JSON Lines has an object on each line, ` +
         "without brackets around all of them or commas between them",

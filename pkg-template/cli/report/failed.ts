@@ -67,8 +67,7 @@ export class FailedRows {
   /** Throws if the file is not this import's, now that the rows are checked. */
   assertOwn(rows: Rows, checked: Checked): void {
     const problem = this.#problem();
-    if (problem === FOREIGN && this.#isSame(this.#places(checked), rows))
-      return;
+    if (problem === FOREIGN && this.#hasRowsOf(rows, checked)) return;
     this.#assertNo(problem);
   }
 
@@ -128,7 +127,22 @@ export class FailedRows {
     return openSync(this.#aside, "wx", 0o600);
   }
 
-  /** Whether the file has exactly these rows, so that replacing it loses nothing. */
+  /** Whether the file has exactly the rows that failed, so that replacing it loses nothing. */
+  #hasRowsOf(rows: Rows, checked: Checked): boolean {
+    // A dry run does not read the journal, so it knows no rejected rows.
+    const invalid = checked.rows.filter((_, at) => checked.invalid.has(at));
+    try {
+      return (
+        this.#isSame(invalid, rows) || this.#isSame(this.#places(checked), rows)
+      );
+    } catch (error) {
+      if (error instanceof UsageError) throw error;
+      throw new UsageError(
+        `--failed ${this.path} cannot be read: ${codeOf(error)}`,
+      );
+    }
+  }
+
   #isSame(places: readonly Place[], rows: Rows): boolean {
     if (!places.length) return false;
     const stamp = stampOf(this.#path);

@@ -161,7 +161,12 @@ export function inCell(record, columns, issue) {
  * @param {string} message
  * @returns {Issue}
  */
-function ofCell({ line, cells }, { fields, headers }, field, message) {
+function ofCell({ line, cells }, columns, field, message) {
+  const { fields, headers, mapping } = columns;
+  const { fieldDefinition } = mapping;
+  // No cell of the file has it.
+  if (field === "fieldDefinitionId" && fieldDefinition !== undefined)
+    return { line, column: "Custom field", cell: fieldDefinition, message };
   const cell = (field && cells[fields.indexOf(field)]) || "";
   return { line, column: headers.get(field) ?? field, cell, message };
 }

@@ -38,8 +38,12 @@ export function startChoices(onChange, onDelimiter) {
 
 /** @param {boolean} off */
 export function disableChoices(off) {
-  for (const id of ["import-columns", "import-cautions"])
-    byId(id, HTMLFieldSetElement).disabled = off;
+  byId("import-cautions", HTMLFieldSetElement).disabled = off;
+  // One by one, since the list of columns can still be scrolled.
+  for (const control of byId("import-columns").querySelectorAll(
+    "select, input",
+  ))
+    control.toggleAttribute("disabled", off);
   delimiter().disabled = listSeparator().disabled = off;
 }
 

@@ -1,10 +1,14 @@
 import { byId, el } from "../dom.js";
-import { COLUMN_FIELDS, fieldNamed, headerName } from "../spreadsheet.js";
-import { number } from "./words.js";
+import {
+  COLUMN_FIELDS,
+  columnPlace,
+  fieldNamed,
+  headerName,
+} from "../spreadsheet.js";
+import { number, shortened } from "./words.js";
 
-/** Few enough to draw at once; files with more columns can use the command. */
+/** Few enough to draw at once; for files with more columns there is the command. */
 const SHOWN = 100;
-const MAX_NAME_LENGTH = 80;
 /** The choice that is not a field. */
 const LEAVE_OUT = "-";
 
@@ -23,22 +27,27 @@ export class ColumnFields {
 
   /** Lists the columns of a file, or of none. @param {readonly string[]} header */
   show(header) {
-    const names = namesIn(header);
+    const columns = columnsIn(header);
+    // A field that is in use can always be seen and changed.
+    const shown = columns.filter(
+      ({ name }, at) =>
+        at < SHOWN || this.#chosen.has(name) || fieldNamed(name) !== undefined,
+    );
+    const labels = labelsOf(shown);
+    this.#list.hidden = shown.length === 0;
     this.#list.replaceChildren(
-      ...names
-        .slice(0, SHOWN)
-        .map((name, index) =>
-          el(
-            "div",
-            { class: "column-field" },
-            el("label", { for: `column-${index}` }, shortened(name)),
-            this.#select(name, `column-${index}`),
-          ),
+      ...shown.map(({ name, index }, at) =>
+        el(
+          "div",
+          { class: "column-field" },
+          el("label", { for: `column-${index}` }, labels[at]),
+          this.#select(name, `column-${index}`),
         ),
+      ),
     );
     this.#more.textContent =
-      names.length > SHOWN
-        ? `Showing the first ${SHOWN} of ${number(names.length)} columns.`
+      columns.length > shown.length
+        ? `Showing ${number(shown.length)} of ${number(columns.length)} columns. For the others, use the command or rename them in the file.`
         : "";
   }
 
@@ -55,7 +64,7 @@ export class ColumnFields {
    */
   of(header) {
     return new Map(
-      namesIn(header).flatMap((name) => {
+      columnsIn(header).flatMap(({ name }) => {
         const field = this.#chosen.get(name);
         return field === undefined ? [] : [[name, field]];
       }),
@@ -84,11 +93,41 @@ export class ColumnFields {
   }
 }
 
-/** Two columns with one header are one choice, as in the command. @param {readonly string[]} header */
-const namesIn = (header) => [
-  ...new Set(header.map(headerName).filter((name) => name !== "")),
-];
+/**
+ * The columns with a header. Those with the same header are one choice, as in the command.
+ *
+ * @param {readonly string[]} header
+ * @returns {import("/spreadsheet/index.js").Column[]}
+ */
+function columnsIn(header) {
+  /** @type {Map<string, number>} */
+  const firsts = new Map();
+  for (const [index, cell] of header.entries()) {
+    const name = headerName(cell);
+    if (name !== "" && !firsts.has(name)) firsts.set(name, index);
+  }
+  return [...firsts].map(([name, index]) => ({ name, index }));
+}
 
-/** @param {string} name */
-const shortened = (name) =>
-  name.length > MAX_NAME_LENGTH ? `${name.slice(0, MAX_NAME_LENGTH)}…` : name;
+/**
+ * What the columns are called. Headers that look alike have their places added.
+ *
+ * @param {readonly import("/spreadsheet/index.js").Column[]} columns
+ */
+function labelsOf(columns) {
+  const looks = columns.map(({ name }) => lookOf(name));
+  /** @type {Map<string, number>} */
+  const counts = new Map();
+  for (const look of looks) counts.set(look, (counts.get(look) ?? 0) + 1);
+  return columns.map(({ index }, at) => {
+    const look = looks[at];
+    const isClear = counts.get(look) === 1 && VISIBLE.test(look);
+    return isClear ? look : `${look} (${columnPlace(index)})`;
+  });
+}
+
+/** How a page shows a header: without invisible characters, and spaces as one. @param {string} name */
+const lookOf = (name) =>
+  shortened(name.replace(/\p{Cf}/gu, "").replace(/\s+/g, " "));
+
+const VISIBLE = /[\p{L}\p{N}\p{P}\p{S}]/u;

@@ -2,9 +2,15 @@ import {
   AS_NAMED,
   COLUMN_FIELDS,
   columnPlace,
+  fieldNamed,
+  headerName,
   headersOf,
   readHeader,
 } from "../spreadsheet.js";
+import { number, shortened } from "./words.js";
+
+/** As many columns as are worth naming one by one, to the eye or the ear. */
+const NAMED = 20;
 
 /**
  * @typedef {object} Columns
@@ -24,9 +30,10 @@ import {
  * @param {Chosen["columns"]} columns
  */
 export const namesDefinition = ({ header }, columns) =>
-  readHeader(header.cells, { ...AS_NAMED, columns }).fields.includes(
-    "fieldDefinitionId",
-  );
+  header.cells.some((cell) => {
+    const name = headerName(cell);
+    return (columns.get(name) ?? fieldNamed(name)) === "fieldDefinitionId";
+  });
 
 /**
  * Reads a file's header, and says why the file cannot be imported.
@@ -44,8 +51,14 @@ export function readColumns(sheet, definition, chosen) {
     sheet.header.cells,
     mapping,
   );
-  const sentences = problems.map(sentenceOf);
-  if (problems.some(({ kind }) => kind === "unknownColumn"))
+  const unknown = problems.filter(({ kind }) => kind === "unknownColumn");
+  const others = problems.filter(({ kind }) => kind !== "unknownColumn");
+  const sentences = unknown.slice(0, NAMED).map(sentenceOf);
+  const more = unknown.length - NAMED;
+  if (more > 0)
+    sentences.push(`The same applies to ${number(more)} more columns.`);
+  sentences.push(...others.map(sentenceOf));
+  if (unknown.length)
     sentences.push(
       "Choose their fields under “Columns”, or leave out all such columns with “Leave out other columns”.",
     );
@@ -68,16 +81,21 @@ export function readColumns(sheet, definition, chosen) {
 function sentenceOf(problem) {
   switch (problem.kind) {
     case "noHeader":
-      return `The first line has none of ${COLUMN_FIELDS.join(", ")}, so it may not be a header. If it is, choose the fields of its columns under “Columns”.`;
+      return `The first line has none of ${COLUMN_FIELDS.join(", ")}, so it may not be a header. If it is, choose the fields of its columns under “Columns”${problem.isOneCell ? ", or what separates its cells under “Cell separator”" : ""}.`;
     case "unknownColumn": {
-      const { name, nearest, isRespelled } = problem;
+      const { nearest, isRespelled } = problem;
+      const name = shortened(problem.name);
       return isRespelled
         ? `The column “${name}” probably holds ${nearest}.`
         : `The column “${name}” is not one of ${COLUMN_FIELDS.join(", ")}.`;
     }
     case "duplicateField": {
       const { field, columns } = problem;
-      const places = columns.map(({ index }) => columnPlace(index));
+      const places = columns
+        .slice(0, NAMED)
+        .map(({ index }) => columnPlace(index));
+      const more = columns.length - NAMED;
+      if (more > 0) places.push(`${number(more)} more`);
       // One choice is for all columns with the same header.
       const isChoice = new Set(columns.map(({ name }) => name)).size > 1;
       return `Two columns hold ${field}: ${places.join(" and ")}. ${isChoice ? "Leave one out under “Columns”" : "Rename or delete one of them"}.`;

@@ -1,9 +1,8 @@
 import { byId, el } from "../dom.js";
-import { number } from "./words.js";
+import { number, shortened } from "./words.js";
 
 /** More than anyone reads, and few enough to draw at once. */
 const SHOWN = 200;
-const MAX_CELL_LENGTH = 80;
 
 /**
  * Lists issues by line and cell.
@@ -36,7 +35,3 @@ function row({ line, column, cell, message }) {
     ),
   );
 }
-
-/** @param {string} cell */
-const shortened = (cell) =>
-  cell.length > MAX_CELL_LENGTH ? `${cell.slice(0, MAX_CELL_LENGTH)}…` : cell;

@@ -5,7 +5,10 @@ import {
   fieldsText,
   toSendText,
 } from "../spreadsheet.js";
-import { number } from "./words.js";
+import { number, shortened } from "./words.js";
+
+/** How many columns are named. */
+const NAMED = 100;
 
 /**
  * Shows what would be sent: the command's summary of a dry run.
@@ -19,8 +22,7 @@ export function showOutlook(outlook, leftOut = []) {
   const { rows, definitions, first } = outlook;
   byId("outlook-to-send").textContent = toSendText(outlook);
   byId("outlook-duplicates").textContent = duplicatesText(outlook) || "none";
-  byId("outlook-left-out").textContent =
-    leftOut.map(({ name }) => JSON.stringify(name)).join(", ") || "none";
+  byId("outlook-left-out").textContent = namesOf(leftOut) || "none";
   byId("outlook-rows").hidden = rows === 0;
   byId("outlook-definitions").replaceChildren(
     ...definitions.slice(0, MAX_DEFINITIONS).map(definitionRow),
@@ -29,6 +31,15 @@ export function showOutlook(outlook, leftOut = []) {
   byId("outlook-more").textContent =
     more > 0 ? `and ${number(more)} more definitions` : "";
   byId("outlook-first").replaceChildren(...first.map(maskedRow));
+}
+
+/** @param {readonly import("/spreadsheet/index.js").Column[]} columns */
+function namesOf(columns) {
+  const names = columns
+    .slice(0, NAMED)
+    .map(({ name }) => JSON.stringify(shortened(name)));
+  const more = columns.length - NAMED;
+  return [...names, ...(more > 0 ? [`${number(more)} more`] : [])].join(", ");
 }
 
 /** @param {import("/spreadsheet/index.js").Outlook["definitions"][number]} definition */

@@ -20,3 +20,12 @@ export const number = (count) => count.toLocaleString("en");
 /** @param {number} count @param {string} one @param {string} [more] */
 export const plural = (count, one, more = `${one}s`) =>
   `${number(count)} ${count === 1 ? one : more}`;
+
+const MAX_LENGTH = 80;
+
+/** The start of a header or cell. @param {string} text */
+export const shortened = (text) =>
+  text.length > MAX_LENGTH
+    ? // Not half of a character.
+      `${text.slice(0, MAX_LENGTH).replace(/[\ud800-\udbff]$/, "")}…`
+    : text;
