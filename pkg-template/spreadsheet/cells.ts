@@ -54,6 +54,7 @@ function valueOf(field: string, cell: string, { separator }: Mapping): unknown {
   if (field === "booleanValue") return booleanOf(cell) ?? cell;
   if (field !== "multiSelectValue") return cell;
   if (separator !== undefined) {
+    if (LIST.test(cell)) return cell;
     const parts = cell.split(separator).map((part) => part.trim());
     const texts = parts.filter((part) => part !== "");
     return texts.length ? texts : undefined;
@@ -66,6 +67,9 @@ function valueOf(field: string, cell: string, { separator }: Mapping): unknown {
     return cell;
   }
 }
+
+/** A list in JSON or Python, which separated would become texts with brackets and quotes. */
+const LIST = /^\s*\[\s*(["'])[^]*\1\s*\]\s*$/;
 
 /** As spreadsheets, databases and pandas write it. */
 function booleanOf(cell: string): boolean | undefined {
@@ -91,7 +95,8 @@ export function issueInCell(
 /** What a cell must contain, if the field's type does not show how a spreadsheet writes it. */
 function hintOf(field: string, separator: string | undefined): string {
   if (field === "booleanValue") return "; write true or false";
-  return field === "multiSelectValue" && separator === undefined
+  if (field !== "multiSelectValue") return "";
+  return separator === undefined
     ? '; write a JSON array such as ["a","b"]'
-    : "";
+    : "; write the texts without brackets and quotes around them";
 }

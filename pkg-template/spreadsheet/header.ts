@@ -120,7 +120,7 @@ const missingColumns = (
 
 function unknownColumns(others: readonly Column[], fields: readonly string[]) {
   const free = COLUMN_FIELDS.filter((field) => !fields.includes(field));
-  return others.map((column) => {
+  const found = others.map((column) => {
     const field = nearest(column.name, free);
     const isLikely = field !== "" && isNear(column.name, field);
     return {
@@ -130,6 +130,18 @@ function unknownColumns(others: readonly Column[], fields: readonly string[]) {
       isRespelled: isLikely && isSpelledAs(column.name, field),
     };
   });
+  // Two columns cannot hold one field, so only the likeliest is proposed for it.
+  const likeliest = new Map<string | undefined, (typeof found)[number]>();
+  for (const column of found) {
+    const other = likeliest.get(column.nearest);
+    if (!other || (column.isRespelled && !other.isRespelled))
+      likeliest.set(column.nearest, column);
+  }
+  return found.map((column) =>
+    likeliest.get(column.nearest) === column
+      ? column
+      : { ...column, nearest: undefined, isRespelled: false },
+  );
 }
 
 const fieldsTwice = (

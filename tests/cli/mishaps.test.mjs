@@ -222,4 +222,51 @@ describe("the import command", () => {
     assert.equal(code, 1);
     assert.equal(stderr.match(/write a JSON array such as/g)?.length, 2);
   });
+
+  for (const list of ['["Monday", "Friday"]', "['Monday', 'Friday']"])
+    it(`has a list refused that --separator would split into texts with brackets: ${list}`, async () => {
+      const rows = `customerId,fieldDefinitionId,multiSelectValue\n${customerId},${multiSelect},"${list.replaceAll('"', '""')}"\n${otherCustomerId},${multiSelect},"[Monday],[Friday]"\n`;
+      const { stderr } = await run(
+        ...["rows.csv", rows, "--separator=,", "--skip-invalid"],
+      );
+      assert.match(
+        stderr,
+        /^line 2, multiSelectValue: .*; write the texts without brackets and quotes around them, or leave out --separator for JSON arrays$/m,
+      );
+      assert.deepEqual(
+        sent().map(({ multiSelectValue }) => multiSelectValue),
+        [["[Monday]", "[Friday]"]],
+      );
+    });
+
+  it("names no option that would not send a row below the table, such as its total", async () => {
+    const rows = `${header}\n${customerId},${text},a\nGrand total,1,\n`;
+    const { code, stderr } = await run("rows.csv", rows);
+    assert.equal(code, 1);
+    assert.match(stderr, /^line 3: the row has only IDs/m);
+    assert.doesNotMatch(stderr, /--allow-empty/);
+  });
+
+  it("proposes one column for a field that two may hold, so that its advice can be followed", async () => {
+    const rows = `customers_id,Customer ID,fieldDefinitionId,textValue\nx,${customerId},${text},a\n`;
+    const { stderr } = await run("rows.csv", rows);
+    assert.deepEqual(stderr.match(/--column .*/g), [
+      '--column "Customer ID=customerId"',
+    ]);
+    const { code } = await run(
+      ...["rows.csv", rows, "--column", "Customer ID=customerId"],
+      "--ignore-other-columns",
+    );
+    assert.equal(code, 0);
+  });
+
+  it("proposes an option that can be followed if a header starts with a dash", async () => {
+    const rows = `-Customer ID,fieldDefinitionId,textValue\n${customerId},${text},a\n`;
+    const { stderr } = await run("rows.csv", rows);
+    assert.match(stderr, /: --column="-Customer ID=customerId"$/m);
+    const { code } = await run(
+      ...["rows.csv", rows, "--column=-Customer ID=customerId"],
+    );
+    assert.equal(code, 0);
+  });
 });

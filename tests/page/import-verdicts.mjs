@@ -86,7 +86,9 @@ function verdictIn(stdout) {
       issues.map((/** @type {any} */ { column = "", path = [], message }) => [
         `${line}`,
         [column, ...path.slice(1)].join("."),
-        message.replace(/, or set --separator$/, ", or set a separator"),
+        message
+          .replace(/, or set --separator$/, ", or set a separator")
+          .replace(/(, or leave out) --separator/, "$1 the separator"),
       ]),
     ),
     toSend: shownBy(summary.toSend),

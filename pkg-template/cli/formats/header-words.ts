@@ -71,9 +71,10 @@ function resolveDuplicate(columns: readonly Column[]): string {
 const quoted = (name: string): string => JSON.stringify(name);
 
 /**
- * How to map a column, in a form for any shell; a name that shells would split goes into a file.
+ * How to map a column, in a form for any shell; a name that shells would split goes into a file. A
+ * name that starts with a dash would be an option by itself.
  */
 const mapped = (name: string, field: string): string =>
   /^[\p{L}\p{N}\p{M} _.,:;()/+#=&@*?<>|'-]+$/u.test(name)
-    ? `--column "${name}=${field}"`
+    ? `--column${name.startsWith("-") ? "=" : " "}"${name}=${field}"`
     : `--columns FILE with ${JSON.stringify({ [name]: field })}`;

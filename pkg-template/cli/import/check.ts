@@ -33,7 +33,7 @@ export interface Checked {
   rows: CheckedRow[];
   /** The indexes of the rows that are not sent. */
   invalid: Set<number>;
-  /** The number of rows with a caution, by kind. */
+  /** The number of rows that only cautions prevent, by kind. */
   cautions: Map<CautionKind, number>;
   /**
    * Groups of duplicates of which an earlier start may have sent a row. Which rows of a group are refused is known only
@@ -107,10 +107,12 @@ export async function checkRows(
     const issues = issuesOf(row);
     const content = issues.length ? "" : hash(row);
     const cautions = row.problem ? [] : cautionsOf(bodyOf(row), allowed);
+    // No option would send a row that has other issues.
+    const isAllowable = !issues.length;
     // A row that an earlier run was allowed to send, and sent, is not sent again.
     if (cautions.length && !(content && isSent(content)))
       for (const caution of cautions) {
-        count(checked.cautions, caution.kind);
+        if (isAllowable) count(checked.cautions, caution.kind);
         issues.push(cautioned(caution, rows));
       }
     const isValid = !issues.length;
@@ -146,7 +148,12 @@ function inFileTerms(
   { format, headers, mapping }: Rows,
 ): Issue {
   const { field, hint } = issueInCell(issue, mapping);
-  const option = field === "multiSelectValue" ? ", or set --separator" : "";
+  const option =
+    field !== "multiSelectValue"
+      ? ""
+      : mapping.separator === undefined
+        ? ", or set --separator"
+        : ", or leave out --separator for JSON arrays";
   const isHinted = format === "csv" && hint !== "";
   return {
     ...issue,

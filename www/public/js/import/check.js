@@ -74,8 +74,10 @@ export async function checkSheet({ records }, columns, rules, signal) {
         !found.length,
       );
       if (isDuplicate) outlook.duplicates++;
+      // No choice would send a row that has other issues.
+      const isAllowable = !found.length;
       for (const { kind, field = "", message } of reasons) {
-        cautions.set(kind, (cautions.get(kind) ?? 0) + 1);
+        if (isAllowable) cautions.set(kind, (cautions.get(kind) ?? 0) + 1);
         found.push(ofCell(record, columns, field, message));
       }
     }
@@ -147,8 +149,11 @@ function cautioner(allowed) {
  */
 export function inCell(record, columns, issue) {
   const { field, hint } = issueInCell(issue, columns.mapping);
-  const way =
-    field === "multiSelectValue" && hint ? ", or set a separator" : "";
+  const { separator } = columns.mapping;
+  const other = separator
+    ? ", or leave out the separator for JSON arrays"
+    : ", or set a separator";
+  const way = field === "multiSelectValue" && hint ? other : "";
   const found = ofCell(record, columns, field, issue.message + hint + way);
   const column = [found.column, ...issue.path.slice(1)].join(".");
   return { ...found, column };
