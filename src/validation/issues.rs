@@ -5,7 +5,7 @@ use super::uuid::{is_documented_uuid, uuid_hint};
 use crate::contract::{Shape, ValidationIssue, code};
 use crate::text::{decimal, joined};
 
-/// More issues than this help nobody.
+/// A report of more issues than this is of no use.
 pub const MAX_ISSUES: usize = 1000;
 
 /// The issues found so far.

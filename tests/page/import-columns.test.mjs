@@ -200,8 +200,8 @@ describe("columns in the Import tab", () => {
       "No column holds customerId: choose one under “Columns”.",
       "Choose their fields under “Columns”, or leave out all such columns with “Leave out other columns”.",
     ]);
-    const told = await page.locator("#announcer").innerText();
-    assert.equal(told, messages.join(" "));
+    const announced = await page.locator("#announcer").innerText();
+    assert.equal(announced, messages.join(" "));
     assert.ok((await offered()).includes("textValue"));
     await page.getByLabel("Leave out other columns").check();
     await choose(page, `${header},customerId\n${text.id}\n`);
@@ -227,7 +227,7 @@ describe("columns in the Import tab", () => {
     await page.locator("#check-figures").waitFor();
   });
 
-  it("are told apart by their places if their headers look alike", async () => {
+  it("have their places added if their headers look alike", async () => {
     const { page } = started.opened;
     const long = "x".repeat(100);
     const html = "<img src=x onerror=window.harm=1>";

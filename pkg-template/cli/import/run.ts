@@ -162,7 +162,7 @@ async function importRows(run: Run): Promise<number> {
   const client = clientOf(run.options, account);
   if (path !== undefined) {
     assertFileOrNew(path);
-    // Only a journal gets a lock beside it.
+    // Nothing but a journal may get a lock file.
     JournalFile.open(path)?.close();
   }
   const held =

@@ -64,7 +64,7 @@ export interface Lock {
 }
 
 /**
- * Acquires the lock beside a journal. If another command has it, it is watched for some seconds: if it
+ * Acquires a journal's lock. If another command has it, it is watched for some seconds: if it
  * changes, this throws; if a dead process left it behind, it is taken over.
  *
  * @param note called with a note about the wait

@@ -46,7 +46,7 @@ export class FailedRows {
   /** The stamp of a file that has exactly the rows that failed so far. */
   #same: string | undefined;
 
-  /** Throws if it is no file, or its folder cannot be written to. */
+  /** Throws if it is not a file, or its folder cannot be written to. */
   constructor(
     readonly path: string,
     readonly journal: Journal | undefined,
@@ -55,7 +55,9 @@ export class FailedRows {
     // Predictable, so that the next run deletes what a killed one left behind.
     const id = journal?.id ?? randomBytes(16).toString("base64url");
     this.#aside = `${this.#path}.${id}.tmp`;
-    this.#assertNo(this.#unusable());
+    const problem = this.#problem();
+    // Whether it is this import's is known once the rows are checked.
+    if (problem !== FOREIGN) this.#assertNo(problem);
     try {
       closeSync(this.#openAside());
       unlinkSync(this.#aside);
@@ -165,19 +167,13 @@ export class FailedRows {
 
   /** Why an existing file may not be replaced. */
   #problem(): string | undefined {
-    const problem = this.#unusable();
-    if (problem !== undefined || !pathExists(this.#path)) return problem;
-    const stamp = stampOf(this.#path);
-    return stamp === this.#same || this.journal?.hasWritten(stamp)
-      ? undefined
-      : FOREIGN;
-  }
-
-  #unusable(): string | undefined {
     try {
-      return !pathExists(this.#path) || statSync(this.#path).isFile()
+      if (!pathExists(this.#path)) return undefined;
+      if (!statSync(this.#path).isFile()) return "is not a file";
+      const stamp = stampOf(this.#path);
+      return stamp === this.#same || this.journal?.hasWritten(stamp)
         ? undefined
-        : "is not a file";
+        : FOREIGN;
     } catch (error) {
       return `cannot be used: ${codeOf(error)}`;
     }

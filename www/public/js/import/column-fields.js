@@ -74,7 +74,7 @@ export class ColumnFields {
   /** @param {string} name @param {string} id */
   #select(name, id) {
     const own = fieldNamed(name);
-    const chosen = this.#chosen.get(name) ?? own ?? "";
+    const field = this.#chosen.get(name) ?? own;
     const select = el(
       "select",
       { id },
@@ -82,7 +82,7 @@ export class ColumnFields {
       ...COLUMN_FIELDS.map((field) => el("option", { value: field }, field)),
       el("option", { value: LEAVE_OUT }, "Leave out"),
     );
-    select.value = this.#chosen.get(name) === "" ? LEAVE_OUT : chosen;
+    select.value = field === "" ? LEAVE_OUT : (field ?? "");
     select.addEventListener("change", () => {
       const { value } = select;
       if (value === (own ?? "")) this.#chosen.delete(name);
